@@ -1,0 +1,1 @@
+"""Source file to facts: definitions, references, imports and signals, free of paths."""

@@ -1,0 +1,1 @@
+"""One adapter per programming language, with its query file."""

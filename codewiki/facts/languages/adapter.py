@@ -1,0 +1,62 @@
+"""What a language brings: how to read one file, and how its names reach other files."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from codewiki.facts.model import FileFacts, SignalKind
+
+if TYPE_CHECKING:
+    import tree_sitter
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """What an import resolver may ask about the repository.
+
+    ``exists`` tells whether a path is a file of the repository; ``roots`` are the folders from
+    which absolute module names start, best first ("" is the repository root).
+    """
+
+    exists: Callable[[str], bool]
+    roots: tuple[str, ...] = ("",)
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """One programming language.
+
+    ``grammar`` imports and returns the tree-sitter language; importing an adapter does not.
+    ``query`` is the name of the query file beside the adapter. ``extract`` turns a parsed file
+    into facts; it never raises on any input and never visits every node in Python.
+
+    ``module_file(importer, module, context)`` gives the file that the specifier ``module``, written
+    in the file ``importer``, means, or ``None`` when it lies outside the repository.
+    ``submodule(module, name)`` is the specifier of ``name`` inside ``module`` where the language
+    lets an import name a module ("" otherwise). ``package(module)`` is the name of the external
+    package to which a specifier belongs, "" when it is relative. ``source_roots(paths)`` infers
+    ``ImportContext.roots`` from all paths of the language.
+
+    ``receivers`` are names of the current object ("self", "this"), ``parents`` the receiver texts
+    of the base class ("super()", "super"). ``builtins`` are names that never mean a definition
+    of the repository unless they are defined or imported in the file. ``standard_library`` are
+    external packages that come with the language. ``signals`` are the kinds that ``extract``
+    finds completely, so that their absence is a fact.
+    """
+
+    language: str
+    title: str
+    grammar: Callable[[], "tree_sitter.Language"]
+    query: str
+    extract: Callable[["tree_sitter.Tree", bytes, "tree_sitter.Query"], FileFacts]
+    module_file: Callable[[str, str, ImportContext], str | None]
+    submodule: Callable[[str, str], str]
+    package: Callable[[str], str]
+    source_roots: Callable[[Iterable[str]], tuple[str, ...]]
+    receivers: frozenset[str] = field(default_factory=frozenset)
+    parents: frozenset[str] = field(default_factory=frozenset)
+    builtins: frozenset[str] = field(default_factory=frozenset)
+    standard_library: frozenset[str] = field(default_factory=frozenset)
+    signals: frozenset[SignalKind] = field(default_factory=frozenset)
+    linearised: bool = False
+    """True when methods are looked up in C3 order (Python); else depth first."""

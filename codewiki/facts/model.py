@@ -1,0 +1,236 @@
+"""Values of the facts stage: what one file says, free of its path.
+
+Lines are 1-based and inclusive. ``scope`` is an index into ``FileFacts.definitions``, or -1 for
+the top level of the file. Nothing here names the file, so a renamed file keeps its facts.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+TOP_LEVEL = -1
+
+
+class DefinitionKind(StrEnum):
+    """What a definition is; languages map their words to these."""
+
+    CLASS = "class"
+    INTERFACE = "interface"
+    STRUCT = "struct"
+    ENUM = "enum"
+    TYPE = "type"
+    FUNCTION = "function"
+    METHOD = "method"
+    PROPERTY = "property"
+    FIELD = "field"
+    CONSTANT = "constant"
+    VARIABLE = "variable"
+    NAMESPACE = "namespace"
+    MACRO = "macro"
+
+
+class ReferenceKind(StrEnum):
+    """How a name is used."""
+
+    CALL = "call"
+    TYPE = "type"
+    READ = "read"
+    DECORATOR = "decorator"
+    ELEMENT = "element"
+    RAISE = "raise"
+    CATCH = "catch"
+
+
+class BindingKind(StrEnum):
+    """How a name gets its type."""
+
+    ANNOTATION = "annotation"
+    CALL = "call"
+    ALIAS = "alias"
+
+
+class SignalKind(StrEnum):
+    """A fact about behaviour."""
+
+    ENVIRONMENT = "environment"
+    OPTION = "option"
+    ROUTE = "route"
+    COMMAND = "command"
+    RAISE = "raise"
+    LOG = "log"
+    SUBPROCESS = "subprocess"
+    FILE = "file"
+    TEST = "test"
+
+
+class Doc(msgspec.Struct, frozen=True, array_like=True):
+    """A documentation text. Line ``k`` of ``text`` (from 0) is source line ``line + k``.
+
+    Comment markers, quotes and common indentation are removed; line breaks are kept.
+    """
+
+    text: str
+    line: int
+    end_line: int
+
+
+class Parameter(msgspec.Struct, frozen=True, array_like=True):
+    """A parameter as written: ``type`` and ``default`` are source text, empty when absent.
+
+    ``prefix`` is "", "*", "**" or "..."; a bare ``*`` or ``/`` is not a parameter.
+    """
+
+    name: str
+    type: str = ""
+    default: str = ""
+    prefix: str = ""
+
+
+class Definition(msgspec.Struct, frozen=True, array_like=True):
+    """A named thing that the file defines.
+
+    ``qualified`` is the name inside the file with its outer names ("Signer.unsign",
+    "make.<locals>.inner" is written "make.inner"). ``line`` includes decorators and ``end_line``
+    the body; ``name_line`` is where the name stands. ``value`` is the source text of a constant's
+    or field's value (at most 120 characters). ``modifiers`` are words such as "async", "static",
+    "classmethod", "abstract", "overload", "generator", "default".
+    """
+
+    name: str
+    qualified: str
+    kind: DefinitionKind
+    line: int
+    end_line: int
+    name_line: int
+    parent: int = TOP_LEVEL
+    public: bool = True
+    parameters: tuple[Parameter, ...] = ()
+    returns: str = ""
+    value: str = ""
+    decorators: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    doc: Doc | None = None
+
+
+class Reference(msgspec.Struct, frozen=True, array_like=True):
+    """A use of a name: ``receiver.name``.
+
+    ``receiver`` is the dotted source text before the name ("" when there is none, "self",
+    "self.algorithm", "super()", "make()" for the result of a call); "?" when it is another
+    expression. ``arguments`` counts the arguments of a call, -1 when it does not apply.
+    """
+
+    kind: ReferenceKind
+    name: str
+    receiver: str
+    scope: int
+    line: int
+    arguments: int = -1
+
+
+class Import(msgspec.Struct, frozen=True, array_like=True):
+    """One imported name.
+
+    ``module`` is the specifier as written ("flask.json", "..x", "./lib/router"). ``name`` is what
+    is taken from it: "" for the module itself, "*" for everything, "default" for a default
+    export. ``alias`` is the name it has in this file ("" when it binds none). ``reexport`` marks
+    ``export … from``; ``type_only`` imports that exist for type checkers only.
+    """
+
+    module: str
+    name: str
+    alias: str
+    scope: int
+    line: int
+    end_line: int
+    reexport: bool = False
+    type_only: bool = False
+
+
+class Binding(msgspec.Struct, frozen=True, array_like=True):
+    """What is known about the type of a name.
+
+    ``name`` is a variable or parameter of ``scope``; an attribute set through the receiver
+    (``self.x = …``) has the class as its scope and ``attribute`` true. ``value`` is dotted source
+    text: of the type (annotation), of the callee (call) or of the other name (alias).
+    """
+
+    kind: BindingKind
+    name: str
+    value: str
+    scope: int
+    line: int
+    attribute: bool = False
+
+
+class Inheritance(msgspec.Struct, frozen=True, array_like=True):
+    """Definition number ``definition`` extends (or implements) ``base``, dotted source text."""
+
+    definition: int
+    base: str
+    line: int
+    implements: bool = False
+
+
+class Signal(msgspec.Struct, frozen=True, array_like=True):
+    """A fact about behaviour.
+
+    ``name`` is its subject (the variable, the option, the route's path, the error class) and
+    ``detail`` more source text (default, HTTP method, message); both may be empty.
+    """
+
+    kind: SignalKind
+    name: str
+    detail: str
+    scope: int
+    line: int
+    end_line: int
+
+
+class Export(msgspec.Struct, frozen=True, array_like=True):
+    """A name that the file offers: ``name`` outside, ``local`` inside ("" when it is re-exported
+    or an expression). The default export has the name "default"; ``module.exports = x`` the
+    name "module.exports".
+    """
+
+    name: str
+    local: str
+    line: int
+
+
+class Unit(msgspec.Struct, frozen=True, array_like=True):
+    """A part of an artifact: a key of a manifest, a job of a workflow, a heading of a document.
+
+    ``kind`` is a word of the artifact's reader; ``parent`` an index into ``FileFacts.units``.
+    """
+
+    kind: str
+    name: str
+    value: str
+    line: int
+    end_line: int
+    parent: int = TOP_LEVEL
+
+
+class FileFacts(msgspec.Struct, frozen=True, array_like=True):
+    """Everything that one file says.
+
+    ``artifact`` names the reader of a file that is not code ("pyproject", "workflow", …) and is
+    empty for code. ``exports`` is ``None`` where the file does not say what it offers.
+    ``error_lines`` counts the lines that the parser could not make sense of.
+    ``code_lines`` counts lines that are neither blank nor only comment or documentation.
+    """
+
+    language: str
+    artifact: str = ""
+    code_lines: int = 0
+    error_lines: int = 0
+    doc: Doc | None = None
+    definitions: tuple[Definition, ...] = ()
+    references: tuple[Reference, ...] = ()
+    imports: tuple[Import, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    inheritance: tuple[Inheritance, ...] = ()
+    exports: tuple[Export, ...] | None = None
+    signals: tuple[Signal, ...] = ()
+    units: tuple[Unit, ...] = ()

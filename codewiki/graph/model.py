@@ -1,0 +1,110 @@
+"""Values of the graph stage.
+
+Node ids: a file is its path; a symbol is ``path::Qualified.name`` (``#2`` is appended to the
+second of two equal ones); a unit of an artifact is ``path#kind:name``; an external package is
+``package:name`` with the language before it (``package:python:requests``).
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from codewiki.errors import Problem
+
+
+class EdgeKind(StrEnum):
+    """What an edge says of its source and target ("source calls target")."""
+
+    CONTAINS = "contains"
+    IMPORTS = "imports"
+    CALLS = "calls"
+    CONSTRUCTS = "constructs"
+    INHERITS = "inherits"
+    IMPLEMENTS = "implements"
+    OVERRIDES = "overrides"
+    USES_TYPE = "uses type"
+    READS = "reads"
+    DECORATES = "decorates"
+    RAISES = "raises"
+    CATCHES = "catches"
+    TESTS = "tests"
+    CONFIGURES = "configures"
+    BUILDS = "builds"
+    DEPENDS = "depends on"
+
+
+class Tier(StrEnum):
+    """The rung of the ladder that resolved a reference."""
+
+    STRUCTURE = "structure"
+    LEXICAL = "lexical"
+    IMPORT = "import"
+    SELF = "self"
+    TYPE = "type"
+    UNIQUE = "unique"
+    EVIDENCE = "evidence"
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A file, symbol, artifact unit or external package.
+
+    ``kind`` is "file", a ``DefinitionKind`` value, "unit" or "package". ``path`` is empty for
+    packages. ``definition`` is the index in the facts of the file, -1 when there is none.
+    """
+
+    id: str
+    kind: str
+    name: str
+    path: str = ""
+    line: int = 0
+    end_line: int = 0
+    definition: int = -1
+    public: bool = True
+
+
+class Edge(msgspec.Struct, frozen=True, order=True):
+    """A directed edge. ``line`` is where it is written, in the file of the source node."""
+
+    source: str
+    target: str
+    kind: EdgeKind
+    line: int
+    tier: Tier
+    confidence: float
+
+
+class Miss(msgspec.Struct, frozen=True, order=True):
+    """A name that no rung resolved, and how often. ``external`` tells that an import or the
+    language says where it comes from."""
+
+    language: str
+    name: str
+    external: bool
+    count: int
+
+
+class GraphStatistics(msgspec.Struct, frozen=True):
+    """Figures of the graph, without the ``contains`` edges and the external packages.
+
+    ``leaf_nodes`` are nodes with no outgoing dependency inside the repository; ``max_depth`` is
+    the number of edges of the longest path of the condensation.
+    """
+
+    nodes: int
+    edges: int
+    leaf_nodes: int
+    max_depth: int
+    references: int
+    resolved: int
+    external: int
+    unresolved: int
+
+
+class DependencyGraph(msgspec.Struct, frozen=True):
+    """Nodes sorted by id, edges sorted by their fields."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    statistics: GraphStatistics
+    misses: tuple[Miss, ...] = ()
+    problems: tuple[Problem, ...] = ()

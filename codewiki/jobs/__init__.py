@@ -1,0 +1,1 @@
+"""Documentation jobs: the record of a run, and running it."""

@@ -1,0 +1,1 @@
+"""Graph to module tree: every file in exactly one module."""

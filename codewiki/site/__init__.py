@@ -1,0 +1,1 @@
+"""Pages to files: Markdown and the machine-readable files; touches no disk."""

@@ -1,0 +1,1 @@
+"""Repository to source files: what there is to read, and what is left out and why."""

@@ -1,0 +1,1 @@
+"""Module tree to pages: blocks of cited statements, written from the facts alone."""

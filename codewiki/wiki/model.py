@@ -41,7 +41,11 @@ class Citation(msgspec.Struct, frozen=True, order=True):
 
 
 class ClaimKind(StrEnum):
-    """What a typed claim says; see ``codewiki.check.claims`` for the rule of each."""
+    """What a typed claim says; see ``codewiki.check.claims`` for the rule of each.
+
+    ``DERIVED`` marks what rests on the dependency graph alone (counts of users, ranks, inferred
+    types): no independent rule proves it yet, so its statement is never more than cited.
+    """
 
     DECLARES = "declares"
     IMPORTS = "imports"
@@ -53,13 +57,15 @@ class ClaimKind(StrEnum):
     LINES = "lines"
     HOLDS = "holds"
     COUNT_FILES = "counts files"
+    DERIVED = "derived"
 
 
 class Claim(msgspec.Struct, frozen=True, order=True):
     """A statement that a machine can test against the source.
 
     ``subject`` and ``object`` are names as they stand in the source, ``value`` text or a number
-    as text; ``citation`` is where to look.
+    as text; ``citation`` is where to look. For ``CALLS`` and ``INHERITS`` ``value`` is the path of
+    the file that defines ``object`` ("" when it lies outside the repository).
     """
 
     kind: ClaimKind

@@ -1,0 +1,60 @@
+"""Citations as they are printed: each holds a name or a quotation of its own sentence."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from codewiki.check import quotations
+from codewiki.check.claims import SourceText, has_word
+from codewiki.check.document import CitationUse, Document
+from codewiki.check.model import Finding, Rule
+
+_IDENTIFIER = re.compile(r"[\w$]+(?:[-/.][\w$]+)*")
+
+
+def check_citations(
+    pages: Mapping[str, Document], paths: tuple[str, ...], source: SourceText
+) -> Iterator[Finding]:
+    """Yield a finding for each printed citation whose lines do not hold what it is cited for.
+
+    A label shows the end of a path ("json/tag.py:3-4"), so it is looked up among ``paths``.
+    """
+    by_name: dict[str, list[str]] = {}
+    for path in paths:
+        by_name.setdefault(path.rsplit("/", 1)[-1], []).append(path)
+    for page, document in sorted(pages.items()):
+        for use in document.citations:
+            finding = _check(page, use, by_name, source)
+            if finding is not None:
+                yield finding
+
+
+def _check(
+    page: str, use: CitationUse, by_name: Mapping[str, list[str]], source: SourceText
+) -> Finding | None:
+    name = use.path.rsplit("/", 1)[-1]
+    matching = [
+        path for path in by_name.get(name, ()) if path == use.path or path.endswith("/" + use.path)
+    ]
+    if use.path in matching:
+        matching = [use.path]
+    if len(matching) != 1:
+        how = "no file" if not matching else f"{len(matching)} files"
+        return Finding(page, use.line, Rule.CITATION_LINES, f"{use.label} names {how}")
+    lines = (source.text(matching[0]) or "").split("\n")
+    if not 1 <= use.first <= use.last <= len(lines):
+        message = f"{use.label}: {matching[0]} has {len(lines)} lines"
+        return Finding(page, use.line, Rule.CITATION_LINES, message)
+    text = "\n".join(lines[use.first - 1 : use.last])
+    if any(quotations.holds(text, quoted) for quoted in use.quoted):
+        return None
+    if any(_holds_name(text, named) for named in use.named):
+        return None
+    message = f"{use.label} holds nothing that its sentence names or quotes"
+    return Finding(page, use.line, Rule.CITATION_TEXT, message)
+
+
+def _holds_name(text: str, named: str) -> bool:
+    if has_word(text, named):
+        return True
+    parts = [part for match in _IDENTIFIER.findall(named) for part in match.split(".")]
+    return any(len(part) > 1 and has_word(text, part) for part in parts)

@@ -1,0 +1,249 @@
+"""One rule for each kind of claim, applied to the bytes of the source.
+
+Nothing here reads facts or graph: a claim is proved from the cited lines, by patterns over the
+source text with comments and strings blanked. ``None`` means that no rule can decide, which
+leaves the claim unproved; ``False`` contradicts it.
+"""
+
+import re
+from collections.abc import Callable
+from hashlib import blake2b
+
+from codewiki.check import quotations
+from codewiki.check.masking import mask
+from codewiki.source.contents import Contents, split_lines
+from codewiki.source.languages import language_of
+from codewiki.wiki.model import Citation, Claim, ClaimKind
+
+_ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+_DECLARATIONS = {
+    "python": (
+        r"^\s*(?:async\s+)?(?:def|class|type)\s+{0}\b"
+        r"|^\s*\(?(?:[\w.*]+\s*,\s*)*(?:\w+\.)?{0}\s*(?::|,|\)|=(?!=)|(?=\s+=(?!=)))"
+        r"|\(\s*{0}\s*:=|\b(?:as|for)\s+{0}\b"
+    ),
+    "javascript": (
+        r"\b(?:function\s*\*?|class|const|let|var|get|set|static|async)\s+[*#]?{0}(?![\w$])"
+        r"|(?:^|[\s;{{,(\[.])#?[\"']?{0}[\"']?\s*(?:=(?![=>])|:(?!:))"
+        r"|(?:^|[\s;{{}},*])#?{0}\s*" + _ARGUMENTS.replace("{", "{{").replace("}", "}}") + r"\s*\{{"
+        r"|\b(?:const|let|var)\s*[\w$\s,=.()'\"/-]*[\s,]{0}(?![\w$])"
+    ),
+    "": r"(?:^|[\s,{{\[.])[\"']?{0}[\"']?\s*[:=\]]|^\s*[-#*=A-Z]*\s*[\"'`]?{0}(?![\w$])",
+}
+_IMPORT_STATEMENT = re.compile(
+    r"""^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|(?:[^\n\\]|\\.)*)
+      | ^[ \t]*import[ \t]+(?:\([^)]*\)|[^\n;'"]*?(?:\{[^}]*\})?[^\n;]*)
+      | ^[ \t]*export\b[^;'"\n{]*(?:\{[^}]*\})?[ \t]*from[ \t]*['"][^'"\n]*['"]
+      | (?:(?:const|let|var)?[ \t]*(?:\{[^}=]*\}|[\w$.]+)[ \t]*=[ \t]*)?
+        \b(?:require|import)[ \t]*\([^)\n]*\)(?:\.[\w$]+)?""",
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+
+
+class SourceText:
+    """The source as the checker sees it: each file read and masked once.
+
+    ``problems`` counts files that could not be read; claims about them stay unproved.
+    """
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+        self._text: dict[str, str | None] = {}
+        self._masked: dict[tuple[str, bool], list[str]] = {}
+
+    def text(self, path: str) -> str | None:
+        """Return the text of ``path``, or ``None`` when it cannot be read."""
+        if path not in self._text:
+            try:
+                data = self._contents.read(path)
+            except (OSError, ValueError):
+                self._text[path] = None
+            else:
+                lines = split_lines(data.removeprefix(b"\xef\xbb\xbf"))
+                self._text[path] = "\n".join(line.decode("utf-8", "replace") for line in lines)
+        return self._text[path]
+
+    def line_count(self, path: str) -> int | None:
+        """Return the number of lines of ``path``."""
+        text = self.text(path)
+        if text is None:
+            return None
+        return text.count("\n") + 1 if text else 0
+
+    def lines(self, citation: Citation) -> str | None:
+        """Return the cited lines as they are, or ``None`` when there are no such lines."""
+        text = self.text(citation.path)
+        if text is None:
+            return None
+        every = text.split("\n")
+        if not 1 <= citation.line <= citation.end_line <= len(every):
+            return None
+        return "\n".join(every[citation.line - 1 : citation.end_line])
+
+    def code(self, path: str, *, strings: bool = True) -> list[str]:
+        """Return the lines of ``path`` with comments (and ``strings``) blanked."""
+        key = (path, strings)
+        if key not in self._masked:
+            masked = mask(self.text(path) or "", language_of(path), strings=strings)
+            self._masked[key] = masked.split("\n")
+        return self._masked[key]
+
+    def cited_code(self, citation: Citation, *, strings: bool = True) -> str:
+        """Return the cited lines with comments (and ``strings``) blanked."""
+        lines = self.code(citation.path, strings=strings)
+        return "\n".join(lines[citation.line - 1 : citation.end_line])
+
+    def imports(self, path: str) -> list[tuple[int, int, str]]:
+        """Return the import statements of ``path`` as (first line, last line, text)."""
+        text = "\n".join(self.code(path, strings=False))
+        found = []
+        for match in _IMPORT_STATEMENT.finditer(text):
+            first = text.count("\n", 0, match.start()) + 1
+            found.append((first, first + match.group().count("\n"), match.group()))
+        return found
+
+
+def citation_digest(text: str) -> str:
+    """Return the digest that a citation of these lines must have."""
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def citation_holds(citation: Citation, source: SourceText) -> bool:
+    """Tell whether the lines exist, are those that were cited, and hold the needle."""
+    text = source.lines(citation)
+    if text is None or not citation.needle:
+        return False
+    return has_word(text, citation.needle) or quotations.holds(text, citation.needle)
+
+
+def has_word(text: str, word: str) -> bool:
+    """Tell whether ``word`` stands in ``text`` as a whole word."""
+    left = r"(?<![\w$])" if word[:1].isalnum() or word[:1] in "_$" else ""
+    right = r"(?![\w$])" if word[-1:].isalnum() or word[-1:] in "_$" else ""
+    return re.search(left + re.escape(word) + right, text) is not None
+
+
+def prove(claim: Claim, source: SourceText) -> bool | None:
+    """Test ``claim``: true when proved, false when contradicted, ``None`` when undecided."""
+    rule = _RULES.get(claim.kind)
+    return None if rule is None else rule(claim, source)
+
+
+def _declares(claim: Claim, source: SourceText) -> bool | None:
+    if claim.citation is None or source.lines(claim.citation) is None:
+        return None if claim.citation is None else False
+    code = source.cited_code(claim.citation, strings=False)
+    return _declared_in(code, claim.subject, language_of(claim.citation.path))
+
+
+def _declared_in(code: str, name: str, language: str) -> bool:
+    plain = name.rsplit(".", 1)[-1].lstrip("#")
+    if plain in {"default", "exports"}:
+        return re.search(r"\bexport\s+default\b|\bmodule\.exports\b", code) is not None
+    pattern = _DECLARATIONS.get(language, _DECLARATIONS[""])
+    return re.search(pattern.format(re.escape(plain)), code, re.MULTILINE) is not None
+
+
+def _imports(claim: Claim, source: SourceText) -> bool | None:
+    if claim.citation is None or source.lines(claim.citation) is None:
+        return None if claim.citation is None else False
+    name = claim.object.rsplit(".", 1)[-1]
+    for first, last, text in source.imports(claim.citation.path):
+        overlaps = first <= claim.citation.end_line and last >= claim.citation.line
+        if overlaps and (has_word(text, name) or has_word(text, claim.object)):
+            return True
+    return False
+
+
+def _calls(claim: Claim, source: SourceText) -> bool | None:
+    """The call site names its callee, and the file shows where that name comes from."""
+    if claim.citation is None or source.lines(claim.citation) is None:
+        return None if claim.citation is None else False
+    name = re.escape(claim.object.rsplit(".", 1)[-1])
+    code = source.cited_code(claim.citation)
+    site = re.search(
+        rf"(?P<receiver>(?:[\w$]+\s*(?:\(\))?\??\.\s*)*)(?<![\w$])#?{name}\s*(?:\?\.)?\(|<{name}\b"
+        rf"|@(?:[\w.]+\.)?{name}\b",
+        code,
+    )
+    if site is None:
+        return False
+    return _bound(claim, source, (site.groupdict().get("receiver") or "").split(".")[0].strip())
+
+
+def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
+    """Tell whether the name at the call site visibly leads to the file ``claim.value``."""
+    if claim.citation is None or not claim.value:
+        return None
+    name = claim.object.rsplit(".", 1)[-1]
+    if not _declared_in("\n".join(source.code(claim.value)), name, language_of(claim.value)):
+        return False
+    path = claim.citation.path
+    if claim.value == path:
+        return True if receiver in {"", "self", "cls", "this"} else None
+    first = receiver or name
+    imported = any(has_word(text, first) for _, _, text in source.imports(path))
+    return True if imported else None
+
+
+def _inherits(claim: Claim, source: SourceText) -> bool | None:
+    if claim.citation is None or source.lines(claim.citation) is None:
+        return None if claim.citation is None else False
+    subject = re.escape(claim.subject.rsplit(".", 1)[-1])
+    base = re.escape(claim.object.rsplit(".", 1)[-1])
+    code = source.cited_code(claim.citation)
+    header = (
+        rf"class\s+{subject}\b[^:{{]*?[(\s,.]{base}(?![\w$])"
+        rf"|\b{subject}\s*=\s*class\b[^{{]*extends\s+(?:[\w$]+\.)*{base}(?![\w$])"
+        rf"|inherits\s*\(\s*(?:[\w$]+\.)*{subject}\s*,\s*(?:[\w$]+\.)*{base}(?![\w$])"
+    )
+    return re.search(header, code) is not None
+
+
+def _raises(claim: Claim, source: SourceText) -> bool | None:
+    if claim.citation is None or source.lines(claim.citation) is None:
+        return None if claim.citation is None else False
+    error = re.escape(claim.object.rsplit(".", 1)[-1])
+    code = source.cited_code(claim.citation)
+    pattern = rf"\b(?:raise|throw)\s+(?:new\s+)?(?:[\w$]+\.)*{error}(?![\w$])"
+    return re.search(pattern, code) is not None
+
+
+def _reads_environment(claim: Claim, source: SourceText) -> bool | None:
+    if claim.citation is None or source.lines(claim.citation) is None:
+        return None if claim.citation is None else False
+    code = source.cited_code(claim.citation, strings=False)
+    reader = re.search(r"\benviron\b|\bgetenv\b|process\.env\b|\benv\b", code)
+    return reader is not None and has_word(code, claim.object)
+
+
+def _quotes(claim: Claim, source: SourceText) -> bool | None:
+    if claim.citation is None:
+        return None
+    text = source.lines(claim.citation)
+    return text is not None and quotations.holds(text, claim.value)
+
+
+def _lines(claim: Claim, source: SourceText) -> bool | None:
+    count = source.line_count(claim.subject)
+    return None if count is None else str(count) == claim.value.replace(",", "")
+
+
+def _holds(claim: Claim, source: SourceText) -> bool | None:
+    if source.text(claim.subject) is None:
+        return None
+    code = "\n".join(source.code(claim.subject, strings=False))
+    return _declared_in(code, claim.object, language_of(claim.subject))
+
+
+_RULES: dict[ClaimKind, Callable[[Claim, SourceText], bool | None]] = {
+    ClaimKind.DECLARES: _declares,
+    ClaimKind.IMPORTS: _imports,
+    ClaimKind.CALLS: _calls,
+    ClaimKind.INHERITS: _inherits,
+    ClaimKind.RAISES: _raises,
+    ClaimKind.READS_ENVIRONMENT: _reads_environment,
+    ClaimKind.QUOTES: _quotes,
+    ClaimKind.LINES: _lines,
+    ClaimKind.HOLDS: _holds,
+}

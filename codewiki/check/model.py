@@ -1,0 +1,29 @@
+"""Values of the check stage."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Rule(StrEnum):
+    """What a finding is about."""
+
+    DEAD_LINK = "dead link"
+    DEAD_ANCHOR = "dead anchor"
+    RAW_HTML = "raw HTML"
+    DUPLICATE_TITLE = "duplicate title"
+    NO_TITLE = "no title"
+    CITATION_LINES = "citation outside its file"
+    CITATION_TEXT = "citation does not hold what it is cited for"
+    CLAIM = "claim contradicted by the source"
+    FILE_WITHOUT_PAGE = "file without a page"
+    FILE_ON_TWO_PAGES = "file on two pages"
+
+
+class Finding(msgspec.Struct, frozen=True, order=True):
+    """A fault of the written wiki. ``page`` is a path in the output folder, ``line`` from 1."""
+
+    page: str
+    line: int
+    rule: Rule
+    message: str

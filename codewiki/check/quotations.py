@@ -1,0 +1,48 @@
+"""Do the cited lines hold the quoted words?
+
+Both sides are reduced to words: comment markers, markup and line breaks of the source do not
+count, nor does what the writer removed from it (roles, link targets, emphasis).
+"""
+
+import re
+
+_REDUCTIONS = (
+    (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),  # reST roles
+    (re.compile(r"`[~!]?\.?(?:[\w.]+\.)?(\w+)(\(\))?`"), r" \1 "),  # `~pkg.Name`
+    (re.compile(r"`([^`<]+?)\s*<[^`>]*>`_{0,2}"), r" \1 "),  # `text <target>`_
+    (re.compile(r"\{@\w+\s+([^}]*)\}"), r" \1 "),  # {@link Name}
+    (re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r" \1 "),  # [text](target)
+    (re.compile(r"</?[a-zA-Z][^>\n]*>"), " "),  # HTML
+    (re.compile(r"&(?:[a-z]+|#\d+);"), " "),
+)
+_WORD = re.compile(r"\w+")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of ``text`` without markup."""
+    for pattern, replacement in _REDUCTIONS:
+        text = pattern.sub(replacement, text)
+    return _WORD.findall(text.replace("_", " "))
+
+
+def holds(source: str, quotation: str) -> bool:
+    """Tell whether the words of ``quotation`` stand in ``source`` one after the other.
+
+    A quotation cut with "…" is compared piece by piece, in order.
+    """
+    found = words(source)
+    position = 0
+    pieces = [piece for piece in map(words, quotation.split("…")) if piece]
+    for piece in pieces:
+        start = _find(found, piece, position)
+        if start < 0:
+            return False
+        position = start + len(piece)
+    return bool(pieces)
+
+
+def _find(text: list[str], piece: list[str], start: int) -> int:
+    for index in range(start, len(text) - len(piece) + 1):
+        if text[index : index + len(piece)] == piece:
+            return index
+    return -1

@@ -1,0 +1,42 @@
+import pytest
+
+from codewiki.check.quotations import holds, words
+
+
+@pytest.mark.parametrize(
+    ("source", "quotation"),
+    [
+        (
+            '    """A signer securely signs bytes,\n    then unsigns them."""',
+            "A signer securely signs",
+        ),
+        ("A serializer wraps a :class:`~itsdangerous.signer.Signer` to", "wraps a Signer to"),
+        ("Use :meth:`.Signer.sign` here", "Use sign here"),
+        ("See `the docs <https://host/page>`_ first", "See the docs first"),
+        (" * Send a {@link Response} now", "Send a Response now"),
+        ("Read [the guide](guide.md) twice", "Read the guide twice"),
+        ("a <b>bold</b> word", "a bold word"),
+        ("first part, then something, last part", "first part … last part"),
+        ("Reverse of :meth:`dumps`.", "Reverse of dumps."),
+    ],
+)
+def test_markup_and_line_breaks_do_not_count(source: str, quotation: str) -> None:
+    assert holds(source, quotation)
+
+
+@pytest.mark.parametrize(
+    ("source", "quotation"),
+    [
+        ("signs bytes", "signs text"),
+        ("signs some bytes", "signs bytes"),
+        ("last part, first part", "first part … last part"),
+        ("anything", ""),
+        ("", "something"),
+    ],
+)
+def test_other_words_are_not_held(source: str, quotation: str) -> None:
+    assert not holds(source, quotation)
+
+
+def test_words_split_identifiers_like_their_quotation() -> None:
+    assert words("``secret_key``") == ["secret", "key"]

@@ -13,7 +13,16 @@ from codewiki.errors import Problem
 
 
 class EdgeKind(StrEnum):
-    """What an edge says of its source and target ("source calls target")."""
+    """What an edge says of its source and target ("source calls target").
+
+    ``CONSTRUCTS`` stands for a call of a class and leads to the class; its constructor gets no edge
+    of its own (a constructor called by name, as ``super().__init__()``, does: ``CALLS``).
+    ``DECORATES`` reads "is decorated by": it leads from the decorated definition to the decorator.
+    ``IMPORTS`` leads from a file to the symbol that an imported name finally means, and to the file
+    of an imported module. ``OVERRIDES`` leads to the nearest ancestor's member of the same name.
+    ``TESTS`` leads from a test file to a file whose symbols it uses. ``DEPENDS`` leads from a file
+    to an external package.
+    """
 
     CONTAINS = "contains"
     IMPORTS = "imports"
@@ -50,6 +59,7 @@ class Node(msgspec.Struct, frozen=True):
 
     ``kind`` is "file", a ``DefinitionKind`` value, "unit" or "package". ``path`` is empty for
     packages. ``definition`` is the index in the facts of the file, -1 when there is none.
+    ``role`` is the ``Role`` of the file, "" for packages.
     """
 
     id: str
@@ -60,10 +70,15 @@ class Node(msgspec.Struct, frozen=True):
     end_line: int = 0
     definition: int = -1
     public: bool = True
+    role: str = ""
 
 
 class Edge(msgspec.Struct, frozen=True, order=True):
-    """A directed edge. ``line`` is where it is written, in the file of the source node."""
+    """A directed edge. ``line`` is where it is written, in the file of the source node.
+
+    ``counted`` is false for what does not make the source a user of the target: overload stubs,
+    imports that only type checkers see, re-exports, and the file that merely hands a name on.
+    """
 
     source: str
     target: str
@@ -71,6 +86,7 @@ class Edge(msgspec.Struct, frozen=True, order=True):
     line: int
     tier: Tier
     confidence: float
+    counted: bool = True
 
 
 class Miss(msgspec.Struct, frozen=True, order=True):

@@ -1,0 +1,183 @@
+from itertools import pairwise, permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codewiki.graph import algorithms
+
+NAMES = "abcdefg"
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> dict[str, list[str]]:
+    size = draw(st.integers(0, len(NAMES)))
+    names = NAMES[:size]
+    return {
+        name: sorted(draw(st.sets(st.sampled_from(names), max_size=size)) if names else [])
+        for name in names
+    }
+
+
+def brute_reach(graph: dict[str, list[str]]) -> dict[str, set[str]]:
+    """Warshall's closure: which nodes a path of one or more edges leads to."""
+    reach = {node: set(after) for node, after in graph.items()}
+    for middle in graph:
+        for node in graph:
+            if middle in reach[node]:
+                reach[node] |= reach[middle]
+    return reach
+
+
+def brute_paths(graph: dict[str, list[str]], source: str, target: str) -> list[tuple[str, ...]]:
+    """Every simple path, by trying all arrangements of nodes."""
+    if source == target:
+        return [(source,)]
+    between = [node for node in graph if node not in {source, target}]
+    tries = (
+        (source, *middle, target)
+        for size in range(len(between) + 1)
+        for middle in permutations(between, size)
+    )
+    found = (path for path in tries if all(b in graph[a] for a, b in pairwise(path)))
+    return sorted(found, key=lambda path: (len(path), path))
+
+
+def brute_longest(graph: dict[str, list[str]]) -> int:
+    """Longest path of the condensation, by relaxing as often as there are nodes."""
+    reach = brute_reach(graph)
+    group = {n: frozenset({n} | {m for m in reach[n] if n in reach[m]}) for n in graph}
+    edges = {(group[a], group[b]) for a in graph for b in graph[a] if group[a] != group[b]}
+    height = dict.fromkeys(group.values(), 0)
+    for _ in graph:
+        for a, b in edges:
+            height[a] = max(height[a], height[b] + 1)
+    return max(height.values(), default=0)
+
+
+@given(graphs())
+def test_components_are_the_classes_of_mutual_reach(graph: dict[str, list[str]]) -> None:
+    reach = brute_reach(graph)
+    expected = {
+        tuple(sorted({node} | {other for other in reach[node] if node in reach[other]}))
+        for node in graph
+    }
+    found = algorithms.components(graph)
+    assert set(found) == expected
+    assert len(found) == len(expected)
+
+
+@given(graphs())
+def test_the_condensation_points_backwards_only(graph: dict[str, list[str]]) -> None:
+    condensed = algorithms.condensation(graph)
+    assert sorted(node for group in condensed.members for node in group) == sorted(graph)
+    for index, successors in enumerate(condensed.successors):
+        assert all(after < index for after in successors)
+    edges = {
+        (condensed.component[a], condensed.component[b])
+        for a in graph
+        for b in graph[a]
+        if condensed.component[a] != condensed.component[b]
+    }
+    assert edges == {(a, b) for a, row in enumerate(condensed.successors) for b in row}
+
+
+@given(graphs())
+def test_the_longest_path_is_the_oracles(graph: dict[str, list[str]]) -> None:
+    assert algorithms.longest_path(graph) == brute_longest(graph)
+
+
+@given(graphs())
+def test_layers_depend_on_earlier_layers_or_their_own_cycle(graph: dict[str, list[str]]) -> None:
+    reach = brute_reach(graph)
+    rows = algorithms.layers(graph)
+    layer = {node: index for index, row in enumerate(rows) for node in row}
+    assert sorted(layer) == sorted(graph)
+    assert all(rows)
+    for node, successors in graph.items():
+        for after in successors:
+            assert layer[after] < layer[node] or (
+                layer[after] == layer[node] and node in reach[after]
+            )
+
+
+@given(graphs())
+def test_cycles_are_the_nodes_that_reach_themselves(graph: dict[str, list[str]]) -> None:
+    reach = brute_reach(graph)
+    found = {node for group in algorithms.cycles(graph) for node in group}
+    assert found == {node for node in graph if node in reach[node]}
+
+
+@given(graphs())
+def test_reachable_is_the_closure_with_shortest_distances(graph: dict[str, list[str]]) -> None:
+    reach = brute_reach(graph)
+    for start in graph:
+        distance = algorithms.reachable(graph, [start])
+        assert set(distance) == reach[start] | {start}
+        for node, steps in distance.items():
+            assert len(algorithms.shortest_path(graph, start, node)) == steps + 1
+
+
+@given(graphs())
+@settings(max_examples=40)
+def test_paths_are_all_simple_paths(graph: dict[str, list[str]]) -> None:
+    small = {node: [after for after in graph[node] if after in "abcde"] for node in graph}
+    small = {node: successors for node, successors in small.items() if node in "abcde"}
+    for source in small:
+        for target in small:
+            expected = brute_paths(small, source, target)
+            found = algorithms.paths(small, source, target, max_edges=9, max_paths=10_000)
+            assert list(found) == expected
+            short = algorithms.shortest_path(small, source, target)
+            assert (short == ()) == (not expected)
+            assert not expected or len(short) == len(expected[0])
+
+
+@given(graphs())
+def test_ranks_sum_to_one(graph: dict[str, list[str]]) -> None:
+    ranks = algorithms.page_rank(graph)
+    assert set(ranks) == set(graph)
+    assert not graph or abs(sum(ranks.values()) - 1) < 1e-6
+
+
+@given(graphs())
+def test_turning_round_twice_gives_the_same_graph(graph: dict[str, list[str]]) -> None:
+    assert algorithms.reversed_graph(algorithms.reversed_graph(graph)) == graph
+
+
+def test_a_node_that_many_point_to_ranks_first() -> None:
+    ranks = algorithms.page_rank({"a": ["hub"], "b": ["hub"], "c": ["hub"], "hub": []})
+    assert max(ranks, key=lambda node: ranks[node]) == "hub"
+    assert ranks["a"] == ranks["b"] == ranks["c"]
+
+
+def test_a_successor_that_is_no_key_is_a_node() -> None:
+    assert algorithms.components({"a": ["b"]}) == (("b",), ("a",))
+    assert algorithms.longest_path({"a": ["b"]}) == 1
+    assert algorithms.reachable({"a": ["b"]}, ["a"]) == {"a": 0, "b": 1}
+
+
+def test_limits_cut_the_search() -> None:
+    chain = {str(i): [str(i + 1)] for i in range(10)}
+    assert list(algorithms.reachable(chain, ["0"], depth=2)) == ["0", "1", "2"]
+    assert list(algorithms.reachable(chain, ["0"], limit=4)) == ["0", "1", "2", "3"]
+    assert algorithms.paths(chain, "0", "9", max_edges=8) == ()
+    diamond = {"a": ["b", "c"], "b": ["d"], "c": ["d"], "d": []}
+    assert algorithms.paths(diamond, "a", "d", max_paths=1) == (("a", "b", "d"),)
+
+
+def test_a_dense_graph_does_not_keep_paths_busy() -> None:
+    names = [f"n{i:02}" for i in range(40)]
+    dense = {name: [other for other in names if other != name] for name in names}
+    found = algorithms.paths(dense, names[0], names[-1], max_edges=12, max_paths=1_000_000)
+    assert found[0] == (names[0], names[-1])
+
+
+def test_deep_graphs_need_no_stack() -> None:
+    size = 50_000
+    chain = {f"{i:05}": [f"{i + 1:05}"] for i in range(size)}
+    assert algorithms.longest_path(chain) == size
+    assert len(algorithms.layers(chain)) == size + 1
+    ring = {f"{i:05}": [f"{(i + 1) % size:05}"] for i in range(size)}
+    assert len(algorithms.components(ring)) == 1
+    assert algorithms.longest_path(ring) == 0
+    assert len(algorithms.shortest_path(chain, "00000", f"{size:05}")) == size + 1

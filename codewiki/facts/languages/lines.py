@@ -1,0 +1,111 @@
+"""What lines are: code, comment, documentation or error; and the texts of comments."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from codewiki.facts.languages.syntax import SourceText
+from codewiki.facts.model import Doc
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_WHITE = b" \t\f\r\v\xef\xbb\xbf"
+_SETTLED = frozenset({"comment"})
+
+
+def count_code_lines(source: SourceText, comments: Iterable["Node"]) -> int:
+    """Count the lines that hold something other than white space and the given nodes.
+
+    ``comments`` are comments and documentation strings.
+    """
+    data = source.data
+    blank = [not row.strip(_WHITE) for row in data.split(b"\n")]
+    for node in comments:
+        start, end = node.start_byte, node.end_byte
+        first, last = source.line(start), source.line(max(start, end - 1))
+        before = data[source.line_start(first) : start]
+        after = source.line_bytes(last)[end - source.line_start(last) :]
+        if before.strip(_WHITE):
+            first += 1
+        if after.strip(_WHITE):
+            last -= 1
+        for line in range(first, last + 1):
+            blank[line - 1] = True
+    return len(blank) - sum(blank)
+
+
+def count_error_lines(source: SourceText, errors: Iterable["Node"]) -> int:
+    """Count the lines that hold tokens which the parser skipped or had to make up.
+
+    Constructs that were parsed inside a larger error are not counted.
+    """
+    lines: set[int] = set()
+    for node in errors:
+        children = () if node.is_missing else node.children
+        if not children:
+            lines.update(range(source.first_line(node), source.last_line(node) + 1))
+        for child in children:
+            if not child.child_count and child.type not in _SETTLED:
+                lines.update(range(source.first_line(child), source.last_line(child) + 1))
+    return len(lines)
+
+
+def aligned_doc(rows: Sequence[str], line: int, *, first_aside: bool = False) -> Doc | None:
+    """Make a ``Doc`` of the rows from ``line`` on; ``None`` when they are all blank.
+
+    Common indentation is removed (with ``first_aside`` the first row, which follows an opening
+    mark, has none of its own), trailing white space too; blank rows at both ends are dropped.
+    """
+    texts = [row.rstrip().expandtabs() for row in rows]
+    margin_rows = [row for row in (texts[1:] if first_aside else texts) if row]
+    margin = min((len(row) - len(row.lstrip()) for row in margin_rows), default=0)
+    if first_aside and texts:
+        texts = [texts[0].lstrip(), *(row[margin:] for row in texts[1:])]
+    else:
+        texts = [row[margin:] for row in texts]
+    while texts and not texts[0]:
+        del texts[0]
+        line += 1
+    while texts and not texts[-1]:
+        del texts[-1]
+    if not texts:
+        return None
+    return Doc("\n".join(texts), line, line + len(texts) - 1)
+
+
+def block_comment_rows(text: str) -> list[str]:
+    """Return the rows of a ``/* … */`` or ``/** … */`` comment without its marks."""
+    body = re.sub(r"^/\*+!?", "", text)
+    body = re.sub(r"\**/$", "", body)
+    rows = body.split("\n")
+    return [rows[0], *(re.sub(r"^\s*\*(?!\*) ?", "", row) for row in rows[1:])]
+
+
+def line_comment_rows(text: str, mark: str) -> list[str]:
+    """Return the one row of a line comment without ``mark`` (repeated marks go too)."""
+    return [re.sub(rf"^(?:{re.escape(mark)})+[!:]?", "", text, count=1)]
+
+
+class CommentIndex:
+    """The comments of a file that stand alone on their lines, by their last line."""
+
+    def __init__(self, source: SourceText, comments: Iterable["Node"]) -> None:
+        self._source = source
+        self._by_end: Mapping[int, Node] = {
+            source.last_line(node): node for node in comments if source.stands_alone(node)
+        }
+
+    def above(self, line: int) -> list["Node"]:
+        """Return the comments that end directly above ``line`` without a blank line between."""
+        found: list[Node] = []
+        here = line - 1
+        while (node := self._by_end.get(here)) is not None:
+            found.append(node)
+            here = self._source.first_line(node) - 1
+        found.reverse()
+        return found
+
+    def at(self, line: int) -> "Node | None":
+        """Return the comment that ends on ``line``, if one stands alone there."""
+        return self._by_end.get(line)

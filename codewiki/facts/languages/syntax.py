@@ -1,0 +1,354 @@
+"""From a syntax tree to facts: what every language needs.
+
+A language has one query file. It is run once per file; each of its patterns holds exactly one
+capture whose name has a dot, the *principal* capture, which says what a match is and covers the
+whole construct. Captures without a dot name its parts. ``read_matches`` groups the matches by
+principal capture. The shared names:
+
+=====================  ==========================================================================
+``@def.<kind>``        a definition (``DefinitionKind`` values); parts ``@name``, and as a
+                       language needs them ``@parameters @returns @value @type @body``
+``@wrap.definition``   a node around a definition that belongs to it (decorators, ``export``);
+                       part ``@inner``, the node that it wraps
+``@ref.<kind>``        a use of a name (``ReferenceKind`` values); parts ``@name`` or ``@target``
+                       (the whole dotted expression), ``@receiver``, ``@arguments``
+``@import.<form>``     an import; ``@module @name @alias`` or whatever the form has
+``@bind.<form>``       something that gives a name a type; parts ``@name @value``
+``@inherit.<form>``    a base class; ``@export.<form>`` an exported name
+``@local.<form>``      a name that is bound in its scope (it hides names further out)
+``@signal.<form>``     a construct that may be a fact about behaviour
+``@doc.<form>``        a documentation string; ``@comment.line``, ``@comment.block`` a comment
+``@error.node``        written as ``(ERROR) @error.node (MISSING) @error.node``
+=====================  ==========================================================================
+
+Scopes are found by byte spans (``Outline``): definitions are sorted and swept once with a stack,
+then ``Outline.scope_at`` answers for any byte. Nothing here visits every node in Python, recurses,
+or calls ``Node.parent`` and its like, which walk down from the root. A reference inside
+decorators, parameters, annotations or bases has the definition that carries them as its scope.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from codewiki.facts.model import TOP_LEVEL, DefinitionKind, FileFacts
+
+if TYPE_CHECKING:
+    from tree_sitter import Language, Node, Parser, Query, Tree
+
+    from codewiki.facts.languages.adapter import Adapter
+
+Captures = Mapping[str, "list[Node]"]
+
+VALUE_LENGTH = 120
+"""Longest ``Definition.value`` and default of a parameter, in characters."""
+TYPE_LENGTH = 240
+"""Longest type text, in characters."""
+DOTTED_LENGTH = 160
+"""Longest dotted text, in characters; a longer one becomes ``UNKNOWN``."""
+MAX_BYTES = 8_000_000
+"""Larger files are not parsed: their facts hold the number of code lines only."""
+UNKNOWN = "?"
+"""The receiver of a name that is taken from an expression other than a dotted one."""
+
+_LINE_FOLD = re.compile(r"\s*\n\s*")
+_PLAIN_DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+class SourceText:
+    """The bytes of a file with its lines.
+
+    Offsets are bytes; lines are 1-based and end at ``\\n`` only.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._newlines = [match.start() for match in re.finditer(rb"\n", data)]
+
+    def line(self, byte: int) -> int:
+        """Return the line of the byte at ``byte``; a newline belongs to the line that it ends."""
+        return bisect_left(self._newlines, byte) + 1
+
+    def line_start(self, line: int) -> int:
+        """Return the offset at which ``line`` starts."""
+        return 0 if line <= 1 else self._newlines[line - 2] + 1
+
+    def line_bytes(self, line: int) -> bytes:
+        """Return ``line`` without its newline."""
+        end = self._newlines[line - 1] if line <= len(self._newlines) else len(self.data)
+        return self.data[self.line_start(line) : end]
+
+    def last_line(self, node: "Node") -> int:
+        """Return the line of the node's last byte."""
+        return self.line(max(node.start_byte, node.end_byte - 1))
+
+    def first_line(self, node: "Node") -> int:
+        """Return the line of the node's first byte."""
+        return self.line(node.start_byte)
+
+    def text(self, node: "Node") -> str:
+        """Return the source text of a node; bytes that are not UTF-8 become U+FFFD."""
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def bounded(self, node: "Node | None", limit: int = VALUE_LENGTH) -> str:
+        """Return the text on one line (a line break and its indentation become one space).
+
+        Longer text is cut and ends with "…". ``None`` gives "".
+        """
+        if node is None:
+            return ""
+        # Not more than needed is decoded: a value may be a table of a million bytes.
+        end = min(node.end_byte, node.start_byte + 8 * limit)
+        text = self.data[node.start_byte : end].decode("utf-8", "replace")
+        text = _LINE_FOLD.sub(" ", text.replace("\r\n", "\n"))
+        if len(text) > limit or end < node.end_byte:
+            return text[: limit - 1].rstrip() + "…"
+        return text
+
+    def stands_alone(self, node: "Node") -> bool:
+        """Tell whether only white space precedes the node on its line."""
+        start = self.line_start(self.line(node.start_byte))
+        return not self.data[start : node.start_byte].strip(b" \t\f\r\v\xef\xbb\xbf")
+
+
+def read_matches(tree: "Tree", query: "Query") -> dict[str, list[Captures]]:
+    """Run the query over the tree; return the matches by their principal capture.
+
+    Matches of one name come in the order in which the tree-sitter cursor finds them, which is
+    nearly, not always, that of the source.
+    """
+    from tree_sitter import QueryCursor
+
+    groups: dict[str, list[Captures]] = {}
+    by_pattern: dict[int, list[Captures]] = {}
+    for pattern, captures in QueryCursor(query).matches(tree.root_node):
+        group = by_pattern.get(pattern)
+        if group is None:
+            principal = next(name for name in captures if "." in name)
+            group = by_pattern[pattern] = groups.setdefault(principal, [])
+        group.append(captures)
+    return groups
+
+
+def first(captures: Captures, name: str) -> "Node | None":
+    """Return the first node captured under ``name``, if any."""
+    nodes = captures.get(name)
+    return nodes[0] if nodes else None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A definition on its way: where it stands is known, what it says not yet.
+
+    ``node`` is the definition without its wrapping, ``start`` and ``end`` (bytes) include it.
+    ``container`` tells whether names inside belong to it. ``index``, ``parent`` and
+    ``qualified`` are set by ``Outline.close``; the index is the place in ``Outline.drafts``.
+    """
+
+    kind: DefinitionKind
+    name: str
+    node: "Node"
+    start: int
+    end: int
+    line: int
+    end_line: int
+    name_line: int
+    container: bool
+    captures: Captures = field(default_factory=dict)
+    index: int = TOP_LEVEL
+    parent: int = TOP_LEVEL
+    qualified: str = ""
+
+
+class Outline:
+    """The definitions of a file and which of them contains a byte."""
+
+    def __init__(self, source: SourceText, wraps: Iterable[Captures] = ()) -> None:
+        """``wraps`` are the matches of ``@wrap.definition``."""
+        self.source = source
+        self.drafts: list[Draft] = []
+        self._wraps: dict[tuple[int, int], tuple[int, int]] = {}
+        for captures in wraps:
+            inner = captures["inner"][0]
+            outer = captures["wrap.definition"][0]
+            span = (outer.start_byte, outer.end_byte)
+            if span != (inner.start_byte, inner.end_byte):
+                self._wraps[inner.start_byte, inner.end_byte] = span
+        self._bounds: list[int] = []
+        self._scopes: list[int] = []
+
+    def add(
+        self,
+        kind: DefinitionKind,
+        name: "Node | str",
+        node: "Node",
+        captures: Captures,
+        *,
+        container: bool,
+    ) -> Draft | None:
+        """Add a definition; return ``None`` when its name is empty (error recovery)."""
+        source = self.source
+        text = name if isinstance(name, str) else source.text(name)
+        if not text:
+            return None
+        span = (node.start_byte, node.end_byte)
+        while span in self._wraps:
+            span = self._wraps[span]
+        start, end = span
+        draft = Draft(
+            kind=kind,
+            name=text,
+            node=node,
+            start=start,
+            end=end,
+            line=source.line(start),
+            end_line=source.line(max(start, end - 1)),
+            name_line=source.line(node.start_byte if isinstance(name, str) else name.start_byte),
+            container=container,
+            captures=captures,
+        )
+        self.drafts.append(draft)
+        return draft
+
+    def close(self) -> None:
+        """Sort the drafts, give them indexes, parents and qualified names. Call it once."""
+        self.drafts.sort(key=lambda draft: (draft.start, -draft.end, not draft.container))
+        open_drafts: list[Draft] = []
+        for index, draft in enumerate(self.drafts):
+            while open_drafts and open_drafts[-1].end <= draft.start:
+                self._leave(open_drafts)
+            draft.index = index
+            outer = open_drafts[-1] if open_drafts else None
+            draft.parent = outer.index if outer else TOP_LEVEL
+            draft.qualified = f"{outer.qualified}.{draft.name}" if outer else draft.name
+            if draft.container:
+                open_drafts.append(draft)
+                self._bounds.append(draft.start)
+                self._scopes.append(index)
+        while open_drafts:
+            self._leave(open_drafts)
+
+    def _leave(self, open_drafts: list[Draft]) -> None:
+        draft = open_drafts.pop()
+        self._bounds.append(draft.end)
+        self._scopes.append(open_drafts[-1].index if open_drafts else TOP_LEVEL)
+
+    def scope_at(self, byte: int) -> int:
+        """Return the index of the innermost container at ``byte``, or ``TOP_LEVEL``."""
+        place = bisect_right(self._bounds, byte)
+        return self._scopes[place - 1] if place else TOP_LEVEL
+
+
+@dataclass(frozen=True)
+class DottedShape:
+    """The node types of which dotted expressions of a language are made.
+
+    ``names`` are leaves taken as they are. ``members`` maps a type to its fields (object, name).
+    ``calls`` maps a type to the field of its callee. ``wrappers`` maps a type (parentheses,
+    ``await``, a non-null mark) to the index of the named child that it wraps.
+    """
+
+    names: frozenset[str]
+    members: Mapping[str, tuple[str, str]]
+    calls: Mapping[str, str] = field(default_factory=dict)
+    wrappers: Mapping[str, int] = field(default_factory=dict)
+
+
+def dotted(source: SourceText, node: "Node | None", shape: DottedShape) -> str:
+    """Return the dotted text of an expression, "" for ``None``, ``UNKNOWN`` for any other.
+
+    ``make(1, 2)`` gives "make()" and ``a.b(x).c`` "a.b().c": arguments are left out.
+    """
+    if node is None:
+        return ""
+    if node.end_byte - node.start_byte <= DOTTED_LENGTH and (
+        plain := _PLAIN_DOTTED.fullmatch(source.text(node))
+    ):
+        return plain.group() if node.type in shape.names or "." in plain.group() else UNKNOWN
+    parts: list[str] = []
+    suffix = ""
+    here: Node | None = node
+    # The bound keeps a chain of a thousand calls from being read once for each of its links.
+    for _ in range(32):
+        if here is None:
+            return UNKNOWN
+        kind = here.type
+        if kind in shape.names:
+            parts.append(source.text(here) + suffix)
+            text = ".".join(reversed(parts))
+            return text if len(text) <= DOTTED_LENGTH else UNKNOWN
+        if kind in shape.members:
+            before, name = shape.members[kind]
+            member = here.child_by_field_name(name)
+            if member is None:
+                return UNKNOWN
+            parts.append(source.text(member) + suffix)
+            suffix = ""
+            here = here.child_by_field_name(before)
+        elif kind in shape.calls and not suffix:
+            suffix = "()"
+            here = here.child_by_field_name(shape.calls[kind])
+        elif kind in shape.wrappers:
+            here = here.named_child(shape.wrappers[kind])
+        else:
+            return UNKNOWN
+    return UNKNOWN
+
+
+def split_dotted(text: str) -> tuple[str, str]:
+    """Split dotted text into (receiver, name): "a.b.c" gives ("a.b", "c")."""
+    receiver, _, name = text.rpartition(".")
+    return receiver, name
+
+
+@cache
+def _language(grammar: Callable[[], "Language"]) -> "Language":
+    return grammar()
+
+
+@cache
+def _parser(grammar: Callable[[], "Language"]) -> "Parser":
+    from tree_sitter import Parser
+
+    return Parser(_language(grammar))
+
+
+@cache
+def load_query(grammar: Callable[[], "Language"], name: str) -> "Query":
+    """Return the compiled query file ``name`` of this folder, kept for the process."""
+    from tree_sitter import Query
+
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return Query(_language(grammar), text)
+
+
+def parse(grammar: Callable[[], "Language"], data: bytes) -> "Tree":
+    """Parse ``data`` with the process's own parser of the grammar."""
+    return _parser(grammar).parse(data)
+
+
+def read_source(adapter: "Adapter", data: bytes) -> FileFacts:
+    """Return the facts of one file. Files above ``MAX_BYTES`` are counted, not parsed."""
+    from codewiki.facts.languages.lines import count_code_lines
+
+    if len(data) > MAX_BYTES:
+        return FileFacts(
+            language=adapter.language, code_lines=count_code_lines(SourceText(data), ())
+        )
+    tree = parse(adapter.grammar, data)
+    facts = adapter.extract(tree, data, load_query(adapter.grammar, adapter.query))
+    if facts.language == adapter.language:
+        return facts
+    # Several adapters (JavaScript, TypeScript, TSX) may share one extract function.
+    return msgspec.structs.replace(facts, language=adapter.language)
+
+
+def by_position(nodes: Sequence["Node"]) -> list["Node"]:
+    """Return nodes in the order of the source."""
+    return sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte))

@@ -58,8 +58,8 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``run``              name: the first word of the script; value: the script
     ``environment``      name; value (under ``step``, ``job`` or nothing)
     ``secret``           name: a secret that is referenced (under the same)
-``markdown`` (*.md, *.markdown, *.mdx) and ``rest`` (*.rst); ``FileFacts.doc`` is the first paragraph
-after the first heading
+``markdown`` (*.md, *.markdown, *.mdx) and ``rest`` (*.rst); ``FileFacts.doc`` is the first
+paragraph after the first heading
     ``heading``          name: plain text; value: its level, "1" to "6"; parent: the heading above
                          it. All others have the heading they stand under as parent, if any
     ``paragraph``        value: source text, line k of it is line ``line + k`` of the file

@@ -147,8 +147,10 @@ class Draft:
     """A definition on its way: where it stands is known, what it says not yet.
 
     ``node`` is the definition without its wrapping, ``start`` and ``end`` (bytes) include it.
-    ``container`` tells whether names inside belong to it. ``index``, ``parent`` and
-    ``qualified`` are set by ``Outline.close``; the index is the place in ``Outline.drafts``.
+    ``container`` tells whether names inside belong to it. ``owner`` names the definition that it
+    belongs to where that is not the one around it ("Foo" for ``Foo.prototype.bar = …`` or
+    ``void Foo::bar()``), one element for each name. ``index``, ``parent`` and ``qualified`` are
+    set by ``Outline.close``; the index is the place in ``Outline.drafts``.
     """
 
     kind: DefinitionKind
@@ -161,6 +163,7 @@ class Draft:
     name_line: int
     container: bool
     captures: Captures = field(default_factory=dict)
+    owner: tuple[str, ...] = ()
     index: int = TOP_LEVEL
     parent: int = TOP_LEVEL
     qualified: str = ""
@@ -191,6 +194,7 @@ class Outline:
         captures: Captures,
         *,
         container: bool,
+        owner: tuple[str, ...] = (),
     ) -> Draft | None:
         """Add a definition; return ``None`` when its name is empty (error recovery)."""
         source = self.source
@@ -212,6 +216,7 @@ class Outline:
             name_line=source.line(node.start_byte if isinstance(name, str) else name.start_byte),
             container=container,
             captures=captures,
+            owner=owner,
         )
         self.drafts.append(draft)
         return draft
@@ -226,13 +231,54 @@ class Outline:
             draft.index = index
             outer = open_drafts[-1] if open_drafts else None
             draft.parent = outer.index if outer else TOP_LEVEL
-            draft.qualified = f"{outer.qualified}.{draft.name}" if outer else draft.name
             if draft.container:
                 open_drafts.append(draft)
                 self._bounds.append(draft.start)
                 self._scopes.append(index)
         while open_drafts:
             self._leave(open_drafts)
+        prefixes = self._settle_owners()
+        for draft in self.drafts:
+            self._qualify(draft, prefixes)
+
+    def _settle_owners(self) -> dict[int, str]:
+        """Give drafts with an owner their parent; return what is left of the owners' names.
+
+        The first name of an owner is looked up from the scope around the draft outwards, the
+        others inside what was found. Names that are not found stay a part of the qualified name.
+        """
+        owned = [draft for draft in self.drafts if draft.owner]
+        if not owned:
+            return {}
+        known: dict[tuple[int, str], int] = {}
+        for draft in self.drafts:
+            if not draft.owner:
+                known.setdefault((draft.parent, draft.name), draft.index)
+        parents = [draft.parent for draft in self.drafts]
+        prefixes: dict[int, str] = {}
+        for draft in owned:
+            scope = draft.parent
+            while scope != TOP_LEVEL and (scope, draft.owner[0]) not in known:
+                scope = parents[scope]
+            place = 0
+            found = known.get((scope, draft.owner[0]))
+            while found is not None:
+                draft.parent = found
+                place += 1
+                found = known.get((found, draft.owner[place])) if draft.owner[place:] else None
+            prefixes[draft.index] = "".join(f"{name}." for name in draft.owner[place:])
+        return prefixes
+
+    def _qualify(self, draft: Draft, prefixes: Mapping[int, str]) -> None:
+        waiting: list[Draft] = []
+        here: Draft | None = draft
+        while here is not None and not here.qualified:
+            waiting.append(here)
+            here = self.drafts[here.parent] if here.parent != TOP_LEVEL else None
+        while waiting:
+            here = waiting.pop()
+            outer = f"{self.drafts[here.parent].qualified}." if here.parent != TOP_LEVEL else ""
+            here.qualified = f"{outer}{prefixes.get(here.index, '')}{here.name}"
 
     def _leave(self, open_drafts: list[Draft]) -> None:
         draft = open_drafts.pop()

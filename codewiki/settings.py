@@ -21,16 +21,21 @@ class Settings:
     max_file_bytes: int = 1_000_000
     parse_seconds: float = 30.0
     cache_folder: str = ""
+    data_folder: str = ""
 
 
 @dataclass(frozen=True)
 class Option:
-    """One setting as users see it: its flag, environment variable and help text."""
+    """One setting as users see it: its flag, environment variable and help text.
+
+    ``minimum`` is the least value of a number.
+    """
 
     name: str
     flags: tuple[str, ...]
     help: str
     metavar: str = ""
+    minimum: float = 0
 
     @property
     def environment(self) -> str:
@@ -74,17 +79,25 @@ OPTIONS: tuple[Option, ...] = (
         ("--max-file-bytes",),
         "List files above this size without reading them.",
         "BYTES",
+        minimum=1,
     ),
     Option(
         "parse_seconds",
         ("--parse-seconds",),
         "Give up on a file after this time (a watchdog, not a limit of the result).",
         "SECONDS",
+        minimum=0.1,
     ),
     Option(
         "cache_folder",
         ("--cache-folder",),
         "Folder of the cache. Default: the user's cache folder.",
+        "DIR",
+    ),
+    Option(
+        "data_folder",
+        ("--data-folder",),
+        "Folder of the records of jobs. Default: the user's data folder.",
         "DIR",
     ),
 )

@@ -60,3 +60,5 @@ class Adapter:
     signals: frozenset[SignalKind] = field(default_factory=frozenset)
     linearised: bool = False
     """True when methods are looked up in C3 order (Python); else depth first."""
+    class_bodies_bind: bool = False
+    """True when a name defined in a class body is visible in that body without a receiver."""

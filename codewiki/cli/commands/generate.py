@@ -1,0 +1,141 @@
+"""``codewiki generate``: write the wiki of a repository."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from codewiki.cli.configuration import Flags, load_settings, takes_settings
+from codewiki.cli.errors import reported
+from codewiki.cli.terminal import say, tell
+
+if TYPE_CHECKING:
+    from codewiki.jobs.model import DocumentationJob
+    from codewiki.pipeline import Result
+    from codewiki.settings import Settings
+
+_SHOWN = 10
+
+
+@takes_settings
+def generate(
+    path: Annotated[str, typer.Argument(help="Folder of the repository.", metavar="PATH")] = ".",
+    *,
+    flags: Flags,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the job and its figures as one JSON document.")
+    ] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option("-v", "--verbose", help="Show times, every problem, and tracebacks."),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Write the wiki of a repository.
+
+    Reads the files in PATH (default: the current directory), works out what depends on what, and
+    writes an overview, a page per module and topic pages as Markdown, each statement with the
+    lines it rests on. It then holds what it wrote against the source; a wiki that does not hold
+    makes the run fail. Nothing in the repository is executed and nothing leaves this machine.
+
+    Exit codes: 0 done, 1 the wiki does not hold or a fault, 2 a wrong setting, 3 the repository
+    cannot be read, 5 a file cannot be written, 130 interrupted.
+    """
+    with reported(verbose=verbose):
+        from codewiki.jobs.run import new_job
+
+        settings = load_settings(flags)
+        job = new_job(path, settings)
+        result = None
+        try:
+            result = _run(job, settings, quiet=quiet, verbose=verbose)
+        finally:
+            if as_json:
+                say(json.dumps(document(job, result), indent=2))
+        if not as_json:
+            say(summary(result))
+        if result.findings:
+            _tell_findings(result, everything=verbose)
+            raise typer.Exit(1)
+
+
+def _run(job: "DocumentationJob", settings: "Settings", *, quiet: bool, verbose: bool) -> "Result":
+    from codewiki.cli.interruption import Interruption
+    from codewiki.cli.progress import progress
+    from codewiki.jobs.run import run_job
+    from codewiki.jobs.store import JobFolder
+
+    store = JobFolder.of_user(settings.data_folder)
+    with Interruption() as interrupted, progress(quiet=quiet, verbose=verbose) as on_event:
+        return run_job(job, settings, on_event, interrupted, store.save)
+
+
+def document(job: "DocumentationJob", result: "Result | None") -> dict[str, object]:
+    """Return the job, and what came of it, as plain JSON values.
+
+    The keys of the job come first; ``figures``, ``written``, ``removed``, ``problems`` and
+    ``findings`` are there when the run went through.
+    """
+    import msgspec
+
+    values: dict[str, object] = job.to_dict()
+    if result is not None:
+        for name in ("figures", "graph", "written", "removed", "problems", "findings"):
+            values[name] = msgspec.to_builtins(getattr(result, name))
+    return values
+
+
+def summary(result: "Result") -> str:
+    """Return what a person wants to know after a run, as lines."""
+    figures = result.figures
+    output = _shown_path(result.output)
+    statements = figures.checked + figures.cited + figures.unchecked
+    changed = f"{len(result.written)} written, {len(result.removed)} removed"
+    if not result.written and not result.removed:
+        changed = "nothing changed"
+    rows = [
+        ("start reading", str(Path(output) / "overview.md")),
+        ("pages", f"{figures.pages} in {len(result.files)} files ({changed})"),
+        ("modules", f"{figures.modules}"),
+        ("files", f"{figures.files}: {figures.analysed} analysed, {figures.skipped} skipped"),
+        ("coverage", f"{figures.owned} of {figures.files} files belong to exactly one page"),
+        (
+            "statements",
+            f"{statements}: {figures.checked} checked, {figures.cited} cited, "
+            f"{figures.unchecked} unchecked",
+        ),
+        ("problems", _problems(result)),
+    ]
+    head = f"The wiki of {result.repository.name} is in {output}"
+    return "\n".join([head, *(f"  {name:<14} {value}" for name, value in rows)])
+
+
+def _problems(result: "Result") -> str:
+    if not result.problems:
+        return "none"
+    kinds: dict[str, int] = {}
+    for problem in result.problems:
+        kinds[problem.kind.value] = kinds.get(problem.kind.value, 0) + 1
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return f"{len(result.problems)} ({told}; -v shows them)"
+
+
+def _tell_findings(result: "Result", *, everything: bool) -> None:
+    count = len(result.findings)
+    tell(f"codewiki: The wiki does not hold: {count} finding{'s' if count > 1 else ''}.")
+    shown = result.findings if everything else result.findings[:_SHOWN]
+    for finding in shown:
+        place = f"{finding.page}:{finding.line}" if finding.line else finding.page
+        tell(f"  {place or 'wiki'}: {finding.rule.value}: {finding.message}")
+    if len(shown) < count:
+        tell(f"  … and {count - len(shown)} more; -v shows all.")
+    tell("  This is a fault of codewiki; please report it. The pages are written all the same.")
+
+
+def _shown_path(path: str) -> str:
+    """Return ``path`` relative to the current directory where it lies in it."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except ValueError:
+        return path

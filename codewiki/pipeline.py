@@ -1,0 +1,332 @@
+"""The whole tool on one screen: a repository in, a wiki out.
+
+Every front end calls ``run`` and follows it through events; nothing below prints.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Sized
+from contextlib import AbstractContextManager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from codewiki.check.build import check_files, check_ownership, settle
+from codewiki.check.model import Finding
+from codewiki.errors import Cancelled, FileSystemError, Problem, RepositoryError
+from codewiki.facts.build import Extraction, extract_facts
+from codewiki.graph.build import build_graph
+from codewiki.graph.model import DependencyGraph, GraphStatistics
+from codewiki.modules.build import build_modules
+from codewiki.modules.model import ModuleTree
+from codewiki.settings import Settings
+from codewiki.site.build import render
+from codewiki.source.build import read_repository
+from codewiki.source.contents import FolderContents
+from codewiki.source.model import Repository
+from codewiki.store.cache import FactsCache
+from codewiki.store.folders import cache_folder
+from codewiki.store.manifest import MANIFEST_NAME
+from codewiki.store.output import OutputFolder, WriteReport
+from codewiki.wiki.build import build_wiki
+from codewiki.wiki.evidence import statements
+from codewiki.wiki.model import State, Wiki
+
+Product = TypeVar("Product")
+
+
+class Stage(StrEnum):
+    """A step of a run, in order; the value is what a person is told."""
+
+    READ = "Reading the repository"
+    FACTS = "Extracting facts"
+    GRAPH = "Building the dependency graph"
+    MODULES = "Dividing it into modules"
+    WIKI = "Writing pages"
+    SETTLE = "Checking statements against the source"
+    RENDER = "Rendering"
+    CHECK = "Checking links and citations"
+    WRITE = "Writing files"
+
+
+class Started(msgspec.Struct, frozen=True):
+    """A stage begins."""
+
+    stage: Stage
+
+
+class Advanced(msgspec.Struct, frozen=True):
+    """``done`` of ``total`` items of a stage are through."""
+
+    stage: Stage
+    done: int
+    total: int
+
+
+class Noticed(msgspec.Struct, frozen=True):
+    """Something went wrong without stopping the run."""
+
+    problem: Problem
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """A stage is through; ``summary`` says in a few words what came of it."""
+
+    stage: Stage
+    summary: str
+
+
+Event = Started | Advanced | Noticed | Finished
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a run, in numbers.
+
+    ``files`` counts the files that the wiki covers, ``analysed`` those of them with facts, ``owned``
+    those that belong to exactly one page; ``skipped`` files are not read. ``checked``, ``cited``
+    and ``unchecked`` count the statements that assert something.
+    """
+
+    files: int
+    analysed: int
+    skipped: int
+    owned: int
+    pages: int
+    modules: int
+    checked: int
+    cited: int
+    unchecked: int
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run made.
+
+    ``output`` is the absolute path of the output folder; ``files`` are all files of the wiki,
+    ``written`` and ``removed`` those that this run changed; all relative to it and sorted.
+    ``findings`` are faults of the wiki itself: a run with one has failed.
+    """
+
+    repository: Repository
+    graph: GraphStatistics
+    figures: Figures
+    output: str
+    files: tuple[str, ...]
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
+
+
+def run(
+    repository: str,
+    settings: Settings,
+    previous: None = None,
+    on_event: Callable[[Event], None] = lambda event: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Result:
+    """Write the wiki of the repository in the folder ``repository``.
+
+    ``previous`` is the state that an update starts from; ``None`` is a full generation, the only
+    kind there is so far. ``cancelled`` is asked between and inside stages. Raises ``Cancelled``,
+    ``RepositoryError`` and ``FileSystemError``; nothing is left half-written then.
+    """
+    step = _Steps(on_event, cancelled)
+    with OutputFolder(output_folder(repository, settings.output)) as folder:
+        place = _place(folder.path, repository)
+        source = step(Stage.READ, lambda: _read(repository, settings, place, cancelled))
+        contents = FolderContents(source.root)
+        extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, cancelled))
+        facts = extraction.facts
+        graph = step(Stage.GRAPH, lambda: build_graph(source, facts))
+        tree = step(Stage.MODULES, lambda: build_modules(source, facts, graph))
+        prose = not settings.no_prose
+        draft = step(
+            Stage.WIKI, lambda: build_wiki(source, facts, graph, tree, contents, prose=prose)
+        )
+        wiki, contradicted = step(Stage.SETTLE, lambda: settle(draft, contents))
+        files = step(
+            Stage.RENDER, lambda: render(wiki, source, facts, graph, tree, output_relative=place)
+        )
+        misplaced = check_ownership(wiki, source)
+        broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))
+        report = step(Stage.WRITE, lambda: folder.write(files))
+    return Result(
+        repository=source,
+        graph=graph.statistics,
+        figures=_figures(source, len(facts), len(tree.modules), wiki),
+        output=str(folder.path),
+        files=tuple(sorted(files)),
+        written=report.written,
+        removed=report.removed,
+        problems=tuple(step.problems),
+        findings=tuple(sorted((*contradicted, *misplaced, *broken))),
+    )
+
+
+def output_folder(repository: str, asked: str) -> Path:
+    """Return the absolute path of the folder to write to.
+
+    What was ``asked`` for wins; else it is ``docs`` of the repository where that is absent, empty
+    or ours, else ``docs/codewiki``. Raises ``RepositoryError`` when the repository is no folder
+    and ``FileSystemError`` when the default leads out of the repository.
+    """
+    root = Path(repository)
+    if not root.is_dir():
+        raise RepositoryError(
+            f"{repository} is not a folder" if root.exists() else f"{repository} does not exist",
+            path=repository,
+            remedy="Give the path of a folder with source code",
+        )
+    if asked:
+        return Path(asked).absolute()
+    docs = root.absolute() / "docs"
+    chosen = docs if _is_free(docs) else docs / "codewiki"
+    for folder in (docs, chosen):
+        if folder.is_symlink():
+            raise FileSystemError(
+                f"{folder} is a symbolic link, which may lead out of the repository",
+                path=str(folder),
+                remedy="Choose a folder with --output",
+            )
+    return chosen
+
+
+def _is_free(folder: Path) -> bool:
+    if (folder / MANIFEST_NAME).exists() or not folder.exists():
+        return True
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _place(output: Path, repository: str) -> str | None:
+    """Return the output folder relative to the repository, ``None`` when it lies outside."""
+    try:
+        return output.resolve().relative_to(Path(repository).resolve()).as_posix()
+    except ValueError:
+        return None
+
+
+def _read(
+    repository: str, settings: Settings, place: str | None, cancelled: Callable[[], bool]
+) -> Repository:
+    return read_repository(
+        repository,
+        include=settings.include,
+        exclude=settings.exclude,
+        max_file_bytes=settings.max_file_bytes,
+        output=place or "",
+        cancelled=cancelled,
+    )
+
+
+def _extract(
+    source: Repository, settings: Settings, step: "_Steps", cancelled: Callable[[], bool]
+) -> Extraction:
+    with _cache(settings) as cache:
+        return extract_facts(
+            source.root,
+            source.files,
+            cache=cache,
+            jobs=settings.jobs or _processors(),
+            parse_seconds=settings.parse_seconds,
+            on_progress=step.advance,
+            cancelled=cancelled,
+        )
+
+
+class _Steps:
+    """Runs one stage after another, tells of each and gathers the problems."""
+
+    def __init__(self, on_event: Callable[[Event], None], cancelled: Callable[[], bool]) -> None:
+        self._on_event = on_event
+        self._cancelled = cancelled
+        self._stage = Stage.READ
+        self.problems: list[Problem] = []
+
+    def __call__(self, stage: Stage, work: Callable[[], Product]) -> Product:
+        """Do the work of ``stage`` and return what it made."""
+        if self._cancelled():
+            raise Cancelled("request")
+        self._stage = stage
+        self._on_event(Started(stage))
+        product = work()
+        for problem in getattr(product, "problems", ()):
+            self.problems.append(problem)
+            self._on_event(Noticed(problem))
+        self._on_event(Finished(stage, _summary(product)))
+        return product
+
+    def advance(self, done: int, total: int) -> None:
+        """Tell that ``done`` of ``total`` items of the present stage are through."""
+        self._on_event(Advanced(self._stage, done, total))
+
+
+def _summary(product: object) -> str:
+    """Say in a few words what a stage made."""
+    match product:
+        case Repository(files=files, skipped=skipped):
+            return f"{_count(files, 'file')}, {len(skipped)} skipped"
+        case Extraction(facts=facts, cached=cached):
+            return f"{_count(facts, 'file')}, {cached} from the cache"
+        case DependencyGraph(statistics=statistics):
+            return f"{statistics.nodes} nodes, {statistics.edges} edges"
+        case ModuleTree(modules=modules):
+            return _count(modules, "module")
+        case Wiki(pages=pages):
+            return _count(pages, "page")
+        case (Wiki() as wiki, _):
+            states = _states(wiki)
+            return ", ".join(f"{states[state]} {state.value}" for state in State)
+        case WriteReport(written=written):
+            return f"{_count(written, 'file')} changed"
+        case dict():
+            return _count(product, "file")
+        case tuple():
+            return _count(product, "finding")
+        case _:
+            return ""
+
+
+def _count(items: Sized, noun: str) -> str:
+    return f"{len(items)} {noun}" if len(items) == 1 else f"{len(items)} {noun}s"
+
+
+def _figures(source: Repository, analysed: int, modules: int, wiki: Wiki) -> Figures:
+    states = _states(wiki)
+    owners = Counter(path for page in wiki.pages for path in page.owns)
+    return Figures(
+        files=len(source.files),
+        analysed=analysed,
+        skipped=len(source.skipped),
+        owned=sum(owners[file.path] == 1 for file in source.files),
+        pages=len(wiki.pages),
+        modules=modules,
+        checked=states[State.CHECKED],
+        cited=states[State.CITED],
+        unchecked=states[State.UNCHECKED],
+    )
+
+
+def _states(wiki: Wiki) -> Counter[State]:
+    return Counter(
+        statement.state
+        for page in wiki.pages
+        for section in page.sections
+        for block in section.blocks
+        for statement in statements(block)
+        if statement.counted
+    )
+
+
+def _cache(settings: Settings) -> AbstractContextManager[FactsCache | None]:
+    if settings.no_cache:
+        return nullcontext()
+    return FactsCache(cache_folder(settings.cache_folder))
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,168 @@
+"""One proof and one refutation for each kind of claim."""
+
+import pytest
+
+from codewiki.check.claims import SourceText, citation_digest, citation_holds, prove
+from codewiki.source.contents import MemoryContents
+from codewiki.wiki.model import Citation, Claim, ClaimKind
+
+PYTHON = """\
+import os
+from .encoding import (
+    base64_decode,
+    want_bytes as wb,
+)
+from .exc import BadSignature
+
+LIMIT: int = 3
+
+
+class Signer(Base, metaclass=Meta):
+    \"\"\"Signs things. def ghost(): calls ghost(1)
+
+    :param key: the :class:`str` to use
+    \"\"\"
+
+    sep = "."
+
+    def unsign(self, value):
+        value = wb(value)
+        if not self.check(value):
+            raise BadSignature(f"no {self.sep}")
+        return os.environ.get("SIGNER_KEY") or helper(value)
+
+    def check(self, value):
+        return other.thing(value)
+
+
+def helper(x):
+    return x
+"""
+
+SCRIPT = """\
+'use strict'
+const { EventEmitter } = require('node:events')
+var Layer = require('./layer');
+import View, { lookup as find } from './view'
+export { a, b } from './parts'
+
+class Router extends EventEmitter {
+  #stack = []
+  handle(req, res = {}) {
+    const x = new Layer(req)
+    throw new TypeError('no')
+  }
+}
+app.use = function use(fn) { return find(process.env.NODE_ENV) }
+module.exports = Router
+"""
+
+FILES = {
+    "pkg/signer.py": PYTHON,
+    "pkg/encoding.py": "def want_bytes(x): ...\ndef base64_decode(x): ...\n",
+    "lib/router.js": SCRIPT,
+    "lib/layer.js": "module.exports = Layer\nfunction Layer(path) {}\n",
+    "lib/view.js": "export function lookup() {}\nexport default class View {}\n",
+    "package.json": '{\n  "name": "router",\n  "scripts": {"test": "mocha"}\n}\n',
+}
+
+
+@pytest.fixture
+def source() -> SourceText:
+    return SourceText(MemoryContents(FILES))
+
+
+def cite(path: str, line: int, end_line: int | None = None, needle: str = "x") -> Citation:
+    return Citation(path, line, end_line or line, "", needle)
+
+
+PY, JS = "pkg/signer.py", "lib/router.js"
+K = ClaimKind
+
+PROVED = [
+    Claim(K.DECLARES, "Signer", citation=cite(PY, 11, 27)),
+    Claim(K.DECLARES, "Signer.unsign", citation=cite(PY, 19)),
+    Claim(K.DECLARES, "LIMIT", citation=cite(PY, 8)),
+    Claim(K.DECLARES, "sep", citation=cite(PY, 17)),
+    Claim(K.DECLARES, "Router", citation=cite(JS, 7)),
+    Claim(K.DECLARES, "handle", citation=cite(JS, 9)),
+    Claim(K.DECLARES, "app.use", citation=cite(JS, 14)),
+    Claim(K.DECLARES, "name", citation=cite("package.json", 2)),
+    Claim(K.IMPORTS, PY, "base64_decode", citation=cite(PY, 3)),
+    Claim(K.IMPORTS, PY, "want_bytes", citation=cite(PY, 2, 5)),
+    Claim(K.IMPORTS, PY, "os", citation=cite(PY, 1)),
+    Claim(K.IMPORTS, JS, "EventEmitter", citation=cite(JS, 2)),
+    Claim(K.IMPORTS, JS, "Layer", citation=cite(JS, 3)),
+    Claim(K.IMPORTS, JS, "lookup", citation=cite(JS, 4)),
+    Claim(K.IMPORTS, JS, "b", citation=cite(JS, 5)),
+    Claim(K.CALLS, "unsign", "check", PY, citation=cite(PY, 21)),
+    Claim(K.CALLS, "unsign", "helper", PY, citation=cite(PY, 23)),
+    Claim(K.CALLS, "handle", "Layer", "lib/layer.js", citation=cite(JS, 10)),
+    Claim(K.INHERITS, "Signer", "Base", citation=cite(PY, 11)),
+    Claim(K.INHERITS, "Router", "EventEmitter", citation=cite(JS, 7)),
+    Claim(K.RAISES, "unsign", "BadSignature", citation=cite(PY, 21, 22)),
+    Claim(K.RAISES, "handle", "TypeError", citation=cite(JS, 11)),
+    Claim(K.READS_ENVIRONMENT, PY, "SIGNER_KEY", citation=cite(PY, 23)),
+    Claim(K.READS_ENVIRONMENT, JS, "NODE_ENV", citation=cite(JS, 14)),
+    Claim(K.QUOTES, "", value="the str to use", citation=cite(PY, 14)),
+    Claim(K.LINES, "lib/layer.js", value="2"),
+    Claim(K.HOLDS, PY, "helper"),
+]
+
+REFUTED = [
+    Claim(K.DECLARES, "ghost", citation=cite(PY, 11, 15)),
+    Claim(K.DECLARES, "helper", citation=cite(PY, 23)),
+    Claim(K.DECLARES, "Signer", citation=cite(PY, 300)),
+    Claim(K.DECLARES, "Layer", citation=cite(JS, 10)),
+    Claim(K.IMPORTS, PY, "BadSignature", citation=cite(PY, 1)),
+    Claim(K.IMPORTS, PY, "helper", citation=cite(PY, 2, 6)),
+    Claim(K.CALLS, "unsign", "ghost", PY, citation=cite(PY, 12)),
+    Claim(K.CALLS, "unsign", "helper", "pkg/encoding.py", citation=cite(PY, 23)),
+    Claim(K.INHERITS, "Signer", "Meta2", citation=cite(PY, 11)),
+    Claim(K.RAISES, "unsign", "ValueError", citation=cite(PY, 21, 22)),
+    Claim(K.READS_ENVIRONMENT, PY, "OTHER", citation=cite(PY, 23)),
+    Claim(K.QUOTES, "", value="the int to use", citation=cite(PY, 14)),
+    Claim(K.LINES, "lib/layer.js", value="3"),
+    Claim(K.HOLDS, PY, "ghost"),
+]
+
+UNDECIDED = [
+    Claim(K.CALLS, "check", "thing", "", citation=cite(PY, 26)),
+    Claim(K.CALLS, "check", "want_bytes", "pkg/encoding.py"),
+    Claim(K.DECLARES, "Signer"),
+    Claim(K.LINES, "absent.py", value="3"),
+    Claim(K.DERIVED, "Signer", value="3"),
+]
+
+
+def _name(claim: Claim) -> str:
+    return f"{claim.kind.value} {claim.subject} {claim.object}"
+
+
+@pytest.mark.parametrize("claim", PROVED, ids=_name)
+def test_a_true_claim_is_proved(claim: Claim, source: SourceText) -> None:
+    assert prove(claim, source) is True
+
+
+@pytest.mark.parametrize("claim", REFUTED, ids=_name)
+def test_a_false_claim_is_contradicted(claim: Claim, source: SourceText) -> None:
+    assert prove(claim, source) is False
+
+
+@pytest.mark.parametrize("claim", UNDECIDED, ids=_name)
+def test_what_no_rule_decides_stays_open(claim: Claim, source: SourceText) -> None:
+    assert prove(claim, source) is None
+
+
+def test_a_citation_holds_its_needle_on_its_lines(source: SourceText) -> None:
+    assert citation_holds(cite(PY, 11, needle="Signer"), source)
+    assert citation_holds(cite(PY, 14, needle="the str to use"), source)
+    assert not citation_holds(cite(PY, 11, needle="Sign"), source)
+    assert not citation_holds(cite(PY, 11, needle=""), source)
+    assert not citation_holds(cite(PY, 0, needle="Signer"), source)
+    assert not citation_holds(cite("absent.py", 1, needle="Signer"), source)
+
+
+def test_a_changed_line_has_another_digest() -> None:
+    assert citation_digest("a\nb") != citation_digest("a\nc")
+    assert len(citation_digest("")) == 16

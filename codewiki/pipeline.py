@@ -84,9 +84,9 @@ Event = Started | Advanced | Noticed | Finished
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a run, in numbers.
 
-    ``files`` counts the files that the wiki covers, ``analysed`` those of them with facts, ``owned``
-    those that belong to exactly one page; ``skipped`` files are not read. ``checked``, ``cited``
-    and ``unchecked`` count the statements that assert something.
+    ``files`` counts the files that the wiki covers, ``analysed`` those of them with facts,
+    ``owned`` those that belong to exactly one page; ``skipped`` files are not read. ``checked``,
+    ``cited`` and ``unchecked`` count the statements that assert something.
     """
 
     files: int

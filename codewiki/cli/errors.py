@@ -63,6 +63,5 @@ def describe(error: BaseException) -> tuple[str, str, int]:
 
 
 def _sentence(text: str) -> str:
-    text = text.strip()
-    text = text[:1].upper() + text[1:]
+    # The first letter stays as it is: it may be that of a path.
     return text if text.endswith((".", "!", "?")) else text + "."

@@ -19,6 +19,9 @@ import typer
 from codewiki.cli.errors import reported
 from codewiki.cli.terminal import say
 
+NEWEST_PYTHON = (3, 14)
+"""The newest Python that codewiki is tested with."""
+
 State = Literal["ok", "warn", "fail"]
 
 
@@ -71,9 +74,11 @@ def examine() -> Iterator[Check]:
 
 def _python() -> Check:
     found = f"{platform.python_version()} ({sys.executable})"
-    if sys.version_info >= (3, 11):
+    # An older Python cannot load this module at all.
+    if sys.version_info[:2] <= NEWEST_PYTHON:
         return Check("Python", "ok", found)
-    return Check("Python", "fail", found, "Install Python 3.11 or newer")
+    newest = ".".join(map(str, NEWEST_PYTHON))
+    return Check("Python", "warn", found, f"codewiki is tested with 3.11 to {newest}")
 
 
 def _git() -> Check:

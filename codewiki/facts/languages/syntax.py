@@ -146,7 +146,8 @@ def first(captures: Captures, name: str) -> "Node | None":
 class Draft:
     """A definition on its way: where it stands is known, what it says not yet.
 
-    ``node`` is the definition without its wrapping, ``start`` and ``end`` (bytes) include it.
+    ``node`` is the definition without its wrapping, ``start`` and ``end`` (bytes) include it;
+    ``wraps`` are the nodes around it, from the inside.
     ``container`` tells whether names inside belong to it. ``owner`` names the definition that it
     belongs to where that is not the one around it ("Foo" for ``Foo.prototype.bar = …`` or
     ``void Foo::bar()``), one element for each name. ``index``, ``parent`` and ``qualified`` are
@@ -163,6 +164,7 @@ class Draft:
     name_line: int
     container: bool
     captures: Captures = field(default_factory=dict)
+    wraps: "tuple[Node, ...]" = ()
     owner: tuple[str, ...] = ()
     index: int = TOP_LEVEL
     parent: int = TOP_LEVEL
@@ -176,13 +178,13 @@ class Outline:
         """``wraps`` are the matches of ``@wrap.definition``."""
         self.source = source
         self.drafts: list[Draft] = []
-        self._wraps: dict[tuple[int, int], tuple[int, int]] = {}
+        self._wraps: dict[tuple[int, int], Node] = {}
         for captures in wraps:
             inner = captures["inner"][0]
             outer = captures["wrap.definition"][0]
             span = (outer.start_byte, outer.end_byte)
             if span != (inner.start_byte, inner.end_byte):
-                self._wraps[inner.start_byte, inner.end_byte] = span
+                self._wraps[inner.start_byte, inner.end_byte] = outer
         self._bounds: list[int] = []
         self._scopes: list[int] = []
 
@@ -201,10 +203,11 @@ class Outline:
         text = name if isinstance(name, str) else source.text(name)
         if not text:
             return None
-        span = (node.start_byte, node.end_byte)
-        while span in self._wraps:
-            span = self._wraps[span]
-        start, end = span
+        start, end = node.start_byte, node.end_byte
+        wraps: list[Node] = []
+        while (outer := self._wraps.get((start, end))) is not None:
+            wraps.append(outer)
+            start, end = outer.start_byte, outer.end_byte
         draft = Draft(
             kind=kind,
             name=text,
@@ -216,19 +219,25 @@ class Outline:
             name_line=source.line(node.start_byte if isinstance(name, str) else name.start_byte),
             container=container,
             captures=captures,
+            wraps=tuple(wraps),
             owner=owner,
         )
         self.drafts.append(draft)
         return draft
 
     def close(self) -> None:
-        """Sort the drafts, give them indexes, parents and qualified names. Call it once."""
+        """Sort the drafts, give them indexes, parents and qualified names.
+
+        It may be called again after more drafts were added; indexes change then.
+        """
+        self._bounds, self._scopes = [], []
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end, not draft.container))
         open_drafts: list[Draft] = []
         for index, draft in enumerate(self.drafts):
             while open_drafts and open_drafts[-1].end <= draft.start:
                 self._leave(open_drafts)
             draft.index = index
+            draft.qualified = ""
             outer = open_drafts[-1] if open_drafts else None
             draft.parent = outer.index if outer else TOP_LEVEL
             if draft.container:

@@ -1,0 +1,192 @@
+"""Edges from manifests, build and CI files to the files and symbols that they name.
+
+This is the one place where an edge may lead from one language to another: only what is written
+out as a path of the repository or as a module of a known language counts as evidence.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from posixpath import dirname, join, normpath
+
+from codewiki.facts.languages.registry import adapter_for
+from codewiki.facts.model import TOP_LEVEL, FileFacts, Unit
+from codewiki.graph.edges import EdgeBook
+from codewiki.graph.index import Index
+from codewiki.graph.model import EdgeKind, Tier
+from codewiki.graph.names import Symbol
+from codewiki.graph.nodes import TEXT_UNITS, unit_ids
+
+MOST_WORDS = 400
+"""How many words of one command text are looked at."""
+
+_WORD = re.compile(r"[^\s\"'`;|&()<>=,]+")
+_MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_OBJECT = re.compile(r"([A-Za-z_][\w.]*)\s*:\s*([A-Za-z_][\w.]*)")
+_PATH_FIELDS = frozenset({"main", "module", "types", "typings", "browser", "readme"})
+_JAVASCRIPT_ENDINGS = ("", ".js", ".mjs", ".cjs", ".ts", "/index.js")
+
+Targets = Iterator[tuple[str, EdgeKind]]
+Reader = Callable[["Evidence", Unit], Targets]
+
+
+def link_artifacts(index: Index, facts: Mapping[str, FileFacts], book: EdgeBook) -> None:
+    """Add the edges of all artifacts."""
+    for path in sorted(facts):
+        found = facts[path]
+        readers = READERS.get(found.artifact)
+        if readers is None:
+            continue
+        evidence = Evidence(index, path)
+        ids = unit_ids(path, found)
+        for number, unit in enumerate(found.units):
+            reader = readers.get(unit.kind)
+            if reader is None:
+                continue
+            source = _source(path, found, ids, number)
+            for target, kind in reader(evidence, unit):
+                if target != path:
+                    book.add(source, target, kind, unit.line, Tier.EVIDENCE)
+
+
+def _source(path: str, facts: FileFacts, ids: list[str], number: int) -> str:
+    while number != TOP_LEVEL and facts.units[number].kind in TEXT_UNITS:
+        number = facts.units[number].parent
+    return path if number == TOP_LEVEL else ids[number]
+
+
+class Evidence:
+    """Finds what the texts of one artifact name."""
+
+    def __init__(self, index: Index, path: str) -> None:
+        self._index = index
+        self._path = path
+        self._folder = dirname(path)
+
+    def file(self, text: str, endings: tuple[str, ...] = ("",)) -> str | None:
+        """Return the file that a path means from the artifact's folder, else from the root."""
+        if not text or text.startswith(("/", "$", "~")) or "\0" in text:
+            return None
+        for folder in dict.fromkeys((self._folder, "")):
+            place = normpath(join(folder, text))
+            for ending in endings:
+                if self._index.has_path(place + ending):
+                    return place + ending
+        return None
+
+    def module(self, name: str, language: str = "python") -> str | None:
+        """Return the file that runs when a module is run by its name."""
+        adapter = adapter_for(language)
+        if adapter is None or not _MODULE.fullmatch(name):
+            return None
+        for module in (f"{name}.__main__", name):
+            found = self._index.absolute(adapter, self._path, module)
+            if found is not None:
+                return found.path
+        return None
+
+    def object(self, text: str) -> str | None:
+        """Return the node that ``module:function`` names: the symbol, or at least the file."""
+        match = _OBJECT.match(text.strip())
+        adapter = adapter_for("python")
+        if match is None or adapter is None:
+            return None
+        file = self._index.absolute(adapter, self._path, match[1])
+        if file is None:
+            return None
+        first, *rest = match[2].split(".")
+        value = self._index.offered(file, first)
+        for part in rest:
+            if not isinstance(value, Symbol):
+                break
+            inner = value.file.scopes[value.number + 1].get(part)
+            value = inner if isinstance(inner, Symbol) else None
+        return value.id if isinstance(value, Symbol) else file.path
+
+    def named_in(self, text: str) -> Iterator[str]:
+        """Give the files that a command text names as paths, or runs as Python modules."""
+        found: dict[str, None] = {}
+        before = ""
+        for match in _WORD.finditer(text, 0, 40 * MOST_WORDS):
+            word = match[0]
+            path = self.module(word) if before == "-m" else self._path_in(word)
+            if path is not None:
+                found[path] = None
+            before = word
+        yield from found
+
+    def _path_in(self, word: str) -> str | None:
+        # A bare word such as "test" is a command far more often than a file of that name.
+        if "/" not in word and "." not in word:
+            return None
+        return self.file(word.rstrip(".,:"))
+
+
+def _script(evidence: Evidence, unit: Unit) -> Targets:
+    target = evidence.object(unit.value)
+    if target is not None:
+        yield target, EdgeKind.CONFIGURES
+
+
+def _path_field(evidence: Evidence, unit: Unit) -> Targets:
+    if unit.name in _PATH_FIELDS:
+        yield from _path_value(evidence, unit)
+
+
+def _path_value(evidence: Evidence, unit: Unit) -> Targets:
+    target = evidence.file(unit.value, _JAVASCRIPT_ENDINGS)
+    if target is not None:
+        yield target, EdgeKind.CONFIGURES
+
+
+def _path_name(evidence: Evidence, unit: Unit) -> Targets:
+    target = evidence.file(unit.name)
+    if target is not None:
+        yield target, EdgeKind.BUILDS
+
+
+def _local_action(evidence: Evidence, unit: Unit) -> Targets:
+    if unit.name.startswith("./"):
+        folder = unit.name.rstrip("/")
+        target = evidence.file(folder, ("", "/action.yml", "/action.yaml", "/Dockerfile"))
+        if target is not None:
+            yield target, EdgeKind.BUILDS
+
+
+def _command(evidence: Evidence, unit: Unit) -> Targets:
+    for target in evidence.named_in(unit.value):
+        yield target, EdgeKind.BUILDS
+
+
+def _setting(evidence: Evidence, unit: Unit) -> Targets:
+    for target in evidence.named_in(unit.value):
+        yield target, EdgeKind.CONFIGURES
+
+
+READERS: Mapping[str, Mapping[str, Reader]] = {
+    "pyproject": {
+        "script": _script,
+        "entry-point": _script,
+        "field": _path_field,
+        "key": _setting,
+    },
+    "setup-cfg": {"script": _script, "entry-point": _script},
+    "requirements": {"include": _path_name},
+    "package-json": {
+        "field": _path_field,
+        "bin": _path_value,
+        "export": _path_value,
+        "export-condition": _path_value,
+        "script": _command,
+    },
+    "dockerfile": {
+        "copy": _path_name,
+        "run": _command,
+        "entrypoint": _command,
+        "command": _command,
+        "healthcheck": _command,
+    },
+    "workflow": {"run": _command, "uses": _local_action},
+    "make": {"recipe": _command, "prerequisite": _path_name},
+    "ini": {"key": _setting},
+}
+"""What the units of each artifact say, by kind."""

@@ -1,0 +1,220 @@
+"""From answers to edges: references, imports, bases and overrides of all files."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from codewiki.facts.model import TOP_LEVEL, Import, Reference, ReferenceKind
+from codewiki.graph.index import Index
+from codewiki.graph.model import Edge, EdgeKind, Miss, Node, Tier
+from codewiki.graph.names import External, FileNames, Symbol
+from codewiki.graph.nodes import package_id, package_node
+from codewiki.graph.resolver import CONFIDENCE, Answer, Resolver
+from codewiki.graph.values import NEUTRAL_BASES, TIERS, Values
+
+KINDS: Mapping[ReferenceKind, EdgeKind] = {
+    ReferenceKind.CALL: EdgeKind.CALLS,
+    ReferenceKind.TYPE: EdgeKind.USES_TYPE,
+    ReferenceKind.READ: EdgeKind.READS,
+    ReferenceKind.DECORATOR: EdgeKind.DECORATES,
+    ReferenceKind.ELEMENT: EdgeKind.CALLS,
+    ReferenceKind.RAISE: EdgeKind.RAISES,
+    ReferenceKind.CATCH: EdgeKind.CATCHES,
+}
+
+NO_OVERRIDES = frozenset({
+    "__init__",
+    "__new__",
+    "__init_subclass__",
+    "__post_init__",
+    "constructor",
+})
+"""Every class has its own of these; that is not called overriding."""
+
+MOST_MISSES = 200
+"""How many of the most frequent names each language's misses keep."""
+
+EdgeKey = tuple[str, str, EdgeKind, int]
+
+
+class EdgeBook:
+    """Collects edges; of several that say the same on one line the surest is kept."""
+
+    def __init__(self) -> None:
+        self._found: dict[EdgeKey, Edge] = {}
+        self.packages: dict[str, Node] = {}
+
+    def add(
+        self,
+        source: str,
+        target: str,
+        kind: EdgeKind,
+        line: int,
+        tier: Tier,
+        *,
+        counted: bool = True,
+    ) -> None:
+        """Add an edge unless a surer one is there already."""
+        key = (source, target, kind, line)
+        before = self._found.get(key)
+        if before is not None and before.confidence >= CONFIDENCE[tier]:
+            return
+        self._found[key] = Edge(source, target, kind, line, tier, CONFIDENCE[tier], counted)
+
+    def package(self, file: FileNames, name: str, line: int) -> None:
+        """Add an external package and the edge from the file that imports it."""
+        language = file.adapter.language
+        target = package_id(language, name)
+        if target not in self.packages:
+            self.packages[target] = package_node(language, name)
+        self.add(file.path, target, EdgeKind.DEPENDS, line, Tier.IMPORT)
+
+    def edges(self) -> list[Edge]:
+        """Return the edges in no particular order."""
+        return list(self._found.values())
+
+
+class Tally:
+    """Counts what became of the references."""
+
+    def __init__(self) -> None:
+        self.references = 0
+        self.resolved = 0
+        self.external = 0
+        self.unresolved = 0
+        self._misses: Counter[tuple[str, str, bool]] = Counter()
+
+    def count(self, language: str, name: str, answer: Answer) -> None:
+        """Count one reference."""
+        self.references += 1
+        if answer.target is not None or answer.module is not None:
+            self.resolved += 1
+            return
+        if answer.external:
+            self.external += 1
+        else:
+            self.unresolved += 1
+        self._misses[language, name, answer.external] += 1
+
+    def misses(self) -> tuple[Miss, ...]:
+        """Return the most frequent names that have no node, by language, most frequent first."""
+        rows: dict[tuple[str, bool], list[Miss]] = {}
+        for (language, name, external), count in self._misses.items():
+            rows.setdefault((language, external), []).append(Miss(language, name, external, count))
+        return tuple(
+            miss
+            for key in sorted(rows)
+            for miss in sorted(rows[key], key=lambda miss: (-miss.count, miss.name))[:MOST_MISSES]
+        )
+
+
+class Linker:
+    """Turns the facts of files into edges, in the order in which its methods are listed."""
+
+    def __init__(self, index: Index, values: Values, resolver: Resolver, book: EdgeBook) -> None:
+        self._index = index
+        self._values = values
+        self._resolver = resolver
+        self._book = book
+        self.tally = Tally()
+
+    def bases(self, file: FileNames) -> None:
+        """Resolve the bases of all classes of a file. All files come before any reference."""
+        found: dict[int, list[Symbol]] = {}
+        is_open: dict[int, bool] = {}
+        for entry in file.facts.inheritance:
+            symbol = file.symbols[entry.definition]
+            self._values.start()
+            scope = file.parents[entry.definition]
+            value, tier = self._values.base(file, scope, entry.base)
+            row = found.setdefault(entry.definition, [])
+            if isinstance(value, Symbol) and value is not symbol:
+                row.append(value)
+                kind = EdgeKind.IMPLEMENTS if entry.implements else EdgeKind.INHERITS
+                self._book.add(symbol.id, value.id, kind, entry.line, TIERS[tier])
+                answer = Answer(target=value)
+            else:
+                answer = Answer(external=isinstance(value, External))
+                neutral = _last(entry.base) in NEUTRAL_BASES
+                is_open[entry.definition] = is_open.get(entry.definition, False) or not neutral
+            self.tally.count(file.facts.language, _last(entry.base), answer)
+        for number, row in found.items():
+            bases = tuple(dict.fromkeys(row))
+            self._values.set_bases(file.symbols[number], bases, is_open.get(number, False))
+
+    def imports(self, file: FileNames) -> None:
+        """Add the edges from a file to the modules, symbols and packages that it imports."""
+        for entry in file.facts.imports:
+            counted = not (entry.type_only or entry.reexport)
+            target = self._index.module(file, entry.module)
+            value = self._index.import_value(file, entry)
+            if entry.name in {"", "*"} and target is not None:
+                self._import(file, target.path, entry, counted)
+            elif isinstance(value, Symbol):
+                self._import(file, value.id, entry, counted)
+                if target is not None and target is not value.file:
+                    self._import(file, target.path, entry, False)
+            elif isinstance(value, FileNames):
+                self._import(file, value.path, entry, counted)
+            elif target is not None:
+                self._import(file, target.path, entry, counted)
+            else:
+                self._outside(file, entry)
+
+    def _import(self, file: FileNames, target: str, entry: Import, counted: bool) -> None:
+        if target != file.path:
+            self._book.add(
+                file.path, target, EdgeKind.IMPORTS, entry.line, Tier.IMPORT, counted=counted
+            )
+
+    def _outside(self, file: FileNames, entry: Import) -> None:
+        path = self._index.module_path(file, entry.module)
+        if path is not None:  # a file that has no code: data, a style sheet
+            self._import(file, path, entry, not entry.type_only)
+            return
+        external = self._index.external(file, entry.module)
+        if external is not None and external.package:
+            self._book.package(file, external.package, entry.line)
+
+    def overrides(self, file: FileNames) -> None:
+        """Add an edge from every method to the nearest ancestor's member that it overrides."""
+        for symbol in file.symbols:
+            parent = file.parents[symbol.number]
+            if parent == TOP_LEVEL or not file.symbols[parent].is_type or symbol.is_type:
+                continue
+            name = symbol.definition.name
+            if symbol.is_data or name in NO_OVERRIDES or "overload" in symbol.definition.modifiers:
+                continue
+            for ancestor in self._values.hierarchy.order(file.symbols[parent])[1:]:
+                member = ancestor.file.scopes[ancestor.number + 1].get(name)
+                if isinstance(member, Symbol):
+                    line = symbol.definition.name_line
+                    self._book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF)
+                    break
+
+    def references(self, file: FileNames) -> None:
+        """Add the edges of all references of a file."""
+        resolve = self._resolver.resolve
+        language = file.facts.language
+        for reference in file.facts.references:
+            answer = resolve(file, reference)
+            if answer.local and reference.kind is not ReferenceKind.CALL:
+                continue
+            self.tally.count(language, reference.name, answer)
+            if answer.target is not None:
+                self._refer(file, reference, answer.target, answer.tier)
+
+    def _refer(self, file: FileNames, reference: Reference, target: Symbol, tier: Tier) -> None:
+        kind = KINDS[reference.kind]
+        if kind is EdgeKind.CALLS and target.is_type:
+            kind = EdgeKind.CONSTRUCTS
+        scope = reference.scope
+        source, counted = file.path, True
+        if scope != TOP_LEVEL:
+            symbol = file.symbols[scope]
+            source = symbol.id
+            counted = "overload" not in symbol.definition.modifiers
+        self._book.add(source, target.id, kind, reference.line, tier, counted=counted)
+
+
+def _last(dotted: str) -> str:
+    return dotted.partition("[")[0].partition("<")[0].strip().rpartition(".")[2]

@@ -1,0 +1,299 @@
+"""What the names of one file mean inside it: symbols, imported names and locals by scope.
+
+A *value* is what an expression can stand for: a ``Symbol`` (the definition itself), an
+``Instance`` of one, a file as a ``FileNames`` (a module), a ``Namespace`` of modules, something
+``External``, or ``None`` when nothing is known.
+"""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from codewiki.facts.languages.adapter import Adapter
+from codewiki.facts.model import (
+    TOP_LEVEL,
+    Binding,
+    Definition,
+    DefinitionKind,
+    Export,
+    FileFacts,
+    Import,
+)
+from codewiki.source.model import Role
+
+TYPE_KINDS = frozenset({
+    DefinitionKind.CLASS,
+    DefinitionKind.INTERFACE,
+    DefinitionKind.STRUCT,
+    DefinitionKind.ENUM,
+    DefinitionKind.TYPE,
+})
+CALLABLE_KINDS = frozenset({
+    DefinitionKind.FUNCTION,
+    DefinitionKind.METHOD,
+    DefinitionKind.MACRO,
+})
+DATA_KINDS = frozenset({
+    DefinitionKind.VARIABLE,
+    DefinitionKind.CONSTANT,
+    DefinitionKind.FIELD,
+})
+MEMBER_KINDS = frozenset({
+    DefinitionKind.METHOD,
+    DefinitionKind.PROPERTY,
+    DefinitionKind.FIELD,
+})
+"""Kinds that belong to a function or an object used as a class, unlike its inner functions."""
+
+
+@dataclass(slots=True, eq=False)
+class Symbol:
+    """A definition in its file. Compared by identity.
+
+    ``is_type``, ``is_callable`` and ``is_data`` sort the kinds of definitions for the resolver.
+    """
+
+    id: str
+    number: int
+    definition: Definition
+    file: "FileNames"
+    is_type: bool
+    is_callable: bool
+    is_data: bool
+    instance: "Instance" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.instance = Instance(self)
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object whose class (or prototype) is ``symbol``."""
+
+    symbol: Symbol
+
+
+@dataclass(slots=True, eq=False)
+class Parent:
+    """The current object seen as an instance of what stands behind ``symbol`` in its ancestry."""
+
+    symbol: Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """A dotted module name without a file of its own, imported by ``file``."""
+
+    file: "FileNames"
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something outside the repository; ``package`` is "" for what the language brings itself."""
+
+    package: str
+
+
+BUILTIN = External("")
+
+Value: TypeAlias = "Symbol | Instance | Parent | Namespace | External | FileNames | None"
+
+
+@dataclass(slots=True, eq=False)
+class Imported:
+    """A name that imports bind in one scope."""
+
+    imports: list[Import]
+    answer: Value = None
+    answered: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Local:
+    """A parameter or variable that is no definition, with everything known of its type."""
+
+    scope: int
+    bindings: list[Binding] = field(default_factory=list)
+    annotation: str = ""
+    answer: Value = None
+    answered: bool = False
+
+
+Named = Symbol | Imported | Local
+
+
+@dataclass(slots=True, eq=False)
+class FileNames:
+    """The names of one file. As a value it is the module that the file makes.
+
+    ``scopes[k + 1]`` holds the names bound directly inside definition ``k``; ``scopes[0]`` those
+    of the top level. ``parents`` are the scopes around the definitions. ``typed`` gives the
+    bindings that tell the type of a definition or attribute by (scope, name). ``reexports`` are
+    the imports that hand a name on without binding it here, by the name that they offer, ``stars``
+    those of everything. ``exports`` is ``None`` where the whole top level can be imported.
+    ``owners`` are the classes whose current object is meant inside each definition.
+    """
+
+    path: str
+    role: Role
+    facts: FileFacts
+    adapter: Adapter
+    symbols: list[Symbol]
+    parents: list[int]
+    scopes: list[dict[str, Named]]
+    typed: dict[tuple[int, str], list[Binding]]
+    reexports: dict[str, list[Import]]
+    stars: list[Import]
+    exports: dict[str, Export] | None
+    owners: list[Symbol | None]
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the file is a test."""
+        return self.role is Role.TEST
+
+    def enclosing(self, scope: int, line: int) -> int:
+        """Return the innermost definition inside ``scope`` whose lines hold ``line``."""
+        found = scope
+        for symbol in self.symbols[scope + 1 :]:
+            definition = symbol.definition
+            if definition.line > line:
+                break
+            if definition.end_line >= line and not symbol.is_data:
+                found = symbol.number
+        return found
+
+
+def file_names(
+    path: str, role: Role, facts: FileFacts, adapter: Adapter, ids: list[str]
+) -> FileNames:
+    """Build the tables of one file; ``ids`` are the node ids of its definitions."""
+    exports = facts.exports
+    names = FileNames(
+        path=path,
+        role=role,
+        facts=facts,
+        adapter=adapter,
+        symbols=[],
+        parents=[],
+        scopes=[{} for _ in range(len(facts.definitions) + 1)],
+        typed={},
+        reexports={},
+        stars=[entry for entry in facts.imports if entry.name == "*" and not entry.alias],
+        exports=None if exports is None else {entry.name: entry for entry in exports},
+        owners=[],
+    )
+    for number, definition in enumerate(facts.definitions):
+        kind = definition.kind
+        symbol = Symbol(
+            ids[number],
+            number,
+            definition,
+            names,
+            kind in TYPE_KINDS,
+            kind in CALLABLE_KINDS,
+            kind in DATA_KINDS,
+        )
+        names.symbols.append(symbol)
+    names.parents.extend(_parents(names))
+    for symbol in names.symbols:
+        _bind_symbol(names.scopes[names.parents[symbol.number] + 1], symbol)
+    _bind_imports(names)
+    _bind_parameters(names)
+    _bind_bindings(names)
+    for symbol in names.symbols:
+        names.owners.append(_owner(names, symbol))
+    return names
+
+
+def _bind_symbol(scope: dict[str, Named], symbol: Symbol) -> None:
+    """Bind a definition; of several of one name the one that callers mean wins.
+
+    A later definition replaces an earlier one, but a variable never replaces a function or class,
+    an overload stub never what it stands for, and the second part of a property never the first.
+    """
+    name = symbol.definition.name
+    before = scope.get(name)
+    if isinstance(before, Symbol):
+        if symbol.definition.kind is DefinitionKind.PROPERTY:
+            return
+        if "overload" in symbol.definition.modifiers or (symbol.is_data and not before.is_data):
+            return
+    scope[name] = symbol
+
+
+def _bind_imports(names: FileNames) -> None:
+    for entry in names.facts.imports:
+        if entry.reexport or not entry.alias:
+            if entry.reexport and (entry.alias or entry.name not in {"", "*"}):
+                names.reexports.setdefault(entry.alias or entry.name, []).append(entry)
+            continue
+        alias = entry.alias.partition(".")[0]
+        scope = names.scopes[entry.scope + 1]
+        before = scope.get(alias)
+        if isinstance(before, Imported):
+            before.imports.append(entry)
+        elif before is None or (isinstance(before, Symbol) and before.is_data):
+            scope[alias] = Imported([entry])
+
+
+def _bind_parameters(names: FileNames) -> None:
+    for number, definition in enumerate(names.facts.definitions):
+        if definition.parameters and not names.symbols[number].is_type:
+            scope = names.scopes[number + 1]
+            for parameter in definition.parameters:
+                annotation = "" if parameter.prefix else parameter.type
+                scope.setdefault(parameter.name, Local(number, annotation=annotation))
+
+
+def _bind_bindings(names: FileNames) -> None:
+    for binding in names.facts.bindings:
+        if not binding.attribute:
+            named = names.scopes[binding.scope + 1].setdefault(binding.name, Local(binding.scope))
+            if isinstance(named, Local):
+                named.bindings.append(binding)
+                continue
+        names.typed.setdefault((binding.scope, binding.name), []).append(binding)
+
+
+def _parents(names: FileNames) -> list[int]:
+    """Return the parent of every definition, with cycles cut.
+
+    A method may come before the class that it is added to; only through such a parent could
+    definitions contain each other.
+    """
+    parents = [definition.parent for definition in names.facts.definitions]
+    for number, parent in enumerate(parents):
+        if parent < number:
+            continue
+        seen = {number}
+        while parent != TOP_LEVEL and parent not in seen:
+            seen.add(parent)
+            parent = parents[parent]
+        if parent != TOP_LEVEL:
+            parents[number] = TOP_LEVEL
+    return parents
+
+
+def _owner(names: FileNames, symbol: Symbol) -> Symbol | None:
+    """Return the class whose current object ``self`` or ``this`` means inside ``symbol``.
+
+    A function that has a parameter of that name means that parameter, unless it is the method
+    itself.
+    """
+    receivers = names.adapter.receivers
+    current = symbol
+    while not current.is_type:
+        parent = names.parents[current.number]
+        if parent == TOP_LEVEL:
+            return None
+        container = names.symbols[parent]
+        definition = current.definition
+        if container.is_type or (definition.kind in MEMBER_KINDS and not current.is_data):
+            return container
+        if any(parameter.name in receivers for parameter in definition.parameters):
+            return None
+        if parent < len(names.owners):
+            return names.owners[parent]
+        current = container
+    return current

@@ -1,0 +1,198 @@
+"""The ladder: what a reference refers to. The first rung that answers wins.
+
+1. *lexical*: the name is defined in a scope of the file that encloses the reference;
+2. *import*: an imported name or an attribute of an imported module, through re-exports;
+3. *self*: a member of the current object's class or of an ancestor;
+4. *type*: a member of the type that the receiver was declared with or constructed from;
+5. *unique*: the only definition of that name in the repository and the language.
+
+A reference that no rung answers is external when an import or the language says where the name
+comes from, else unresolved. No rung ever joins two languages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from codewiki.facts.model import Reference, ReferenceKind
+from codewiki.graph.model import Tier
+from codewiki.graph.names import (
+    External,
+    FileNames,
+    Instance,
+    Local,
+    Parent,
+    Symbol,
+    Value,
+)
+from codewiki.graph.values import SELF, TIERS, TYPE, Values
+from codewiki.graph.vocabulary import is_telling
+
+CONFIDENCE: Mapping[Tier, float] = {
+    Tier.STRUCTURE: 1.0,
+    Tier.LEXICAL: 0.98,
+    Tier.IMPORT: 0.95,
+    Tier.SELF: 0.9,
+    Tier.TYPE: 0.85,
+    Tier.EVIDENCE: 0.9,
+    Tier.UNIQUE: 0.5,
+}
+"""How sure an edge of each tier is. Provisional: guessed until they are calibrated against the
+precision that audits measure for each tier."""
+
+CONSTRUCTOR = "constructor"
+"""The method that a bare call of the parent (``super(…)``) means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reference refers to.
+
+    ``target`` is set when it is a symbol; ``module`` when it is a file as a module; ``external``
+    tells that it is known to lie outside; ``local`` that it is a parameter or a variable of a
+    function, which has no node.
+    """
+
+    target: Symbol | None = None
+    tier: Tier = Tier.LEXICAL
+    module: FileNames | None = None
+    external: bool = False
+    local: bool = False
+
+
+EXTERNAL = Answer(external=True)
+LOCAL = Answer(local=True)
+UNRESOLVED = Answer()
+
+
+class Resolver:
+    """Resolves references. ``unique`` gives the only definition of a name, for test files first."""
+
+    def __init__(self, values: Values, unique: "UniqueNames") -> None:
+        self._values = values
+        self._unique = unique
+
+    def resolve(self, file: FileNames, reference: Reference) -> Answer:
+        """Return the answer of the first rung that has one."""
+        self._values.start()
+        scope = reference.scope
+        if reference.kind is ReferenceKind.DECORATOR and scope >= 0:
+            scope = file.parents[scope]
+        if reference.receiver:
+            return self._of_receiver(file, scope, reference)
+        return self._bare(file, scope, reference)
+
+    def _bare(self, file: FileNames, scope: int, reference: Reference) -> Answer:
+        name = reference.name
+        values = self._values
+        if name in file.adapter.parents:
+            owner = values.owner(file, scope)
+            value = values.attribute(Parent(owner), CONSTRUCTOR) if owner else None
+            return _answer(value, SELF)
+        if name in file.adapter.receivers and values.owner(file, scope) is not None:
+            value = values.current(file, scope, name)
+            return _answer(value, SELF) if isinstance(value, Symbol) else LOCAL
+        types = reference.kind is ReferenceKind.TYPE
+        value, tier = values.bare(file, scope, name, types)
+        if value is None:
+            named = values.lookup(file, scope, name, types)
+            if isinstance(named, Local):
+                return LOCAL
+            if named is None and reference.kind is ReferenceKind.CALL:
+                return self._only(file, reference)
+            return UNRESOLVED
+        if isinstance(value, Instance):
+            return LOCAL
+        return self._settled(value, tier)
+
+    def _of_receiver(self, file: FileNames, scope: int, reference: Reference) -> Answer:
+        values = self._values
+        if reference.receiver == "?":
+            return self._only(file, reference)
+        types = reference.kind is ReferenceKind.TYPE
+        base, tier = values.chain(file, scope, reference.receiver, types)
+        if base is None:
+            return self._only(file, reference)
+        value = values.attribute(base, reference.name)
+        if isinstance(base, Instance):
+            tier = tier if tier == SELF else TYPE
+        elif isinstance(base, Symbol) and not base.is_type and not _is_part(value, base):
+            tier = TYPE
+        if value is None and isinstance(base, Instance | Symbol):
+            return self._unknown_member(file, base, reference)
+        return self._settled(value, tier)
+
+    def _unknown_member(
+        self, file: FileNames, base: Instance | Symbol, reference: Reference
+    ) -> Answer:
+        """A member that neither the class nor its ancestors define may come from a subclass."""
+        symbol = base.symbol if isinstance(base, Instance) else base
+        if symbol.is_type and not self._values.has_member(symbol, reference.name):
+            return self._only(file, reference)
+        return UNRESOLVED
+
+    def _settled(self, value: Value, tier: int) -> Answer:
+        if isinstance(value, FileNames):
+            whole = self._values.whole(value)
+            return _answer(whole, tier) if whole else Answer(module=value)
+        return _answer(value, tier)
+
+    def _only(self, file: FileNames, reference: Reference) -> Answer:
+        """The last rung: calls only, and only of names that tell something."""
+        name = reference.name
+        if reference.kind is not ReferenceKind.CALL or name in file.adapter.builtins:
+            return UNRESOLVED
+        if not is_telling(name):
+            return UNRESOLVED
+        found = self._unique.find(file, name)
+        if found is None or not _accepts(found, reference):
+            return UNRESOLVED
+        return Answer(target=found, tier=Tier.UNIQUE)
+
+
+def _answer(value: Value, tier: int) -> Answer:
+    if isinstance(value, Symbol):
+        return Answer(target=value, tier=TIERS[tier])
+    return EXTERNAL if isinstance(value, External) else UNRESOLVED
+
+
+def _is_part(value: Value, container: Symbol) -> bool:
+    """Tell whether ``value`` is defined directly inside ``container``."""
+    return (
+        isinstance(value, Symbol)
+        and value.file is container.file
+        and value.file.parents[value.number] == container.number
+    )
+
+
+def _accepts(symbol: Symbol, reference: Reference) -> bool:
+    """Tell whether a callable can be what a call with this receiver and so many arguments means."""
+    if not symbol.is_callable:
+        return False
+    parent = symbol.file.parents[symbol.number]
+    is_member = parent >= 0 and symbol.file.owners[symbol.number] is symbol.file.symbols[parent]
+    if is_member != bool(reference.receiver) or (not is_member and parent >= 0):
+        return False
+    parameters = symbol.definition.parameters
+    if any(parameter.prefix for parameter in parameters):
+        return True
+    return reference.arguments <= len(parameters)
+
+
+class UniqueNames:
+    """Which names have one definition only, by language."""
+
+    def __init__(self, files: Mapping[str, FileNames]) -> None:
+        self._source: dict[tuple[str, str], Symbol | None] = {}
+        self._all: dict[tuple[str, str], Symbol | None] = {}
+        for file in files.values():
+            language = file.adapter.language
+            for symbol in file.symbols:
+                key = (language, symbol.definition.name)
+                self._all[key] = None if key in self._all else symbol
+                if not file.is_test:
+                    self._source[key] = None if key in self._source else symbol
+
+    def find(self, file: FileNames, name: str) -> Symbol | None:
+        """Return the only definition of ``name``; outside tests those in tests do not count."""
+        table = self._all if file.is_test else self._source
+        return table.get((file.adapter.language, name))

@@ -1,0 +1,44 @@
+"""Figures of the graph."""
+
+from collections.abc import Iterable
+
+from codewiki.graph.algorithms import longest_path
+from codewiki.graph.model import Edge, EdgeKind, GraphStatistics, Node
+from codewiki.graph.nodes import PACKAGE
+
+
+def graph_statistics(
+    nodes: Iterable[Node],
+    edges: Iterable[Edge],
+    *,
+    references: int,
+    resolved: int,
+    external: int,
+    unresolved: int,
+) -> GraphStatistics:
+    """Count nodes, edges, leaves and depth.
+
+    External packages and ``contains`` edges are left out. Edges of one kind between the same two
+    nodes on several lines count as one.
+    """
+    inside = {node.id for node in nodes if node.kind != PACKAGE}
+    distinct = {
+        (edge.source, edge.target, edge.kind)
+        for edge in edges
+        if edge.kind is not EdgeKind.CONTAINS and edge.target in inside
+    }
+    successors: dict[str, set[str]] = {}
+    for source, target, _ in distinct:
+        if source != target:
+            successors.setdefault(source, set()).add(target)
+    graph = {node: sorted(successors[node]) for node in sorted(successors)}
+    return GraphStatistics(
+        nodes=len(inside),
+        edges=len(distinct),
+        leaf_nodes=len(inside) - len(graph),
+        max_depth=longest_path(graph),
+        references=references,
+        resolved=resolved,
+        external=external,
+        unresolved=unresolved,
+    )

@@ -1,0 +1,417 @@
+"""What an expression stands for: names by scope, attributes by module or class, inferred types.
+
+Work is bounded for every question: at most ``MOST_STEPS`` steps and ``MOST_DEPTH`` nested
+inferences. Answers are remembered unless a bound cut them short.
+"""
+
+from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
+from codewiki.graph.hierarchy import Hierarchy
+from codewiki.graph.index import WHOLE_MODULE, Index
+from codewiki.graph.model import Tier
+from codewiki.graph.names import (
+    BUILTIN,
+    MEMBER_KINDS,
+    External,
+    FileNames,
+    Imported,
+    Instance,
+    Local,
+    Named,
+    Namespace,
+    Parent,
+    Symbol,
+    Value,
+)
+from codewiki.graph.type_texts import alternatives
+
+MOST_STEPS = 200
+MOST_DEPTH = 12
+MOST_SCOPES = 200
+MOST_BINDINGS = 8
+"""How many bindings of one name are looked at."""
+
+NEUTRAL_BASES = frozenset({"object", "Object", "ABC", "Generic", "Protocol"})
+"""Bases from outside that bring no members that matter."""
+
+LEXICAL, IMPORT, SELF, TYPE = range(4)
+TIERS = (Tier.LEXICAL, Tier.IMPORT, Tier.SELF, Tier.TYPE)
+"""Rungs as numbers: what an answer rests on is the highest of those that it used."""
+
+Found = tuple[Value, int]
+"""A value and the number of the rung that it rests on."""
+
+NOT_FOUND: Found = (None, TYPE)
+
+
+class Values:
+    """Evaluates names and dotted expressions of any file."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._bases: dict[Symbol, tuple[tuple[Symbol, ...], bool]] = {}
+        self.hierarchy = Hierarchy(lambda symbol: self._bases.get(symbol, ((), False)))
+        self._chains: dict[tuple[str, int, str, bool], Found] = {}
+        self._types: dict[Symbol, Value] = {}
+        self._working: set[object] = set()
+        self._steps = MOST_STEPS
+        self._cut = False
+
+    # Names ------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Give the next question its full allowance of work."""
+        self._steps = MOST_STEPS
+        self._cut = False
+
+    def lookup(self, file: FileNames, scope: int, name: str, types: bool = False) -> Named | None:
+        """Return what ``name`` is bound to in ``scope`` or around it.
+
+        Names of a class body are visible in the body only, and there only where the language says
+        so; where a type is expected (``types``) parameters and variables of functions are passed
+        over and types nested in the classes around are seen.
+        """
+        first = scope
+        for _ in range(MOST_SCOPES):
+            if scope == TOP_LEVEL:
+                break
+            named = file.scopes[scope + 1].get(name)
+            if named is not None:
+                symbol = file.symbols[scope]
+                if _is_visible(symbol, named, scope == first, types):
+                    return named
+            scope = file.parents[scope]
+        return file.scopes[0].get(name)
+
+    def bare(self, file: FileNames, scope: int, name: str, types: bool = False) -> Found:
+        """Return what a name without receiver stands for."""
+        named = self.lookup(file, scope, name, types)
+        if isinstance(named, Symbol):
+            return named, LEXICAL
+        if isinstance(named, Imported):
+            return self._imported(file, named), IMPORT
+        if isinstance(named, Local):
+            return self._local(file, named), TYPE
+        if file.stars:
+            value = self._index.offered(file, name)
+            if value is not None:
+                return value, IMPORT
+        if name in file.adapter.builtins:
+            return BUILTIN, LEXICAL
+        return NOT_FOUND
+
+    def owner(self, file: FileNames, scope: int) -> Symbol | None:
+        """Return the class whose current object is meant in ``scope``."""
+        return None if scope == TOP_LEVEL else file.owners[scope]
+
+    def current(self, file: FileNames, scope: int, name: str) -> Value:
+        """Return what the receiver ``name`` ("self", "cls", "this") stands for in ``scope``."""
+        owner = self.owner(file, scope)
+        if owner is None:
+            return None
+        if name == "cls" or (owner.is_type and _is_class_level(file, scope, owner)):
+            return owner
+        return owner.instance
+
+    def _imported(self, file: FileNames, named: Imported) -> Value:
+        if not named.answered:
+            named.answer = self._index.imported(file, named)
+            named.answered = True
+        return named.answer
+
+    def _local(self, file: FileNames, local: Local) -> Value:
+        if local.answered:
+            return local.answer
+        if local in self._working or not self._enter(local):
+            return None
+        value: Value = None
+        if local.annotation:
+            value = self.type_value(file, local.scope, local.annotation)
+        if value is None:
+            value = self._infer(file, local.bindings)
+        self._leave(local)
+        if not self._cut:
+            local.answer, local.answered = value, True
+        return value
+
+    # Expressions ------------------------------------------------------------------------------
+
+    def chain(self, file: FileNames, scope: int, text: str, types: bool = False) -> Found:
+        """Return what dotted text stands for: ``self.a``, ``pkg.mod``, ``make().b``."""
+        key = (file.path, scope, text, types)
+        found = self._chains.get(key)
+        if found is not None:
+            return found
+        if key in self._working or not self._enter(key):
+            return NOT_FOUND
+        found = self._walk(file, scope, text, types)
+        self._leave(key)
+        if not self._cut:
+            self._chains[key] = found
+        return found
+
+    def _walk(self, file: FileNames, scope: int, text: str, types: bool) -> Found:
+        adapter = file.adapter
+        first, *rest = text.split(".")
+        name = first.removesuffix("()")
+        value: Value
+        if first in adapter.parents:
+            owner = self.owner(file, scope)
+            value, tier = (Parent(owner) if owner else None), SELF
+        elif name in adapter.receivers and self.owner(file, scope) is not None:
+            value, tier = self.current(file, scope, name), SELF
+            value = self.result(value) if name != first else value
+        elif name.isidentifier() or name.replace("$", "_").isidentifier():
+            value, tier = self.bare(file, scope, name, types)
+            value, tier = (self.result(value), TYPE) if name != first else (value, tier)
+        else:
+            return NOT_FOUND
+        for part in rest:
+            name = part.removesuffix("()")
+            if isinstance(value, Instance) or (isinstance(value, Symbol) and not value.is_type):
+                tier = max(tier, TYPE)
+            value = self.attribute(value, name)
+            if name != part:
+                value, tier = self.result(value), TYPE
+            if value is None:
+                return NOT_FOUND
+        return value, tier
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """Return what ``value.name`` stands for."""
+        if isinstance(value, FileNames):
+            found = self._index.offered(value, name)
+            if found is None and (whole := self.whole(value)) is not None:
+                found = self.attribute(whole, name)
+            return found
+        if isinstance(value, Namespace):
+            return self._index.inside(value, name)
+        if isinstance(value, Instance):
+            return self._member(value.symbol, name)
+        if isinstance(value, Parent):
+            return self._member(value.symbol, name, skip=1)
+        if isinstance(value, Symbol):
+            if value.is_type or value.is_callable:
+                return self._member(value, name)
+            own = value.file.scopes[value.number + 1].get(name)
+            return own if isinstance(own, Symbol) else self.attribute(self.type_of(value), name)
+        return value
+
+    def whole(self, file: FileNames) -> Symbol | None:
+        """Return the symbol that a CommonJS module is as a whole."""
+        if file.exports is None or WHOLE_MODULE not in file.exports:
+            return None
+        value = self._index.offered(file, WHOLE_MODULE)
+        return value if isinstance(value, Symbol) else None
+
+    def has_member(self, symbol: Symbol, name: str) -> bool:
+        """Tell whether a class or an ancestor defines or sets ``name``."""
+        return any(
+            isinstance(entry.file.scopes[entry.number + 1].get(name), Symbol)
+            or (entry.number, name) in entry.file.typed
+            for entry in self.hierarchy.order(symbol)
+        )
+
+    def _member(self, symbol: Symbol, name: str, skip: int = 0) -> Value:
+        """Look ``name`` up in a class and its ancestors; a set attribute gives its type."""
+        for entry in self.hierarchy.order(symbol)[skip:]:
+            named = entry.file.scopes[entry.number + 1].get(name)
+            if isinstance(named, Symbol) and (
+                not entry.is_callable or named.definition.kind in MEMBER_KINDS
+            ):
+                return named
+            bindings = entry.file.typed.get((entry.number, name))
+            if bindings:
+                return self._infer(entry.file, bindings)
+            if isinstance(named, Local) and entry.is_type:
+                return self._local(entry.file, named)
+        return BUILTIN if self.hierarchy.is_open(symbol) else None
+
+    # Types ------------------------------------------------------------------------------------
+
+    def result(self, value: Value) -> Value:
+        """Return what calling ``value`` gives."""
+        if isinstance(value, FileNames):
+            value = self.whole(value)
+        if isinstance(value, Symbol):
+            if value.is_type:
+                return value.instance
+            if value.is_callable:
+                return self._returned(value)
+            return self.result(self.type_of(value)) if self._step() else None
+        return value if isinstance(value, External) else None
+
+    def _returned(self, symbol: Symbol) -> Value:
+        returns = symbol.definition.returns
+        return self.type_value(symbol.file, symbol.number, returns) if returns else None
+
+    def type_of(self, symbol: Symbol) -> Value:
+        """Return what is known of the value of a variable, field or property."""
+        if symbol in self._types:
+            return self._types[symbol]
+        if symbol in self._working or not self._enter(symbol):
+            return None
+        definition = symbol.definition
+        if definition.kind is DefinitionKind.PROPERTY:
+            value = self._returned(symbol)
+        else:
+            scope = symbol.file.parents[symbol.number]
+            bindings = symbol.file.typed.get((scope, definition.name), [])
+            value = self._infer(symbol.file, bindings)
+        self._leave(symbol)
+        if not self._cut:
+            self._types[symbol] = value
+        return value
+
+    def type_value(self, file: FileNames, scope: int, text: str) -> Value:
+        """Return an instance of the one repository type that a type text names.
+
+        Something external when all named types are; ``None`` when several types of the repository
+        are named or nothing is known.
+        """
+        inside: dict[Value, None] = {}
+        outside: Value = None
+        for head, is_class in alternatives(text):
+            value = self._named_type(file, scope, head)
+            if isinstance(value, External):
+                outside = outside or value
+            elif value is not None:
+                known = value.symbol if is_class and isinstance(value, Instance) else value
+                inside[known] = None
+        if len(inside) > 1:
+            return None
+        return next(iter(inside), outside)
+
+    def _named_type(self, file: FileNames, scope: int, head: str) -> Value:
+        if head.rpartition(".")[2] == "Self":
+            owner = self.owner(file, scope)
+            return owner.instance if owner else None
+        value, _ = self.chain(file, scope, head, types=True)
+        if not isinstance(value, Symbol):
+            return value if isinstance(value, External) else None
+        definition = value.definition
+        if definition.kind is DefinitionKind.TYPE and definition.value:
+            if value in self._working or not self._enter(value):
+                return None
+            answer = self.type_value(value.file, value.file.parents[value.number], definition.value)
+            self._leave(value)
+            return answer
+        return value.instance if value.is_type or value.is_callable else None
+
+    def _infer(self, file: FileNames, bindings: list[Binding]) -> Value:
+        """Return the one value that the bindings agree on; a declared type decides."""
+        inside: dict[Value, None] = {}
+        outside: Value = None
+        for binding in bindings[:MOST_BINDINGS]:
+            value = self._bound(file, binding)
+            if binding.kind is BindingKind.ANNOTATION and value is not None:
+                return value
+            if isinstance(value, External):
+                outside = outside or value
+            elif value is not None:
+                inside[value] = None
+        if len(inside) > 1:
+            return None
+        return next(iter(inside), outside)
+
+    def _bound(self, file: FileNames, binding: Binding) -> Value:
+        if not binding.value or not self._step():
+            return None
+        scope = binding.scope
+        if binding.attribute:
+            scope = file.enclosing(scope, binding.line)
+        if binding.kind is BindingKind.ANNOTATION:
+            return self.type_value(file, scope, binding.value)
+        value, _ = self.chain(file, scope, binding.value)
+        if binding.kind is BindingKind.CALL:
+            return self.result(value)
+        if isinstance(value, Symbol) and not value.is_type and not value.is_callable:
+            return self.type_of(value)
+        return value
+
+    # Bases ------------------------------------------------------------------------------------
+
+    def base(self, file: FileNames, scope: int, text: str) -> Found:
+        """Return what the text of a base class stands for.
+
+        Attributes are looked for in modules and in classes themselves, never in ancestors, and a
+        variable is followed to what it is another name of, so nothing here needs lookup orders.
+        """
+        tier = LEXICAL
+        for _ in range(MOST_DEPTH):
+            value, used = self._plain_chain(file, scope, text)
+            tier = max(tier, used)
+            if not isinstance(value, Symbol) or not value.is_data:
+                return value, tier
+            file, scope = value.file, value.file.parents[value.number]
+            bindings = file.typed.get((scope, value.definition.name), [])
+            aliases = [entry for entry in bindings if entry.kind is BindingKind.ALIAS]
+            if len(aliases) != 1 or not aliases[0].value:
+                return NOT_FOUND
+            text, tier = aliases[0].value, TYPE
+        return NOT_FOUND
+
+    def _plain_chain(self, file: FileNames, scope: int, text: str) -> Found:
+        first, *rest = text.partition("[")[0].partition("<")[0].strip().split(".")
+        if first.endswith("()"):
+            return NOT_FOUND
+        named = self.lookup(file, scope, first)
+        value: Value = None
+        tier = LEXICAL
+        if isinstance(named, Symbol):
+            value = named
+        elif isinstance(named, Imported):
+            value, tier = self._imported(file, named), IMPORT
+        elif named is None:
+            value, tier = self.bare(file, scope, first)
+        for part in rest:
+            if isinstance(value, Symbol):
+                inner = value.file.scopes[value.number + 1].get(part)
+                value = inner if isinstance(inner, Symbol) else None
+            else:
+                value = self.attribute(value, part)
+        return value, tier
+
+    def set_bases(self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool) -> None:
+        """Tell the direct bases of a class, before any question about members is asked."""
+        self._bases[symbol] = (bases, is_open)
+
+    # Bounds -----------------------------------------------------------------------------------
+
+    def _step(self) -> bool:
+        self._steps -= 1
+        self._cut = self._cut or self._steps < 0
+        return not self._cut
+
+    def _enter(self, key: object) -> bool:
+        """Begin a nested inference; false when a bound is reached."""
+        if not self._step() or len(self._working) >= MOST_DEPTH:
+            self._cut = True
+            return False
+        self._working.add(key)
+        return True
+
+    def _leave(self, key: object) -> None:
+        self._working.discard(key)
+
+
+def _is_visible(symbol: Symbol, named: Named, first: bool, types: bool) -> bool:
+    if symbol.is_type:
+        if types:
+            return not isinstance(named, Local) and not (
+                isinstance(named, Symbol) and not named.is_type
+            )
+        return first and symbol.file.adapter.class_bodies_bind
+    if isinstance(named, Symbol):
+        return named.definition.kind not in MEMBER_KINDS
+    return not (types and isinstance(named, Local))
+
+
+def _is_class_level(file: FileNames, scope: int, owner: Symbol) -> bool:
+    """Tell whether ``scope`` lies in a method of ``owner`` that is called on the class."""
+    while scope not in {TOP_LEVEL, owner.number}:
+        parent = file.parents[scope]
+        if parent == owner.number:
+            modifiers = file.symbols[scope].definition.modifiers
+            return not {"static", "classmethod"}.isdisjoint(modifiers)
+        scope = parent
+    return False

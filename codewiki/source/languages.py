@@ -122,9 +122,7 @@ _CODE_ROWS = (
     _row(_CODE, "matlab", "MATLAB", ""),
     _row(_CODE, "r", "R", "r", ".rprofile", "rscript"),
     _row(_CODE, "julia", "Julia", "jl", "", "julia"),
-    _row(
-        _CODE, "perl", "Perl", "pl pm pod t.pl psgi", "cpanfile makefile.pl build.pl", "perl perl6"
-    ),
+    _row(_CODE, "perl", "Perl", "pl pm pod t psgi", "cpanfile makefile.pl build.pl", "perl perl6"),
     _row(_CODE, "haskell", "Haskell", "hs lhs hsc", "", "runhaskell runghc stack"),
     _row(_CODE, "elixir", "Elixir", "ex exs heex eex", "", "elixir"),
     _row(_CODE, "erlang", "Erlang", "erl hrl escript app.src", "rebar.config", "escript"),
@@ -245,7 +243,8 @@ _CONFIGURATION_ROWS = (
         "Ignore rules",
         "gitignore dockerignore",
         ".gitignore .dockerignore .npmignore .prettierignore .eslintignore .hgignore "
-        ".gitattributes .helmignore .gcloudignore .vscodeignore codeowners .mailmap .git-blame-ignore-revs",
+        ".gitattributes .helmignore .gcloudignore .vscodeignore "
+        "codeowners .mailmap .git-blame-ignore-revs",
     ),
 )
 
@@ -304,6 +303,7 @@ _CPP_SIGN = re.compile(
     rb"|\bstd::|^[ \t]*#[ \t]*include[ \t]*<[a-z_]+>",
     re.MULTILINE,
 )
+_CAPTURE = re.compile(rb"[])_\"][*+?]?[ \t\n]+@[a-z][\w.]*")
 _OBJECTIVE_C_SIGN = re.compile(
     rb"^[ \t]*(?:@(?:interface|implementation|protocol|class|import|end)\b|#[ \t]*import\b)",
     re.MULTILINE,
@@ -322,8 +322,10 @@ def kind_of(language: str) -> LanguageKind:
 
 def language_of(path: str, data: bytes = b"") -> str:
     """Return the language of the file at ``path`` whose bytes (or their beginning) are ``data``."""
-    name = path.rsplit("/", 1)[-1].lower()
+    folder, _, name = path.lower().rpartition("/")
     found = _BY_NAME.get(name) or _by_suffix(name)
+    if name.endswith((".txt", ".in")) and f"/{folder}".endswith("/requirements"):
+        return "requirements"
     if found is None:
         return _by_first_line(data) or UNKNOWN
     decide = _SHARED.get(name[name.rfind(".") :])
@@ -376,9 +378,7 @@ def _dot_ts(data: bytes) -> str:
 
 
 def _dot_scm(data: bytes) -> str:
-    sign = re.compile(rb"^[ \t]*\([a-z_]+[ \t]*(?:\w+:|\(|@|\))|\)[ \t]*@[\w.]+", re.MULTILINE)
-    lisp = re.search(rb"^[ \t]*\((?:define|lambda|let|import|library)", data, re.MULTILINE)
-    return "query" if not lisp and sign.search(data) else "scheme"
+    return "query" if _CAPTURE.search(data) else "scheme"
 
 
 def _dot_plain_section(data: bytes) -> str:

@@ -33,10 +33,11 @@ _TEST_FOLDERS = _words(
     test tests __tests__ __test__ __mocks__ __snapshots__ __fixtures__ testing_data testdata
     test_data test-data testcases unittest unittests unit_tests unit-tests integration_tests
     integration-tests functional_tests functional-tests e2e e2e-tests androidtest androidunittest
-    commontest jvmtest iostest fixtures cypress spec specs t
+    commontest jvmtest iostest fixtures cypress spec specs
     """
 )
-_CODE_ONLY_TEST_FOLDERS = frozenset({"spec", "specs", "t", "fixtures"})
+_AMBIGUOUS_TESTS = frozenset({"spec", "specs", "fixtures"})
+"""Words that mean tests only for code outside of source folders."""
 _EXAMPLE_FOLDERS = _words(
     """
     example examples sample samples demo demos tutorial tutorials docs_src cookbook playground
@@ -117,7 +118,7 @@ _BUILD_LANGUAGES = _words(
 _TEST_NAME = re.compile(
     r"(?:tests?|conftest|test_[^/]*|[^/]*_tests?|test-[^/]*|[^/]*-tests?)\.\w+"
     r"|.+[._-](?:test|tests|spec|e2e|cy|stories)\.(?:[cm]?[jt]sx?|vue|svelte)"
-    r"|.+_spec\.(?:rb|lua|cr|js|ts)|.+\.bats|.+\.snap|.+\.t",
+    r"|.+_spec\.(?:rb|lua|cr|js|ts)|.+\.bats|.+\.t",
 )
 _TEST_CLASS_NAME = re.compile(
     r"(?:[A-Z]\w*(?:Tests?|TestCase|Spec|Suite|IT)|Test[A-Z]\w*)"
@@ -152,6 +153,9 @@ _HEADER_BYTES = 4096
 _HEADER_LINES = 40
 
 
+_CODE_ORDER = (Role.TEST, Role.EXAMPLE, Role.DOCS)
+
+
 def role_of(path: str, language: str, data: bytes = b"") -> Role:
     """Return the role of the file at ``path``; ``data`` are its bytes or their beginning."""
     *folders, name = path.lower().split("/")
@@ -159,7 +163,9 @@ def role_of(path: str, language: str, data: bytes = b"") -> Role:
     if role is None and _is_ci(path.lower(), name):
         role = Role.CI
     if role is None:
-        role = _by_folder(folders, path, language) or _by_name(path, name, language)
+        role = _by_folder(folders, path, language)
+    if role in (None, Role.DOCS):
+        role = _by_name(name, language) or role
     if role in (Role.BUILD, Role.CI, Role.GENERATED, Role.VENDORED):
         return role
     if not name.startswith("readme") and is_marked_generated(data):
@@ -204,44 +210,41 @@ def _is_ci(path: str, name: str) -> bool:
 
 
 def _by_folder(folders: list[str], path: str, language: str) -> Role | None:
-    """Return the role that the folders or the name of a test give.
+    """Return the role that the folders, or the name of a test, give.
 
-    Tests win over examples: an example's tests are tests. Below a source folder the other words
-    are names of packages (``src/main/java/com/example``).
+    For code, tests win over examples and examples over documentation; for everything else the
+    outermost folder decides (``docs/tutorial/first-steps.rst``). Below a source folder the words
+    other than those for tests are names of packages (``src/main/java/com/example``).
     """
-    prose = kind_of(language) is LanguageKind.MARKUP
-    tests = _TEST_FOLDERS - _CODE_ONLY_TEST_FOLDERS if prose else _TEST_FOLDERS
-    if not tests.isdisjoint(folders) or _is_test_name(path, language):
-        return Role.TEST
-    outer = folders
-    for position, folder in enumerate(folders):
-        if folder in _SOURCE_FOLDERS:
-            outer = folders[:position]
-            break
-    if not _EXAMPLE_FOLDERS.isdisjoint(outer):
-        return Role.EXAMPLE
-    return None
+    kind = kind_of(language)
+    found = []
+    sources = False
+    for folder in folders:
+        sources = sources or folder in _SOURCE_FOLDERS
+        unsure = folder in _AMBIGUOUS_TESTS and (sources or kind is LanguageKind.MARKUP)
+        if folder in _TEST_FOLDERS and not unsure:
+            found.append(Role.TEST)
+        elif folder in _EXAMPLE_FOLDERS and not sources:
+            found.append(Role.EXAMPLE)
+        elif folder in _DOCS_FOLDERS and not sources:
+            found.append(Role.DOCS)
+    if kind is LanguageKind.CODE:
+        if _is_test_name(path):
+            return Role.TEST
+        found.sort(key=_CODE_ORDER.index)
+    return found[0] if found else None
 
 
-def _is_test_name(path: str, language: str) -> bool:
-    if kind_of(language) is not LanguageKind.CODE and not path.endswith(".snap"):
-        return False
+def _is_test_name(path: str) -> bool:
     name = path.rpartition("/")[2]
     return bool(_TEST_NAME.fullmatch(name.lower()) or _TEST_CLASS_NAME.fullmatch(name))
 
 
-def _by_name(path: str, name: str, language: str) -> Role | None:
+def _by_name(name: str, language: str) -> Role | None:
     if name in _BUILD_NAMES or language in _BUILD_LANGUAGES or _BUILD_NAME.fullmatch(name):
         return Role.BUILD
-    if kind_of(language) is not LanguageKind.CODE and _DOCS_NAME.fullmatch(name):
-        return Role.DOCS
-    folders = path.lower().split("/")[:-1]
-    for folder in folders:
-        if folder in _SOURCE_FOLDERS:
-            return None
-        if folder in _DOCS_FOLDERS:
-            return Role.DOCS
-    return None
+    named = kind_of(language) is not LanguageKind.CODE and _DOCS_NAME.fullmatch(name)
+    return Role.DOCS if named else None
 
 
 def _by_language(folders: list[str], name: str, language: str) -> Role:

@@ -1,0 +1,59 @@
+"""The site stage: pages become files. Nothing here touches the disk."""
+
+from collections.abc import Mapping
+
+from codewiki.facts.model import FileFacts
+from codewiki.graph.model import DependencyGraph
+from codewiki.modules.model import ModuleTree
+from codewiki.site.hosting import Hosting
+from codewiki.site.machine import (
+    dependency_graph,
+    encoded,
+    metadata,
+    module_tree,
+    wiki_model,
+)
+from codewiki.site.markdown import Labels, PageRenderer
+from codewiki.source.model import Repository
+from codewiki.wiki.model import Wiki
+
+MACHINE_FILES = (
+    "dependency_graph.json",
+    "first_module_tree.json",
+    "metadata.json",
+    "module_tree.json",
+    "wiki.json",
+)
+
+
+def render(
+    wiki: Wiki,
+    repository: Repository,
+    facts: Mapping[str, FileFacts],
+    graph: DependencyGraph,
+    tree: ModuleTree,
+    *,
+    output_relative: str | None,
+) -> dict[str, bytes]:
+    """All files of the wiki by their path in the output folder, sorted.
+
+    ``output_relative`` is the path of the output folder from the repository root ("docs"), or
+    ``None`` when it lies outside. The lock's own part is ``codewiki.site.machine.lock_content``.
+    """
+    hosting = Hosting(repository, output_relative)
+    labels = Labels(repository)
+    files = {
+        f"{page.id}.md": PageRenderer(page, hosting, labels)
+        .render(repository)
+        .encode("utf-8", "replace")
+        for page in wiki.pages
+    }
+    names = sorted([*files, *MACHINE_FILES])
+    modules = encoded(module_tree(tree, graph))
+    files["module_tree.json"] = modules
+    # The tree as it was before a model proposed anything; without a model there is no other.
+    files["first_module_tree.json"] = modules
+    files["metadata.json"] = encoded(metadata(wiki, repository, graph, tree, names))
+    files["dependency_graph.json"] = encoded(dependency_graph(graph))
+    files["wiki.json"] = encoded(wiki_model(wiki))
+    return dict(sorted(files.items()))

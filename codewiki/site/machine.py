@@ -1,0 +1,186 @@
+"""The files for machines: module tree, metadata, dependency graph, wiki model, and the lock's part.
+
+All are JSON with a schema version, sorted, without an absolute path and without the clock.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from codewiki import __version__
+from codewiki.facts.model import FileFacts
+from codewiki.graph.model import DependencyGraph
+from codewiki.modules.model import ModuleTree
+from codewiki.site.markdown import trust
+from codewiki.source.model import READ_ROLES, Repository
+from codewiki.wiki.evidence import evidence_of
+from codewiki.wiki.model import Block, State, Wiki
+
+SCHEMA_VERSION = 1
+
+
+def encoded(value: Any) -> bytes:
+    """Indented JSON with a final line end; keys in the order given."""
+    return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+def module_tree(tree: ModuleTree, graph: DependencyGraph) -> dict[str, Any]:
+    """The nested map name -> {path, components, children}; components are ids of symbols."""
+    symbols: dict[str, list[str]] = {}
+    for node in graph.nodes:
+        if node.definition >= 0:
+            symbols.setdefault(node.path, []).append(node.id)
+    entries: dict[str, dict[str, Any]] = {}
+    names = {
+        module.id: module.id.removeprefix(f"{module.parent}/") if module.parent else module.id
+        for module in tree.modules
+    }
+    for module in tree.modules:
+        entries[module.id] = {
+            "path": module.path,
+            "components": [one for path in module.files for one in symbols.get(path, ())],
+            "children": {},
+            "id": module.id,
+            "title": module.title,
+            "kind": module.kind.value,
+            "files": list(module.files),
+        }
+    for module in tree.modules:
+        for child in module.children:
+            entries[module.id]["children"][names[child]] = entries[child]
+    return {names[root]: entries[root] for root in tree.roots}
+
+
+def timestamp(repository: Repository) -> str:
+    """The time that the output carries, ISO 8601 in UTC: ``SOURCE_DATE_EPOCH``, else the
+    commit's, else that of the newest file.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _EPOCH_DIGITS:
+        seconds = int(epoch)
+    elif repository.commit:
+        seconds = repository.commit.time
+    else:
+        seconds = repository.newest
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+_EPOCH_DIGITS = 11
+
+
+def metadata(
+    wiki: Wiki,
+    repository: Repository,
+    graph: DependencyGraph,
+    tree: ModuleTree,
+    files: list[str],
+) -> dict[str, Any]:
+    """What was generated, from what, and what was left out."""
+    return {
+        "schema": SCHEMA_VERSION,
+        "generation_info": {
+            "timestamp": timestamp(repository),
+            "main_model": None,
+            "generator_version": __version__,
+            "repo_path": repository.remote or repository.name,
+            "commit_id": repository.commit.id if repository.commit else None,
+        },
+        "statistics": _statistics(repository, graph, tree),
+        "files_generated": files,
+        "coverage": _coverage(wiki, repository),
+        "trust": _trust(wiki),
+        "skipped": [
+            {"path": skipped.path, "reason": skipped.reason.value, "detail": skipped.detail}
+            for skipped in sorted(repository.skipped, key=lambda one: (one.path, one.reason))
+        ],
+        "problems": msgspec.to_builtins(sorted({*repository.problems, *graph.problems})),
+        "looked_for": list(wiki.looked_for),
+    }
+
+
+def _statistics(repository: Repository, graph: DependencyGraph, tree: ModuleTree) -> dict[str, Any]:
+    read = [file for file in repository.files if file.role in READ_ROLES]
+    languages = Counter(file.language for file in read)
+    return {
+        "total_files_analyzed": len(read),
+        "leaf_nodes": graph.statistics.leaf_nodes,
+        "max_depth": graph.statistics.max_depth,
+        "module_count": len(tree.modules),
+        "files": len(repository.files),
+        "lines": sum(file.lines for file in repository.files),
+        "languages": dict(sorted(languages.items())),
+        "graph": msgspec.to_builtins(graph.statistics),
+    }
+
+
+def _coverage(wiki: Wiki, repository: Repository) -> dict[str, int]:
+    owned = {path for page in wiki.pages for path in page.owns}
+    return {
+        "files": len(repository.files),
+        "files_with_a_page": sum(file.path in owned for file in repository.files),
+        "files_not_read": len(repository.skipped),
+        "pages": len(wiki.pages),
+    }
+
+
+def _trust(wiki: Wiki) -> dict[str, int]:
+    total: Counter[State] = Counter()
+    for page in wiki.pages:
+        total.update(trust(page))
+    return {state.value: total[state] for state in State}
+
+
+def dependency_graph(graph: DependencyGraph) -> dict[str, Any]:
+    """The graph with its statistics."""
+    return {"schema": SCHEMA_VERSION, **msgspec.to_builtins(graph)}
+
+
+def wiki_model(wiki: Wiki) -> dict[str, Any]:
+    """The wiki as it was before it became Markdown."""
+    built: dict[str, Any] = msgspec.to_builtins(wiki)
+    return built
+
+
+def lock_content(
+    wiki: Wiki, repository: Repository, facts: Mapping[str, FileFacts]
+) -> dict[str, Any]:
+    """What an update compares: digests of every input file and of every block with its evidence.
+
+    The store adds ``files``, the list of what it wrote.
+    """
+    blocks: dict[str, Any] = {}
+    for page in wiki.pages:
+        for section in page.sections:
+            for block in section.blocks:
+                blocks[block.id] = _block_entry(block)
+    return {
+        "schema": SCHEMA_VERSION,
+        "generator_version": __version__,
+        "commit_id": repository.commit.id if repository.commit else None,
+        "inputs": {
+            file.path: {"digest": file.digest, "read": file.path in facts}
+            for file in sorted(repository.files, key=lambda one: one.path)
+        },
+        "blocks": blocks,
+    }
+
+
+def _block_entry(block: Block) -> dict[str, Any]:
+    digest = blake2b(msgspec.json.encode(block.content), digest_size=8).hexdigest()
+    evidence: dict[tuple[str, int, int], str] = {
+        (one.path, one.line, one.end_line): one.digest for one in evidence_of(block)
+    }
+    return {
+        "digest": digest,
+        "author": block.author.value,
+        "evidence": [
+            f"{path}:{line}-{end_line}:{lines}"
+            for (path, line, end_line), lines in sorted(evidence.items())
+        ],
+    }

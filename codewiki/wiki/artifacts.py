@@ -1,0 +1,126 @@
+"""What files that are not code hold: units of manifests, workflows, Dockerfiles and documents."""
+
+from codewiki.facts.model import TOP_LEVEL, Unit
+from codewiki.source.model import SourceFile
+from codewiki.wiki.catalogue import label, say
+from codewiki.wiki.claims import DERIVED, parenthesis, quotation
+from codewiki.wiki.evidence import cited
+from codewiki.wiki.material import Material
+from codewiki.wiki.model import Citation, Code, Content, FileLink, Items, Plain, Spans, Statement
+from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
+from codewiki.wiki.prose import is_document, read_document
+
+MAX_FILES = 40
+MAX_UNITS = 20
+MAX_VALUE = 80
+DOCUMENTS = frozenset({"markdown", "rest"})
+_SHOWN = frozenset({
+    "field",
+    "dependency",
+    "script",
+    "entry-point",
+    "build-system",
+    "tool",
+    "bin",
+    "engine",
+    "stage",
+    "expose",
+    "entrypoint",
+    "command",
+    "run",
+    "trigger",
+    "job",
+    "target",
+    "service",
+    "group",
+})
+
+
+def artifact_contents(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:
+    """The main units of every artifact as a table each; documents as a list of what they say."""
+    content: list[Content] = []
+    documents = [path for path in paths if _is_document(material, path)]
+    content += _documents(material, documents)
+    others = [path for path in paths if path in material.facts and path not in documents]
+    for path in [path for path in others if material.facts[path].artifact][:MAX_FILES]:
+        rows = unit_rows(material, path)
+        if rows:
+            content += paragraph(caption(say("artifact.file", file=FileLink(path))))
+            header = tuple(
+                label(f"column.{name}") for name in ("part", "name", "value", "lines_of")
+            )
+            content += table(header, rows)
+    return tuple(content)
+
+
+def _is_document(material: Material, path: str) -> bool:
+    file: SourceFile | None = material.files.get(path)
+    return file is not None and is_document(file)
+
+
+def _documents(material: Material, paths: list[str]) -> list[Content]:
+    if not material.prose:
+        return []
+    items = []
+    for path in paths[:MAX_FILES]:
+        document = read_document(path, material.evidence)
+        title, claims = quotation(material, path, document.title)
+        if not title:
+            continue
+        opening, more = quotation(material, path, document.opening)
+        words = (FileLink(path), Plain(": "), *title)
+        if opening:
+            words = (*words, Plain(" "), *opening)
+        items.append(sentence(words, *claims, *more))
+    return [Items(tuple(items))] if items else []
+
+
+def unit_rows(
+    material: Material, path: str, kinds: frozenset[str] = _SHOWN, limit: int = MAX_UNITS
+) -> list[Statement]:
+    """Rows on the units of an artifact, those at the top and one level below."""
+    units = material.facts[path].units
+    chosen = [
+        unit
+        for unit in units
+        if unit.kind in kinds
+        and unit.name
+        and (unit.parent == TOP_LEVEL or units[unit.parent].parent == TOP_LEVEL)
+    ]
+    return [row for unit in chosen[:limit] if (row := _unit_row(material, path, unit))]
+
+
+def _unit_row(material: Material, path: str, unit: Unit) -> Statement | None:
+    citation = unit_lines(material, path, unit)
+    if citation is None:
+        return None
+    cells: tuple[Spans, ...] = (
+        (Plain(unit.kind.replace("-", " ")),),
+        (Code(unit.name),),
+        _value(unit),
+        cited(citation),
+    )
+    return row(cells, DERIVED)
+
+
+def _value(unit: Unit) -> Spans:
+    text = " ".join(unit.value.split())
+    if not text or text == unit.name:
+        return ()
+    return (Code(text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"),)
+
+
+def unit_lines(material: Material, path: str, unit: Unit) -> Citation | None:
+    """The lines of a unit, cited for its name or, failing that, its value."""
+    evidence = material.evidence
+    for needle in (unit.name, unit.name.rsplit(".", 1)[-1], unit.value):
+        citation = evidence.cite(path, unit.line, unit.end_line, needle)
+        if citation is not None:
+            return citation
+    return None
+
+
+def unit_sentence(material: Material, path: str, unit: Unit) -> Spans:
+    """A unit's value with its lines."""
+    citation = unit_lines(material, path, unit)
+    return (*_value(unit), *parenthesis(citation)) if citation else ()

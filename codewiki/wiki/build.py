@@ -1,0 +1,60 @@
+"""The wiki stage: the module tree becomes pages, written from facts and graph without a model."""
+
+from collections.abc import Mapping
+
+from codewiki.facts.model import FileFacts
+from codewiki.graph.model import DependencyGraph
+from codewiki.modules.model import ModuleTree
+from codewiki.source.contents import Contents
+from codewiki.source.model import Repository
+from codewiki.wiki.addresses import anchor, plain_text
+from codewiki.wiki.evidence import Evidence
+from codewiki.wiki.flows import FEWEST_STEPS, steps_of
+from codewiki.wiki.lead import Library
+from codewiki.wiki.material import Material
+from codewiki.wiki.model import Page, Wiki
+from codewiki.wiki.module_page import module_page, works_heading
+from codewiki.wiki.overview import overview_page
+from codewiki.wiki.ranking import entry_points
+from codewiki.wiki.signals import sources_of
+from codewiki.wiki.topics import TOPICS
+
+
+def build_wiki(
+    repository: Repository,
+    facts: Mapping[str, FileFacts],
+    graph: DependencyGraph,
+    tree: ModuleTree,
+    contents: Contents,
+    *,
+    prose: bool = True,
+) -> Wiki:
+    """All pages in reading order: the overview, the topics, the modules.
+
+    ``prose=False`` quotes nothing from README and documentation files.
+    """
+    material = Material(repository, facts, graph, tree, Evidence(contents), prose=prose)
+    library = Library(material)
+    anchors = _entry_anchors(material)
+    topics: list[Page] = []
+    looked_for: list[str] = []
+    for topic in TOPICS:
+        page = topic.write(material)
+        if page is None:
+            looked_for.append(topic.name)
+        else:
+            topics.append(page)
+    modules = [module_page(material, library, module, anchors) for module in tree.modules]
+    links = tuple((page.id, page.title) for page in topics)
+    overview = overview_page(material, library, links, anchors)
+    return Wiki(repository.name, (overview, *topics, *modules), tuple(looked_for))
+
+
+def _entry_anchors(material: Material) -> dict[str, str]:
+    """The anchors of all sections on entry points, by node id, so that steps can lead there."""
+    found: dict[str, str] = {}
+    for module in material.tree.modules:
+        for entry in entry_points(material, sources_of(material, module.files)):
+            if len(list(steps_of(material, entry))) >= FEWEST_STEPS:
+                found[entry.id] = anchor(plain_text(works_heading(material, entry)))
+    return found

@@ -1,0 +1,146 @@
+"""Claims that the writers attach to what they say, each in the words of the source."""
+
+from collections.abc import Iterable
+
+from codewiki.graph.model import Edge, Node
+from codewiki.wiki.catalogue import say
+from codewiki.wiki.docs_text import Sentence
+from codewiki.wiki.evidence import cited
+from codewiki.wiki.material import Material
+from codewiki.wiki.model import (
+    Citation,
+    Claim,
+    ClaimKind,
+    Code,
+    PageLink,
+    Plain,
+    Quote,
+    Spans,
+)
+
+DERIVED = Claim(ClaimKind.DERIVED, "graph")
+"""What rests on the graph alone."""
+
+
+def declares(material: Material, node: Node) -> tuple[Citation | None, tuple[Claim, ...]]:
+    """The citation of a whole definition, and the claim that it declares its name."""
+    definition = material.definition(node)
+    citation = material.evidence.cite_definition(node.path, definition)
+    if citation is None:
+        return None, (DERIVED,)
+    return citation, (Claim(ClaimKind.DECLARES, definition.name, citation=citation),)
+
+
+def name_line(material: Material, node: Node) -> Citation | None:
+    """The line with a symbol's name."""
+    return material.evidence.cite_name(node.path, material.definition(node))
+
+
+def holds(material: Material, nodes: Iterable[Node]) -> tuple[Claim, ...]:
+    """Claims that files hold symbols."""
+    return tuple(
+        Claim(ClaimKind.HOLDS, node.path, material.definition(node).name) for node in nodes
+    )
+
+
+def line_counts(material: Material, paths: Iterable[str]) -> tuple[Claim, ...]:
+    """Claims that files have so many lines."""
+    return tuple(
+        Claim(ClaimKind.LINES, path, value=str(material.files[path].lines)) for path in paths
+    )
+
+
+def calls(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, ...]]:
+    """The line of a call and the claim that the source of the edge calls its target there."""
+    source, target = material.nodes[edge.source], material.nodes[edge.target]
+    callee = target.name if target.definition < 0 else material.definition(target).name
+    citation = material.evidence.cite_line(source.path, edge.line, callee)
+    if citation is None:
+        return None, (DERIVED,)
+    claim = Claim(
+        ClaimKind.CALLS, material.name(source), callee, value=target.path, citation=citation
+    )
+    return citation, (claim,)
+
+
+def imports(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, ...]]:
+    """The statement of an import and the claim that it names what the edge leads to."""
+    path = material.path_of(edge.source)
+    for one in material.facts[path].imports:
+        if one.line <= edge.line <= one.end_line:
+            names = (one.name, one.module.rsplit(".", 1)[-1], one.module.rsplit("/", 1)[-1])
+            for name in names:
+                citation = material.evidence.cite(path, one.line, one.end_line, name)
+                if citation is not None:
+                    claim = Claim(ClaimKind.IMPORTS, path, name, citation=citation)
+                    return citation, (claim,)
+    return None, (DERIVED,)
+
+
+def inherits(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, ...]]:
+    """The header of a class and the claim that it names its base."""
+    node = material.nodes[edge.source]
+    definition = material.definition(node)
+    target = material.nodes[edge.target]
+    base = material.definition(target).name if target.definition >= 0 else target.name
+    citation = material.evidence.cite(
+        node.path, definition.name_line, max(edge.line, definition.name_line), base
+    )
+    if citation is None:
+        return None, (DERIVED,)
+    claim = Claim(ClaimKind.INHERITS, definition.name, base, value=target.path, citation=citation)
+    return citation, (claim,)
+
+
+def quotation(
+    material: Material, path: str, sentence: Sentence | None
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """A quotation with its lines, and the claim that they hold it; nothing when they cannot be
+    cited.
+    """
+    citation = quoted_lines(material, path, sentence)
+    if sentence is None or citation is None:
+        return (), ()
+    claim = Claim(ClaimKind.QUOTES, path, value=sentence.text, citation=citation)
+    return (Quote(sentence.text), *parenthesis(citation)), (claim,)
+
+
+def quoted_lines(material: Material, path: str, sentence: Sentence | None) -> Citation | None:
+    """The lines of a quotation; the longest word of it that stands there is the needle."""
+    if sentence is None:
+        return None
+    words = {word.strip(".,;:!?()\"'“”…") for word in sentence.text.split()}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        citation = material.evidence.cite(path, sentence.line, sentence.end_line, word)
+        if citation is not None:
+            return citation
+    return None
+
+
+def parenthesis(*citations: Citation | None) -> Spans:
+    """Citations between parentheses after the words that they prove, "" when there is none."""
+    found: list[Citation] = []
+    for citation in citations:
+        if citation is not None and citation not in found:
+            found.append(citation)
+    if not found:
+        return ()
+    spans: Spans = (Plain(" ("),)
+    for position, citation in enumerate(found):
+        spans += (*((Plain(", "),) if position else ()), *cited(citation))
+    return (*spans, Plain(")"))
+
+
+def page_link(material: Material, page: str, text: str = "") -> PageLink:
+    """A link to a page by its title."""
+    module = material.modules.get(page)
+    return PageLink(page, text or (module.title if module else page))
+
+
+def symbol_link(material: Material, node: Node, here: str) -> Spans:
+    """A symbol's name, followed by a link to its page when that is another one than ``here``."""
+    page = material.page_of(node.path)
+    name: Spans = (Code(material.name(node)),)
+    if page == here:
+        return name
+    return say("symbol.of_page", name=name, page=page_link(material, page))

@@ -1,0 +1,164 @@
+"""Sentences of documentation: where they stand, and what they say without markup.
+
+A quotation is at most one sentence, never joined from two places. It is cut at the end of the
+first sentence, or at a word with "…" where a sentence does not end within reach.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from codewiki.facts.model import Doc
+
+MAX_QUOTED = 300
+"""Characters of the longest quotation."""
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence without markup and the source lines (inclusive) on which it stands."""
+
+    text: str
+    line: int
+    end_line: int
+
+
+_MARKUP = (
+    (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
+    (re.compile(r"\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
+    (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?([^}\n]*)\}"), r"\2"),
+    (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),
+    (re.compile(r"`([^`<\n]+?)\s*<[^`>\n]*>`_{0,2}"), r"\1"),
+    (re.compile(r"`~(?:[\w.]+\.)?(\w+(?:\(\))?)`"), r"\1"),
+    (re.compile(r"`{1,2}[!.]?([^`\n]+)`{1,2}_{0,2}"), r"\1"),
+    (re.compile(r"\*\*([^*\n]+)\*\*"), r"\1"),
+    (re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])"), r"\1"),
+    (re.compile(r"<!--.*?-->"), ""),
+    (re.compile(r"</?[a-zA-Z][^<>\n]*>"), ""),
+)
+_SENTENCE_END = re.compile(r"[.!?][\"')\]”]*(?=\s|$)")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|[A-Z]))\.$", re.I)
+_UNDERLINE = re.compile(r"^\s*([=\-~`^\"'#*+:.])\1{2,}\s*$")
+_NOT_PROSE = re.compile(
+    r"^\s*(?:\.\. |:\w[\w -]*:|@\w+|>>> |```|~~~|#+\s|\||[-*+]\s|\d+[.)]\s|-{3,}|={3,}|<|!\[|\[!)"
+)
+_SPACE = re.compile(r"\s+")
+
+
+def without_markup(text: str) -> str:
+    """``text`` on one line, its reST, Markdown, JSDoc and HTML marks removed."""
+    for pattern, replacement in _MARKUP:
+        text = pattern.sub(replacement, text)
+    return _SPACE.sub(" ", html.unescape(text)).strip()
+
+
+def first_sentence(doc: Doc | None) -> Sentence | None:
+    """The first sentence of a documentation text, or ``None`` when it holds no prose."""
+    if doc is None:
+        return None
+    for paragraph in paragraphs(doc.text, doc.line):
+        found = sentence_of(paragraph)
+        if found is not None:
+            return found
+    return None
+
+
+def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
+    """Runs of lines that are prose, as (source line, text); headings, fields, directives with
+    their bodies, lists, tables and code are left out.
+    """
+    current: list[tuple[int, str]] = []
+    directive = False
+    for number, content in enumerate(text.split("\n"), start=line):
+        blank = not content.strip()
+        if directive and (blank or content[:1].isspace()):
+            continue
+        directive = False
+        if blank:
+            if current:
+                yield current
+            current = []
+        elif _UNDERLINE.match(content):
+            current = []
+        elif not current and _NOT_PROSE.match(content):
+            directive = content.lstrip().startswith(".. ")
+            current = [(0, "")]
+        elif current and content.lstrip().startswith((":param", "@param", ":return", "@return")):
+            yield current
+            current = [(0, "")]
+        else:
+            current.append((number, content))
+    if current:
+        yield current
+
+
+def sentence_of(paragraph: list[tuple[int, str]]) -> Sentence | None:
+    """The first sentence of a paragraph of (source line, text)."""
+    if not paragraph or not paragraph[0][0]:
+        return None
+    raw = ""
+    for number, content in paragraph:
+        start = len(raw)
+        raw = f"{raw}\n{content}" if raw else content
+        end = _end_of_sentence(raw, start)
+        if end is not None:
+            return _sentence(raw[:end], paragraph[0][0], number)
+    return _sentence(raw, paragraph[0][0], paragraph[-1][0])
+
+
+def _end_of_sentence(text: str, start: int) -> int | None:
+    """Where the first sentence ends, looked for from ``start`` on."""
+    for match in _SENTENCE_END.finditer(text, max(start - 1, 0)):
+        before = text[: match.start() + 1]
+        if not _ABBREVIATION.search(before) and before.count("(") <= before.count(")"):
+            return match.end()
+    return None
+
+
+def _sentence(raw: str, line: int, end_line: int) -> Sentence | None:
+    # Markup may run over a line end ("`text\n<target>`_"): lines are joined before it is removed.
+    text = without_markup(_SPACE.sub(" ", raw)).removesuffix("::").rstrip(":").strip()
+    if len(text) > MAX_QUOTED:
+        text = text[:MAX_QUOTED].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    if sum(letter.isalpha() for letter in text) < 3:
+        return None
+    return Sentence(text, line, end_line)
+
+
+def parameter_text(doc: Doc | None, name: str) -> Sentence | None:
+    """What a documentation text says of the parameter ``name``: reST fields (``:param x:``),
+    JSDoc (``@param x``), Google and NumPy sections.
+    """
+    if doc is None:
+        return None
+    lines = list(enumerate(doc.text.split("\n"), start=doc.line))
+    wanted = re.escape(name)
+    head = re.compile(
+        rf"^\s*(?::param\s+(?:[^:\n]*\s)?\*{{0,2}}{wanted}\s*:"
+        rf"|@param\s+(?:\{{[^}}\n]*\}}\s*)?\[?{wanted}(?:=[^\]\n]*)?\]?(?:\s+-\s|\s|$)"
+        rf"|\s+\*{{0,2}}{wanted}(?:\s*\([^)\n]*\))?:\s|{wanted}\s+:\s.*$)(?P<text>.*)$"
+    )
+    for position, (number, content) in enumerate(lines):
+        match = head.match(content)
+        if match:
+            return _field(lines[position:], number, match["text"])
+    return None
+
+
+_FIELD = re.compile(r"^\s*(?::\w|@\w|\*{0,2}\w+(?:\s*\([^)\n]*\))?:\s|\w+\s+:\s)")
+
+
+def _field(lines: list[tuple[int, str]], number: int, first: str) -> Sentence | None:
+    rows = [(number, first)] if first.strip() else []
+    indent = _indent(lines[0][1])
+    for line, content in lines[1:]:
+        if not content.strip() or _indent(content) <= indent or _FIELD.match(content):
+            break
+        rows.append((line, content.strip()))
+    found = sentence_of(rows)
+    return Sentence(found.text, number, found.end_line) if found else None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -1,0 +1,263 @@
+"""The reference: every symbol of the page with signature, documentation and lines."""
+
+from codewiki.facts.model import Definition, DefinitionKind, SignalKind
+from codewiki.graph.model import Node
+from codewiki.wiki.catalogue import joined, label, listing, say
+from codewiki.wiki.claims import (
+    DERIVED,
+    declares,
+    parenthesis,
+    quotation,
+    quoted_lines,
+    symbol_link,
+)
+from codewiki.wiki.docs_text import Sentence, first_sentence, parameter_text
+from codewiki.wiki.evidence import cited
+from codewiki.wiki.material import CALLABLES, CONSTRUCTORS, TYPES, VALUES, Material
+from codewiki.wiki.model import Claim, ClaimKind, Code, Content, Excerpt, Quote, Spans, Statement
+from codewiki.wiki.page_writer import paragraph, row, sentence, table
+from codewiki.wiki.ranking import ranked, users
+
+_RECEIVERS = frozenset({"self", "cls", "this"})
+MAX_VALUE = 60
+MAX_SIGNATURE = 88
+
+Part = tuple[Spans, tuple[Content, ...]]
+
+
+def interface(material: Material, page: str, sources: tuple[str, ...]) -> list[Part]:
+    """The parts of the section: a heading and its contents for each public type, then tables of
+    functions, constants and private symbols.
+    """
+    tops = material.top_symbols(sources)
+    public = [node for node in tops if material.definition(node).public]
+    private = [node for node in tops if not material.definition(node).public]
+    types = [node for node in public if material.definition(node).kind in TYPES]
+    parts: list[Part] = [
+        (_heading(material, node), _type(material, page, node))
+        for node, _ in ranked(material, types)
+    ]
+    functions = [node for node in public if material.definition(node).kind in CALLABLES]
+    rest = [node for node in private if material.definition(node).kind in TYPES | CALLABLES]
+    values = [node for node in public if material.definition(node).kind in VALUES]
+    others = [
+        node
+        for node in public
+        if material.definition(node).kind in {DefinitionKind.MACRO, DefinitionKind.PROPERTY}
+    ]
+    parts.append((say("heading.functions"), _functions(material, page, functions + others)))
+    parts.append((say("heading.constants"), _values(material, values)))
+    parts.append((say("heading.private"), _functions(material, page, rest)))
+    return parts
+
+
+def _heading(material: Material, node: Node) -> Spans:
+    kind = say(f"kind.{material.definition(node).kind.value}")
+    return joined(kind, (Code(material.name(node)),))
+
+
+def _type(material: Material, page: str, node: Node) -> tuple[Content, ...]:
+    members = material.members(node)
+    maker = next((one for one in members if material.definition(one).name in CONSTRUCTORS), None)
+    content: list[Content] = []
+    if maker is not None:
+        language = material.facts[node.path].language
+        text = signature(material.definition(maker), name=material.name(node))
+        content.append(Excerpt(language, text))
+    content += paragraph(_described(material, page, node))
+    if maker is not None:
+        content += _parameters(material, maker, node)
+    rows = [
+        _member(material, one)
+        for one in members
+        if material.definition(one).name not in CONSTRUCTORS
+        and material.definition(one).kind in CALLABLES | {DefinitionKind.PROPERTY}
+    ]
+    header = tuple(
+        label(f"column.{name}") for name in ("member", "returns", "raises", "docs", "lines_of")
+    )
+    content += table(header, rows)
+    fields = [one for one in members if material.definition(one).kind in VALUES]
+    return (*content, *_values(material, [one for one in fields if _stated(material, one)]))
+
+
+def _stated(material: Material, node: Node) -> bool:
+    definition = material.definition(node)
+    return bool(definition.public or definition.doc)
+
+
+def _described(material: Material, page: str, node: Node) -> Statement:
+    """The first sentence of the documentation with the lines of the whole, else types and users."""
+    definition = material.definition(node)
+    citation, claims = declares(material, node)
+    text = first_sentence(definition.doc)
+    spans, quoted = quotation(material, node.path, text)
+    if spans:
+        return sentence(
+            joined(
+                spans,
+                say("interface.defined", lines=parenthesis(citation), name=Code(definition.name)),
+                by=" ",
+            ),
+            *claims,
+            *quoted,
+        )
+    used = users(material, node).source
+    if used:
+        by = listing([symbol_link(material, material.nodes[one], page) for one in used], 4)
+        words = say(
+            "interface.used", name=Code(definition.name), lines=parenthesis(citation), by=by
+        )
+        return sentence(words, *claims, DERIVED)
+    return sentence(
+        say("interface.undocumented", name=Code(definition.name), lines=parenthesis(citation)),
+        *claims,
+    )
+
+
+def _parameters(material: Material, maker: Node, node: Node) -> tuple[Content, ...]:
+    definition = material.definition(maker)
+    docs = (definition.doc, material.definition(node).doc)
+    rows = []
+    for parameter in definition.parameters:
+        if parameter.name in _RECEIVERS:
+            continue
+        text = next((found for doc in docs if (found := parameter_text(doc, parameter.name))), None)
+        quoted, claims = _quoted(material, node.path, text)
+        place = material.evidence.cite(
+            node.path, definition.line, definition.end_line, parameter.name
+        )
+        cells: tuple[Spans, ...] = (
+            (Code(parameter.prefix + parameter.name),),
+            _code(parameter.type),
+            _code(parameter.default) or say("interface.required"),
+            quoted,
+        )
+        if parameter.prefix:
+            cells = (cells[0], cells[1], (), cells[3])
+        declared = Claim(ClaimKind.DECLARES, parameter.name, citation=place)
+        rows.append(row(cells, *((declared,) if place else (DERIVED,)), *claims))
+    if len(rows) < 1:
+        return ()
+    header = tuple(label(f"column.{name}") for name in ("parameter", "type_of", "default", "docs"))
+    return table(header, rows)
+
+
+def _quoted(
+    material: Material, path: str, text: Sentence | None
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """A quotation with its own citation."""
+    citation = quoted_lines(material, path, text)
+    if text is None or citation is None:
+        return (), ()
+    claim = Claim(ClaimKind.QUOTES, path, value=text.text, citation=citation)
+    return (Quote(text.text), *parenthesis(citation)), (claim,)
+
+
+def _documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
+    """The first sentence of a symbol's documentation, without lines of its own: those of the
+    whole definition stand in the same row.
+    """
+    text = first_sentence(material.definition(node).doc)
+    citation = quoted_lines(material, node.path, text)
+    if text is None or citation is None:
+        return (), ()
+    return (Quote(text.text),), (
+        Claim(ClaimKind.QUOTES, node.path, value=text.text, citation=citation),
+    )
+
+
+def _member(material: Material, node: Node) -> Statement:
+    definition = material.definition(node)
+    citation, claims = declares(material, node)
+    docs, quoted = _documentation(material, node)
+    raised, errors = _raised(material, node)
+    if definition.kind is DefinitionKind.PROPERTY:
+        name = joined((Code(definition.name),), say("interface.property"))
+    else:
+        name = (Code(signature(definition)),)
+    cells = (name, _code(definition.returns), raised, docs, cited(citation))
+    return row(cells, *claims, *errors, *quoted)
+
+
+def _raised(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
+    """The errors that a function raises itself."""
+    found: dict[str, Claim] = {}
+    for signal in material.facts[node.path].signals:
+        if signal.kind is SignalKind.RAISE and signal.scope == node.definition and signal.name:
+            name = signal.name.rsplit(".", 1)[-1]
+            citation = material.evidence.cite(node.path, signal.line, signal.end_line, name)
+            if citation:
+                subject = material.name(node)
+                found.setdefault(
+                    name, Claim(ClaimKind.RAISES, subject, signal.name, citation=citation)
+                )
+    return listing([(Code(name),) for name in found]), tuple(found.values())
+
+
+def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Content, ...]:
+    rows = []
+    for node in nodes:
+        definition = material.definition(node)
+        citation, claims = declares(material, node)
+        docs, quoted = _documentation(material, node)
+        raised, errors = _raised(material, node)
+        used = users(material, node)
+        by: list[Spans] = [symbol_link(material, material.nodes[one], page) for one in used.source]
+        shown = signature(definition) if definition.kind in CALLABLES else definition.name
+        cells = (
+            (Code(shown),),
+            _code(definition.returns),
+            raised,
+            listing(by, 3) or (say("interface.tests_only") if used.tests else ()),
+            docs,
+            cited(citation),
+        )
+        rows.append(row(cells, *claims, *errors, *quoted, *((DERIVED,) if by else ())))
+    header = tuple(
+        label(f"column.{name}")
+        for name in ("function", "returns", "raises", "by", "docs", "lines_of")
+    )
+    return table(header, rows)
+
+
+def _values(material: Material, nodes: list[Node]) -> tuple[Content, ...]:
+    rows = []
+    for node in nodes:
+        definition = material.definition(node)
+        citation, claims = declares(material, node)
+        docs, quoted = _documentation(material, node)
+        cells = (
+            (Code(definition.name),),
+            _code(definition.returns),
+            _code(definition.value),
+            docs,
+            cited(citation),
+        )
+        rows.append(row(cells, *claims, *quoted))
+    header = tuple(
+        label(f"column.{name}") for name in ("name", "type_of", "value", "docs", "lines_of")
+    )
+    return table(header, rows)
+
+
+def signature(definition: Definition, name: str = "") -> str:
+    """The name with its parameters and defaults, without types and receiver."""
+    parts = []
+    for parameter in definition.parameters:
+        if parameter.name in _RECEIVERS:
+            continue
+        default = " ".join(parameter.default.split())
+        shown = default if len(default) <= 30 else "…"
+        parts.append(parameter.prefix + parameter.name + (f"={shown}" if default else ""))
+    whole = f"{name or definition.name}({', '.join(parts)})"
+    if len(whole) <= MAX_SIGNATURE or name:
+        return whole
+    return f"{definition.name}({', '.join(part.split('=')[0] for part in parts[:4])}, …)"
+
+
+def _code(text: str) -> Spans:
+    text = " ".join(text.split())
+    if not text:
+        return ()
+    return (Code(text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"),)

@@ -1,0 +1,216 @@
+"""The first paragraph of a module's page: what it is for, in the words of the repository."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from codewiki.graph.model import Node
+from codewiki.modules.model import Module
+from codewiki.source.model import Role
+from codewiki.wiki.catalogue import joined, listing, say
+from codewiki.wiki.claims import (
+    DERIVED,
+    holds,
+    imports,
+    line_counts,
+    page_link,
+    parenthesis,
+    quotation,
+)
+from codewiki.wiki.docs_text import Sentence, first_sentence
+from codewiki.wiki.material import CALLABLES, TYPES, Material
+from codewiki.wiki.model import Claim, Code, Content, Spans, Statement
+from codewiki.wiki.neighbours import importing_modules
+from codewiki.wiki.page_writer import paragraph, sentence
+from codewiki.wiki.prose import Document, documentation, is_document, is_readme, read_document
+from codewiki.wiki.ranking import ranked
+
+
+class Purpose(msgspec.Struct, frozen=True):
+    """A sentence that says what something is for, and the file in which it stands."""
+
+    path: str
+    sentence: Sentence
+
+
+class Library:
+    """The documents of the repository, read once."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+
+    @cached_property
+    def _declared(self) -> Mapping[str, Document]:
+        found: dict[str, Document] = {}
+        if self._material.prose:
+            files = tuple(self._material.files.values())
+            for document in documentation(files, self._material.evidence):
+                for name in document.declares:
+                    found.setdefault(name, document)
+        return found
+
+    def declaring(self, path: str) -> Document | None:
+        """The document that declares the module of a file (``.. module:: package.name``)."""
+        stem = path.rsplit(".", 1)[0].removesuffix("/__init__").replace("/", ".")
+        parts = stem.split(".")
+        for start in range(len(parts)):
+            document = self._declared.get(".".join(parts[start:]))
+            if document is not None and (start == 0 or "." in ".".join(parts[start:])):
+                return document
+        return self._declared.get(parts[-1])
+
+    def title_of(self, module: Module) -> str:
+        """The title of the documentation page of a module with one source file, else ""."""
+        sources = self._material.with_role(module.files, Role.SOURCE)
+        document = self.declaring(sources[0]) if len(sources) == 1 else None
+        return document.title.text if document and document.title else ""
+
+
+def purpose(material: Material, library: Library, module: Module) -> list[Purpose]:
+    """What the module is for: the first two that answer of its documentation page, its own
+    documentation, a README in its folder and the first sentence of its main type.
+    """
+    sources = material.with_role(material.files_below(module), Role.SOURCE)
+    found: list[Purpose] = []
+    for path in _main_files(module, sources):
+        document = library.declaring(path)
+        if document and document.opening:
+            found.append(Purpose(document.path, document.opening))
+        _add(
+            found, path, first_sentence(material.facts[path].doc) if _read(material, path) else None
+        )
+    if not found and material.prose:
+        for path in module.files:
+            if is_readme(path) and is_document(material.files[path]):
+                _add(found, path, read_document(path, material.evidence).opening)
+    return found[:1]
+
+
+def _main_files(module: Module, sources: tuple[str, ...]) -> list[str]:
+    """The file that speaks for the module: its only one, its index, or the one of its name."""
+    if len(sources) == 1:
+        return list(sources)
+    name = module.id.rsplit("/", 1)[-1]
+    names = {"__init__", "index", "mod", "main", "lib", "doc", name}
+    return [
+        path
+        for path in sources
+        if path.rsplit("/", 1)[-1].rsplit(".", 1)[0] in names
+        and (path.rsplit("/", 1)[0] if "/" in path else "") == module.path
+    ][:2]
+
+
+def _read(material: Material, path: str) -> bool:
+    return path in material.facts
+
+
+def _add(found: list[Purpose], path: str, text: Sentence | None) -> None:
+    if text is not None:
+        found.append(Purpose(path, text))
+
+
+def lead(material: Material, library: Library, module: Module) -> tuple[Content, ...]:
+    """The first paragraph."""
+    sentences: list[Statement] = []
+    for one in purpose(material, library, module):
+        spans, claims = quotation(material, one.path, one.sentence)
+        if spans:
+            sentences.append(sentence(spans, *claims))
+    files = material.files_below(module)
+    sources = material.with_role(files, Role.SOURCE)
+    tops = material.top_symbols(sources)
+    main = _main_type(material, tops)
+    if main is not None:
+        sentences.append(main)
+    sentences += composition(material, files, sources, tops)
+    built_on = _built_on(material, module)
+    return paragraph(*sentences, *((built_on,) if built_on else ()))
+
+
+def _main_type(material: Material, tops: list[Node]) -> Statement | None:
+    """The type with the most users, with the first sentence of its documentation."""
+    types = [node for node in tops if _is_public_type(material, node)]
+    for node, used in ranked(material, types)[:1]:
+        if len(types) > 1 and not used.source and not used.tests:
+            return None
+        spans, claims = quotation(
+            material, node.path, first_sentence(material.definition(node).doc)
+        )
+        if spans:
+            name = Code(material.name(node))
+            return sentence(joined(say("lead.main_type", name=name), spans), *claims)
+    return None
+
+
+def _is_public_type(material: Material, node: Node) -> bool:
+    definition = material.definition(node)
+    return definition.public and definition.kind in TYPES
+
+
+def composition(
+    material: Material, files: tuple[str, ...], sources: tuple[str, ...], tops: list[Node]
+) -> list[Statement]:
+    """How many types and functions in how many files and lines."""
+    if not sources:
+        lines = sum(material.files[path].lines for path in files)
+        if not files:
+            return []
+        spans = say(
+            "lead.files",
+            files=say("count.files", n=len(files)),
+            lines=say("count.lines", n=lines),
+        )
+        return [sentence(spans, *line_counts(material, files))]
+    spans = say(
+        "lead.defines",
+        what=counted_symbols(material, tops) or say("lead.nothing"),
+        files=say("count.source_files", n=len(sources)),
+        lines=say("count.lines", n=sum(material.files[path].lines for path in sources)),
+    )
+    claims: tuple[Claim, ...] = (*holds(material, tops), *line_counts(material, sources))
+    return [sentence(spans, *claims)]
+
+
+def counted_symbols(material: Material, tops: list[Node]) -> Spans:
+    """ "4 public classes and 2 private functions" and so on, by kind."""
+    counts: dict[str, int] = {}
+    for node in tops:
+        definition = material.definition(node)
+        kind = (
+            "types"
+            if definition.kind in TYPES
+            else "functions"
+            if definition.kind in CALLABLES
+            else ""
+        )
+        if kind:
+            key = f"{'public' if definition.public else 'private'}_{kind}"
+            counts[key] = counts.get(key, 0) + 1
+    parts: list[Spans] = []
+    if count := counts.get("public_types"):
+        parts.append(say("count.public_types", n=count))
+    if count := counts.get("public_functions"):
+        parts.append(say("count.public_functions", n=count))
+    if count := counts.get("private_types"):
+        parts.append(say("count.private_types", n=count))
+    if count := counts.get("private_functions"):
+        parts.append(say("count.private_functions", n=count))
+    return listing(parts)
+
+
+def _built_on(material: Material, module: Module) -> Statement | None:
+    """Which modules import from this one, each with the line of one import."""
+    users = importing_modules(material, module)
+    modules = [name for name in users if name in material.modules]
+    if not modules:
+        return None
+    items: list[Spans] = []
+    claims: list[Claim] = []
+    for name in modules[:4]:
+        citation, found = imports(material, users[name][0])
+        items.append((page_link(material, name), *parenthesis(citation)))
+        claims += found
+    row: list[Spans] = [*items, *[say("list.others", n=1)] * (len(modules) - len(items))]
+    spans = say("lead.built_on", n=len(modules), modules=listing(row))
+    return sentence(spans, *claims, DERIVED)

@@ -1,0 +1,36 @@
+"""The manifest that speaks for the repository as a whole."""
+
+from codewiki.facts.model import Unit
+from codewiki.wiki.material import Material
+
+MANIFESTS = ("pyproject", "setup-cfg", "package-json")
+
+
+def main_manifest(material: Material) -> str:
+    """The path of the manifest nearest to the root, "" when there is none."""
+    found = [
+        (path.count("/"), MANIFESTS.index(facts.artifact), path)
+        for path, facts in material.facts.items()
+        if facts.artifact in MANIFESTS and units(material, path, "field")
+    ]
+    return min(found)[2] if found else ""
+
+
+def units(material: Material, path: str, kind: str) -> list[Unit]:
+    """The units of a kind in a file."""
+    facts = material.facts.get(path)
+    return [unit for unit in facts.units if unit.kind == kind] if facts else []
+
+
+def field(material: Material, path: str, *names: str) -> Unit | None:
+    """The first field of a manifest that has one of the names and a value."""
+    fields = {unit.name: unit for unit in units(material, path, "field") if unit.value}
+    return next((fields[name] for name in names if name in fields), None)
+
+
+def plain_value(unit: Unit) -> str:
+    """A unit's value without the quotation marks of its format."""
+    text = " ".join(unit.value.split())
+    if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'":
+        return text[1:-1]
+    return text

@@ -1,0 +1,202 @@
+"""What the writers ask: the facts, the graph and the tree, looked up from one place."""
+
+from collections.abc import Iterator, Mapping
+
+from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, FileFacts
+from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node, Tier
+from codewiki.modules.model import Module, ModuleTree
+from codewiki.source.model import Repository, Role, SourceFile
+from codewiki.wiki.addresses import OVERVIEW
+from codewiki.wiki.evidence import Evidence
+
+TYPES = frozenset({
+    DefinitionKind.CLASS,
+    DefinitionKind.INTERFACE,
+    DefinitionKind.STRUCT,
+    DefinitionKind.ENUM,
+    DefinitionKind.TYPE,
+})
+CALLABLES = frozenset({DefinitionKind.FUNCTION, DefinitionKind.METHOD})
+VALUES = frozenset({DefinitionKind.CONSTANT, DefinitionKind.VARIABLE, DefinitionKind.FIELD})
+CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
+CALLS = frozenset({EdgeKind.CALLS, EdgeKind.CONSTRUCTS})
+USES = frozenset({
+    EdgeKind.CALLS,
+    EdgeKind.CONSTRUCTS,
+    EdgeKind.INHERITS,
+    EdgeKind.IMPLEMENTS,
+    EdgeKind.USES_TYPE,
+    EdgeKind.READS,
+    EdgeKind.DECORATES,
+    EdgeKind.RAISES,
+    EdgeKind.CATCHES,
+})
+_SEEN = frozenset({Tier.STRUCTURE, Tier.LEXICAL, Tier.IMPORT, Tier.SELF})
+
+
+def is_seen(edge: Edge) -> bool:
+    """Tell whether the names at the place itself show where the edge leads; others are inferred
+    and only "appear to" be so.
+    """
+    return edge.tier in _SEEN
+
+
+class Material:
+    """Everything that pages are written from. ``prose`` allows quotations from documents."""
+
+    def __init__(
+        self,
+        repository: Repository,
+        facts: Mapping[str, FileFacts],
+        graph: DependencyGraph,
+        tree: ModuleTree,
+        evidence: Evidence,
+        *,
+        prose: bool = True,
+    ) -> None:
+        self.repository = repository
+        self.facts = facts
+        self.graph = graph
+        self.tree = tree
+        self.evidence = evidence
+        self.prose = prose
+        self.files: dict[str, SourceFile] = {file.path: file for file in repository.files}
+        self.modules: dict[str, Module] = {module.id: module for module in tree.modules}
+        self.nodes: dict[str, Node] = {node.id: node for node in graph.nodes}
+        self._module_of = {path: module for module in tree.modules for path in module.files}
+        self._symbols: dict[str, list[Node]] = {}
+        self._by_definition: dict[tuple[str, int], Node] = {}
+        for node in graph.nodes:
+            if node.definition >= 0:
+                self._symbols.setdefault(node.path, []).append(node)
+                self._by_definition[node.path, node.definition] = node
+        for nodes in self._symbols.values():
+            nodes.sort(key=lambda node: (node.definition, node.id))
+        self._outgoing: dict[str, list[Edge]] = {}
+        self._incoming: dict[str, list[Edge]] = {}
+        for edge in graph.edges:
+            if edge.kind is not EdgeKind.CONTAINS:
+                self._outgoing.setdefault(edge.source, []).append(edge)
+                self._incoming.setdefault(edge.target, []).append(edge)
+        self._importers: dict[str, list[Edge]] = {}
+        for edge in graph.edges:
+            if edge.kind is EdgeKind.IMPORTS:
+                module = self._module_of.get(self.path_of(edge.target))
+                self._importers.setdefault(module.id if module else OVERVIEW, []).append(edge)
+
+    # Nodes and definitions
+
+    def path_of(self, node_id: str) -> str:
+        """The file of a node, "" for packages."""
+        node = self.nodes.get(node_id)
+        return node.path if node else ""
+
+    def definition(self, node: Node) -> Definition:
+        """The definition of a symbol."""
+        return self.facts[node.path].definitions[node.definition]
+
+    def symbols(self, path: str) -> list[Node]:
+        """The symbols of a file in order, overloads and conditional twins left out."""
+        seen: set[str] = set()
+        chosen = []
+        for node in self._symbols.get(path, ()):
+            definition = self.definition(node)
+            if "overload" in definition.modifiers or definition.qualified in seen:
+                continue
+            seen.add(definition.qualified)
+            chosen.append(node)
+        return chosen
+
+    def top_symbols(self, paths: tuple[str, ...]) -> list[Node]:
+        """The symbols at the top level of files (or of a namespace there)."""
+        return [
+            node
+            for path in paths
+            for node in self.symbols(path)
+            if self._at_top(path, self.definition(node))
+        ]
+
+    def _at_top(self, path: str, definition: Definition) -> bool:
+        if definition.kind is DefinitionKind.NAMESPACE:
+            return False
+        if definition.parent == TOP_LEVEL:
+            return True
+        parent = self.facts[path].definitions[definition.parent]
+        return parent.kind is DefinitionKind.NAMESPACE
+
+    def members(self, node: Node) -> list[Node]:
+        """The symbols directly inside a symbol."""
+        return [
+            other
+            for other in self.symbols(node.path)
+            if self.definition(other).parent == node.definition
+        ]
+
+    def node_at(self, path: str, definition: int) -> Node | None:
+        """The node of a definition by its index, ``None`` for the top level."""
+        return self._by_definition.get((path, definition))
+
+    def owner(self, node: Node) -> Node | None:
+        """The symbol around a symbol."""
+        definition = self.definition(node) if node.definition >= 0 else None
+        return self.node_at(node.path, definition.parent) if definition else None
+
+    def name(self, node: Node) -> str:
+        """The qualified name of a symbol, or the path of a file."""
+        return self.definition(node).qualified if node.definition >= 0 else node.name
+
+    # Edges
+
+    def outgoing(self, node_id: str, kinds: frozenset[EdgeKind]) -> list[Edge]:
+        """Edges that leave a node, in the order of their lines."""
+        edges = [edge for edge in self._outgoing.get(node_id, ()) if edge.kind in kinds]
+        return sorted(edges, key=lambda edge: (edge.line, edge.target, edge.kind))
+
+    def incoming(self, node_id: str, kinds: frozenset[EdgeKind]) -> list[Edge]:
+        """Edges that reach a node, sorted by source and line."""
+        edges = [edge for edge in self._incoming.get(node_id, ()) if edge.kind in kinds]
+        return sorted(edges, key=lambda edge: (edge.source, edge.line, edge.kind))
+
+    def within(self, node: Node, kinds: frozenset[EdgeKind]) -> Iterator[Edge]:
+        """Edges that leave a symbol or anything inside it."""
+        for other in self._symbols.get(node.path, ()):
+            if other.id == node.id or other.id.startswith(f"{node.id}."):
+                yield from self.outgoing(other.id, kinds)
+
+    def imports_of(self, module_id: str) -> list[Edge]:
+        """The import edges that lead into the files of a module or the overview."""
+        return self._importers.get(module_id, [])
+
+    # Files, modules and pages
+
+    def role(self, path: str) -> Role | None:
+        """The role of a file."""
+        file = self.files.get(path)
+        return file.role if file else None
+
+    def with_role(self, paths: tuple[str, ...], role: Role) -> tuple[str, ...]:
+        """Those of the files that have a role."""
+        return tuple(path for path in paths if self.role(path) is role)
+
+    def module_of(self, path: str) -> Module | None:
+        """The leaf module that owns a file, ``None`` for files of the overview."""
+        return self._module_of.get(path)
+
+    def page_of(self, path: str) -> str:
+        """The id of the page that owns a file."""
+        module = self._module_of.get(path)
+        return module.id if module else OVERVIEW
+
+    def files_below(self, module: Module) -> tuple[str, ...]:
+        """The files of a module and of all modules below it, in reading order."""
+        found: list[str] = []
+        waiting = [module.id]
+        while waiting:
+            current = self.modules[waiting.pop(0)]
+            found.extend(current.files)
+            waiting.extend(current.children)
+        return tuple(found)
+
+    def children_of(self, module: Module) -> list[Module]:
+        """The child modules in reading order."""
+        return [self.modules[child] for child in module.children]

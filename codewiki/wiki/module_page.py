@@ -1,0 +1,141 @@
+"""A module's page, in the order of the product's description: purpose, files, place, build, work,
+configuration, errors, tests, related pages, interface.
+"""
+
+from codewiki.graph.model import Node
+from codewiki.modules.model import Module
+from codewiki.wiki.addresses import OVERVIEW
+from codewiki.wiki.artifacts import artifact_contents
+from codewiki.wiki.catalogue import joined, label, listing, number, say
+from codewiki.wiki.claims import holds, line_counts, page_link
+from codewiki.wiki.errors_table import errors
+from codewiki.wiki.flows import how_it_works
+from codewiki.wiki.interface import interface
+from codewiki.wiki.lead import Library, lead
+from codewiki.wiki.material import CALLABLES, TYPES, Material
+from codewiki.wiki.model import (
+    Code,
+    Content,
+    Items,
+    Page,
+    PageKind,
+    PageLink,
+    Plain,
+    Spans,
+    Statement,
+)
+from codewiki.wiki.neighbours import imported_modules, importing_modules, where_it_sits
+from codewiki.wiki.overview_modules import module_diagram
+from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
+from codewiki.wiki.ranking import entry_points, ranked
+from codewiki.wiki.signals import configuration, sources_of
+from codewiki.wiki.source_files import relevant_files
+from codewiki.wiki.structure import how_it_is_built
+from codewiki.wiki.tests_examples import tests_as_examples
+
+
+def works_heading(material: Material, node: Node) -> Spans:
+    """The heading of the section on an entry point."""
+    return say("heading.works", name=Code(material.name(node)))
+
+
+def module_page(
+    material: Material, library: Library, module: Module, anchors: dict[str, str]
+) -> Page:
+    """The page of one module. ``anchors`` are those of the sections on entry points, by node id."""
+    writer = PageWriter(module.id)
+    heading = page_heading(library, module)
+    title = "".join(span.text for span in heading if isinstance(span, Plain | Code))
+    writer.section(1, heading, lead(material, library, module) or _bare(module))
+    writer.section(2, say("heading.children"), _children(material, module))
+    writer.section(2, say("heading.files"), relevant_files(material, module.files))
+    writer.section(2, say("heading.sits"), where_it_sits(material, module))
+    if module.children:
+        drawing = module_diagram(material, [child.id for child in material.children_of(module)])
+        writer.section(2, say("heading.parts"), (drawing,) if drawing else ())
+    sources = sources_of(material, module.files)
+    if sources:
+        writer.section(2, say("heading.built"), how_it_is_built(material, module.id, sources))
+        for entry in entry_points(material, sources):
+            content = how_it_works(material, module.id, entry, anchors)
+            writer.section(2, works_heading(material, entry), content)
+        writer.section(2, say("heading.configuration"), configuration(material, sources))
+        writer.section(2, say("heading.errors"), errors(material, module.id, sources))
+        writer.section(2, say("heading.tests"), tests_as_examples(material, module.id, sources))
+    writer.section(2, say("heading.contents"), artifact_contents(material, module.files))
+    writer.section(2, say("heading.related"), _related(material, module))
+    writer.parts(say("heading.interface"), interface(material, module.id, sources))
+    return writer.page(title, PageKind.MODULE, module=module.id, owns=module.files)
+
+
+def page_heading(library: Library, module: Module) -> Spans:
+    """The module's title, with that of its documentation page where it has one."""
+    title: Spans = (Plain(module.title),)
+    text = library.title_of(module)
+    return joined(title, (Plain(text),), by=": ") if text and text != module.title else title
+
+
+def _bare(module: Module) -> tuple[Content, ...]:
+    return paragraph(caption(say("lead.bare", name=Plain(module.title))))
+
+
+def _children(material: Material, module: Module) -> tuple[Content, ...]:
+    rows = [child_row(material, child) for child in material.children_of(module)]
+    header = tuple(label(f"column.{name}") for name in ("module", "main_names", "files_n", "lines"))
+    return table(header, rows, right=(2, 3))
+
+
+def child_row(material: Material, module: Module) -> Statement:
+    """A row on a module: link, main names, files and lines."""
+    files = material.files_below(module)
+    sources = sources_of(material, files)
+    names = main_names(material, sources)
+    lines = sum(material.files[path].lines for path in files if path in material.files)
+    cells = (
+        (page_link(material, module.id),),
+        listing([(Code(material.name(node)),) for node in names]),
+        (Plain(number(len(files))),),
+        (Plain(number(lines)),),
+    )
+    return row(cells, *holds(material, names), *line_counts(material, files))
+
+
+def main_names(material: Material, sources: tuple[str, ...], limit: int = 4) -> list[Node]:
+    """The public types and functions with the most users, types first."""
+    public = [node for node in material.top_symbols(sources) if material.definition(node).public]
+    types = [node for node in public if material.definition(node).kind in TYPES]
+    functions = [node for node in public if material.definition(node).kind in CALLABLES]
+    best = [node for node, _ in ranked(material, types)][:limit]
+    return [*best, *(node for node, _ in ranked(material, functions))][:limit]
+
+
+def _related(material: Material, module: Module) -> tuple[Content, ...]:
+    """The overview, the modules around, those that use this one and those that it uses."""
+    items: list[Statement] = [_link_item(say("related.overview", page=_overview_link()))]
+    if module.parent:
+        link = page_link(material, module.parent)
+        items.append(_link_item(say("related.parent", page=link)))
+    users = [page for page in importing_modules(material, module) if page in material.modules]
+    uses = [page for page in imported_modules(material, module) if page in material.modules]
+    if users:
+        links: list[Spans] = [(page_link(material, page),) for page in users]
+        items.append(_link_item(say("related.users", pages=listing(links, 6))))
+    if uses:
+        links = [(page_link(material, page),) for page in uses]
+        items.append(_link_item(say("related.uses", pages=listing(links, 6))))
+    if module.parent and not users and not uses:
+        siblings = [
+            one for one in material.children_of(material.modules[module.parent]) if one != module
+        ]
+        if siblings:
+            links = [(page_link(material, one.id),) for one in siblings]
+            items.append(_link_item(say("related.siblings", pages=listing(links, 6))))
+    return (Items(tuple(items)),)
+
+
+def _overview_link() -> Spans:
+    return (PageLink(OVERVIEW, label("page.overview")),)
+
+
+def _link_item(spans: Spans) -> Statement:
+    return sentence(spans, counted=False)

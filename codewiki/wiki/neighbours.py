@@ -1,0 +1,219 @@
+"""Where a module sits: what it imports, who imports it, and the diagram of both."""
+
+from collections.abc import Iterable
+
+from codewiki.facts.languages.registry import adapter_for
+from codewiki.graph.model import Edge, EdgeKind, Node
+from codewiki.modules.model import Module
+from codewiki.source.model import Role
+from codewiki.wiki.addresses import OVERVIEW
+from codewiki.wiki.catalogue import label, listing, say
+from codewiki.wiki.claims import DERIVED, imports, page_link, parenthesis
+from codewiki.wiki.material import Material
+from codewiki.wiki.model import (
+    Claim,
+    Code,
+    Content,
+    Diagram,
+    DiagramEdge,
+    DiagramKind,
+    DiagramNode,
+    Spans,
+    Statement,
+)
+from codewiki.wiki.page_writer import caption, paragraph, sentence
+
+MAX_NODES = 15
+MAX_EDGES = 25
+_IMPORTS = frozenset({EdgeKind.IMPORTS})
+_DEPENDS = frozenset({EdgeKind.DEPENDS})
+
+Links = dict[str, list[Edge]]
+"""Import edges by the page on the other side, the page with the most names first."""
+
+
+def imported_modules(material: Material, module: Module) -> Links:
+    """The pages whose source this module's source imports, with the import edges."""
+    files = material.files_below(module)
+    inside = _pages_below(material, module)
+    edges = (
+        edge
+        for path in material.with_role(files, Role.SOURCE)
+        for edge in material.outgoing(path, _IMPORTS)
+    )
+    return _by_page(
+        (material.page_of(material.path_of(edge.target)), edge)
+        for edge in edges
+        if material.page_of(material.path_of(edge.target)) not in inside
+    )
+
+
+def importing_modules(material: Material, module: Module) -> Links:
+    """The pages whose source imports this module's, with the import edges."""
+    inside = _pages_below(material, module)
+    edges = (edge for page in sorted(inside) for edge in material.imports_of(page))
+    return _by_page(
+        (material.page_of(edge.source), edge)
+        for edge in edges
+        if material.role(edge.source) is Role.SOURCE and material.page_of(edge.source) not in inside
+    )
+
+
+def _pages_below(material: Material, module: Module) -> set[str]:
+    return {module.id, *(material.page_of(path) for path in material.files_below(module))}
+
+
+def _by_page(pairs: Iterable[tuple[str, Edge]]) -> Links:
+    found: Links = {}
+    for page, edge in sorted(pairs):
+        found.setdefault(page, []).append(edge)
+    return dict(sorted(found.items(), key=lambda pair: (-names_in(pair[1]), pair[0])))
+
+
+def names_in(edges: list[Edge]) -> int:
+    """How many names are imported: each once for each importing file."""
+    return len({(edge.source, edge.target) for edge in edges})
+
+
+def where_it_sits(material: Material, module: Module) -> tuple[Content, ...]:
+    """Sentences on imports in both directions, and the diagram."""
+    uses, users = imported_modules(material, module), importing_modules(material, module)
+    content: list[Content] = []
+    outward = [one for one in (_uses(material, uses), _packages(material, module)) if one]
+    content += paragraph(*outward)
+    content += paragraph(*_users(material, users))
+    drawing = _diagram(material, module, uses, users)
+    return (*content, *((drawing,) if drawing else ()))
+
+
+def _uses(material: Material, uses: Links) -> Statement | None:
+    if not uses:
+        return None
+    parts, claims = _parts(material, uses, by_target=True)
+    total = sum(names_in(edges) for edges in uses.values())
+    spans = say(
+        "sits.imports",
+        names=say("count.names", n=total),
+        modules=say("count.modules", n=len(uses)),
+        list=listing(parts),
+    )
+    return sentence(spans, *claims, DERIVED)
+
+
+def _users(material: Material, users: Links) -> list[Statement]:
+    if not users:
+        return []
+    parts, claims = _parts(material, users, by_target=False)
+    files = {edge.source for edges in users.values() for edge in edges}
+    total = len({edge.target for edges in users.values() for edge in edges})
+    spans = say(
+        "sits.imported",
+        n=len(files),
+        files=say("count.source_files", n=len(files)),
+        names=say("count.names", n=total),
+        list=listing(parts),
+    )
+    return [sentence(spans, *claims, DERIVED)]
+
+
+def _parts(material: Material, links: Links, *, by_target: bool) -> tuple[list[Spans], list[Claim]]:
+    """For each page the number of names, two of them and the line of an import."""
+    parts: list[Spans] = []
+    claims: list[Claim] = []
+    for page, edges in links.items():
+        edge = edges[0]
+        citation, found = imports(material, edge) if len(parts) < 4 else (None, ())
+        claims += found
+        names = _names(material, edges)
+        parts.append(
+            say(
+                "sits.from_page" if by_target else "sits.by_page",
+                n=names_in(edges),
+                page=_page(material, page),
+                names=names,
+                lines=parenthesis(citation),
+            )
+        )
+    return parts, claims
+
+
+def _names(material: Material, edges: list[Edge]) -> Spans:
+    """The imported names, the first two and how many more."""
+    targets = list(dict.fromkeys(edge.target for edge in edges))
+    return listing([Code(material.name(material.nodes[one])) for one in targets], limit=3)
+
+
+def _page(material: Material, page: str) -> Spans:
+    if page == OVERVIEW:
+        return (page_link(material, page, label("page.overview")),)
+    return (page_link(material, page),)
+
+
+def _packages(material: Material, module: Module) -> Statement | None:
+    """Packages from outside, those of the language's own library apart."""
+    third: dict[str, Edge] = {}
+    for path in material.with_role(material.files_below(module), Role.SOURCE):
+        for edge in material.outgoing(path, _DEPENDS):
+            node = material.nodes[edge.target]
+            if not is_standard(material, path, node):
+                third.setdefault(node.name, edge)
+    if not third:
+        return None
+    parts: list[Spans] = []
+    claims: list[Claim] = []
+    for name in sorted(third)[:4]:
+        citation, found = imports(material, third[name])
+        parts.append((Code(name), *parenthesis(citation)))
+        claims += found
+    parts += [(Code(name),) for name in sorted(third)[4:]]
+    return sentence(say("sits.packages", n=len(third), packages=listing(parts)), *claims, DERIVED)
+
+
+def is_standard(material: Material, path: str, package: Node) -> bool:
+    """Tell whether a package comes with the language of a file."""
+    adapter = adapter_for(material.facts[path].language)
+    return adapter is not None and package.name in adapter.standard_library
+
+
+def _diagram(material: Material, module: Module, uses: Links, users: Links) -> Diagram | None:
+    """The page's module with its neighbours, the most names first."""
+    pages = list(dict.fromkeys([*_interleaved(list(users), list(uses))]))
+    if len(pages) < 2:
+        return None
+    shown = pages[: MAX_NODES - 1]
+    ids = {page: f"m{number}" for number, page in enumerate(shown, start=1)}
+    nodes = [DiagramNode("m0", module.title, here=True)]
+    nodes += [DiagramNode(ids[page], page_title(material, page)) for page in shown]
+    edges = [
+        DiagramEdge(ids[page], "m0", str(names_in(users[page]))) for page in shown if page in users
+    ]
+    edges += [
+        DiagramEdge("m0", ids[page], str(names_in(uses[page]))) for page in shown if page in uses
+    ]
+    words = say("caption.neighbours")
+    if len(pages) > len(shown):
+        words = say("caption.neighbours_cut", shown=len(shown), all=len(pages))
+    return Diagram(
+        DiagramKind.FLOWCHART,
+        label("diagram.neighbours"),
+        tuple(nodes),
+        tuple(edges[:MAX_EDGES]),
+        caption(words),
+    )
+
+
+def _interleaved(first: list[str], second: list[str]) -> list[str]:
+    """Both lists, taken from in turn."""
+    longest = max(len(first), len(second))
+    return [
+        items[position]
+        for position in range(longest)
+        for items in (first, second)
+        if position < len(items)
+    ]
+
+
+def page_title(material: Material, page: str) -> str:
+    """What a box of a diagram calls a page."""
+    module = material.modules.get(page)
+    return module.title if module else label("diagram.package")

@@ -1,0 +1,300 @@
+"""The overview: what the repository is, its modules, and how its main operation works."""
+
+from codewiki.facts.model import Unit
+from codewiki.graph.model import Node
+from codewiki.modules.model import ModuleKind
+from codewiki.source.model import READ_ROLES, Role
+from codewiki.wiki.addresses import OVERVIEW
+from codewiki.wiki.artifacts import unit_lines
+from codewiki.wiki.catalogue import joined, label, listing, number, say
+from codewiki.wiki.claims import (
+    DERIVED,
+    holds,
+    line_counts,
+    page_link,
+    parenthesis,
+    quotation,
+    symbol_link,
+)
+from codewiki.wiki.diagrams import class_diagram
+from codewiki.wiki.docs_text import Sentence, first_sentence
+from codewiki.wiki.evidence import cited
+from codewiki.wiki.flows import how_it_works
+from codewiki.wiki.interface import interface
+from codewiki.wiki.lead import Library, composition, purpose
+from codewiki.wiki.manifests import field, main_manifest, plain_value, units
+from codewiki.wiki.material import TYPES, Material
+from codewiki.wiki.model import (
+    Claim,
+    Code,
+    Content,
+    Items,
+    Page,
+    PageKind,
+    PageLink,
+    Plain,
+    Spans,
+    Statement,
+)
+from codewiki.wiki.module_page import main_names, works_heading
+from codewiki.wiki.overview_modules import by_use, count_tests, module_diagram
+from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
+from codewiki.wiki.prose import is_document, is_readme, read_document
+from codewiki.wiki.ranking import entry_points, ranked
+from codewiki.wiki.signals import configuration, sources_of
+from codewiki.wiki.source_files import relevant_files
+
+Topics = tuple[tuple[str, str], ...]
+"""Ids and titles of the topic pages that were written."""
+
+
+def overview_page(
+    material: Material, library: Library, topics: Topics, anchors: dict[str, str]
+) -> Page:
+    """The overview."""
+    repository, tree = material.repository, material.tree
+    owned = tree.overview
+    writer = PageWriter(OVERVIEW)
+    sources = sources_of(material, tuple(material.files))
+    content = (*_lead(material, sources), *_glance(material))
+    writer.section(1, (Plain(repository.name),), content)
+    writer.section(2, say("heading.files"), relevant_files(material, owned))
+    writer.section(2, say("heading.modules"), _modules(material, library))
+    drawing = module_diagram(material, _shown_modules(material))
+    writer.section(2, say("heading.sits"), (drawing,) if drawing else ())
+    writer.section(2, say("heading.built"), _built(material, sources))
+    entry = main_entry(material)
+    if entry is not None:
+        content = how_it_works(material, OVERVIEW, entry, anchors)
+        writer.section(2, works_heading(material, entry), content)
+    own = sources_of(material, owned)
+    if own:
+        writer.section(2, say("heading.configuration"), configuration(material, own))
+    writer.section(2, say("heading.related"), _related(material, topics))
+    writer.parts(say("heading.interface"), interface(material, OVERVIEW, own))
+    return writer.page(repository.name, PageKind.OVERVIEW, owns=owned)
+
+
+def main_entry(material: Material) -> Node | None:
+    """The entry point of the whole: of all source files the one with the most outside callers."""
+    sources = sources_of(material, tuple(sorted(material.files)))
+    return next(iter(entry_points(material, sources, limit=1)), None)
+
+
+def _lead(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
+    sentences: list[Statement] = []
+    manifest = main_manifest(material)
+    described = field(material, manifest, "description")
+    if described is not None and material.prose:
+        text = Sentence(plain_value(described), described.line, described.end_line)
+        spans, claims = quotation(material, manifest, text)
+        if spans:
+            sentences.append(sentence(spans, *claims))
+    readme = _readme(material)
+    if readme:
+        opening = read_document(readme, material.evidence).opening
+        spans, claims = quotation(material, readme, opening)
+        said = plain_value(described).rstrip(".").casefold() if described else ""
+        if spans and opening and opening.text.rstrip(".").casefold() != said:
+            sentences.append(sentence(spans, *claims))
+    if not sentences:
+        sentences += _package_doc(material)
+    tops = material.top_symbols(sources)
+    sentences += composition(material, tuple(material.files), sources, tops)
+    return paragraph(*sentences)
+
+
+def _readme(material: Material) -> str:
+    if not material.prose:
+        return ""
+    found = [
+        path
+        for path, file in sorted(material.files.items())
+        if is_readme(path) and is_document(file) and "/" not in path
+    ]
+    return found[0] if found else ""
+
+
+def _package_doc(material: Material) -> list[Statement]:
+    """The documentation of the outermost package, where no document speaks."""
+    found = [
+        path
+        for path in sorted(material.facts, key=lambda path: (path.count("/"), path))
+        if material.role(path) is Role.SOURCE and material.facts[path].doc
+    ]
+    for path in found[:1]:
+        spans, claims = quotation(material, path, first_sentence(material.facts[path].doc))
+        if spans:
+            return [sentence(spans, *claims)]
+    return []
+
+
+def _glance(material: Material) -> tuple[Content, ...]:
+    """The table of facts about the whole repository."""
+    rows: list[Statement] = []
+    manifest = main_manifest(material)
+    for key, fields in (
+        ("glance.version", ("version",)),
+        ("glance.requires", ("requires-python", "python_requires")),
+        ("glance.licence", ("license",)),
+    ):
+        unit = field(material, manifest, *fields)
+        if unit is not None:
+            rows += _fact(material, manifest, key, unit)
+    needed = [unit for unit in units(material, manifest, "dependency") if unit.parent < 0]
+    if needed:
+        places = [unit_lines(material, manifest, unit) for unit in needed[:4]]
+        first = [place for place in places if place]
+        names: list[Spans] = [(Code(unit.name),) for unit in needed]
+        spans = listing(names, 8)
+        rows.append(
+            row((say("glance.dependencies"), spans, cited(first[0]) if first else ()), DERIVED)
+        )
+    rows += _languages(material)
+    tests, files = count_tests(material)
+    if tests:
+        words = say(
+            "glance.test_count",
+            tests=say("count.tests", n=tests),
+            files=say("count.test_files", n=files),
+        )
+        rows.append(row((say("glance.tests"), words, ()), counted=False))
+    history = material.repository.history
+    if history is not None:
+        words = say(
+            "glance.history_words",
+            commits=say("count.commits", n=history.commits),
+            first=Plain(history.first_day),
+            last=Plain(history.last_day),
+        )
+        rows.append(row((say("glance.history"), words, say("glance.git")), counted=False))
+    header = (label("glance.title"), "", label("column.from"))
+    return table(header, rows)
+
+
+def _fact(material: Material, manifest: str, key: str, unit: Unit) -> list[Statement]:
+    citation = unit_lines(material, manifest, unit)
+    if citation is None:
+        return []
+    value = plain_value(unit)
+    place = (*cited(citation), Plain(", "), Code(unit.name))
+    return [row((say(key), (Code(value),), place), DERIVED)]
+
+
+def _languages(material: Material) -> list[Statement]:
+    """Languages of the source files with their lines, the most lines first."""
+    lines: dict[str, int] = {}
+    paths: dict[str, list[str]] = {}
+    for path, file in material.files.items():
+        if file.role is Role.SOURCE and file.role in READ_ROLES:
+            lines[file.language] = lines.get(file.language, 0) + file.lines
+            paths.setdefault(file.language, []).append(path)
+    ordered = sorted(lines, key=lambda language: (-lines[language], language))
+    parts: list[Spans] = [
+        say(
+            "glance.language",
+            language=Plain(language_title(language)),
+            files=say("count.files", n=len(paths[language])),
+            lines=say("count.lines", n=lines[language]),
+        )
+        for language in ordered
+    ]
+    if not parts:
+        return []
+    claims = line_counts(material, [path for one in ordered for path in paths[one]])
+    return [row((say("glance.languages"), listing(parts), ()), *claims)]
+
+
+def language_title(language: str) -> str:
+    """A language as people write it."""
+    special = {"javascript": "JavaScript", "typescript": "TypeScript", "json": "JSON"}
+    return special.get(language, language.capitalize())
+
+
+def _shown_modules(material: Material) -> list[str]:
+    """The modules of the layer diagram: the roots, or one level deeper where they are few."""
+    roots = [one for one in material.tree.roots if one in material.modules]
+    code = [one for one in roots if material.modules[one].kind is ModuleKind.CODE]
+    deeper = [
+        child
+        for one in code
+        for child in (material.modules[one].children or (one,))
+        if material.modules[child].kind is ModuleKind.CODE
+    ]
+    return deeper if len(code) < 3 and len(deeper) > len(code) else code
+
+
+def _modules(material: Material, library: Library) -> tuple[Content, ...]:
+    """The table of the modules: the top ones, and below each its children."""
+    roots = [material.modules[one] for one in material.tree.roots]
+    rows: list[Statement] = []
+    for module, count in by_use(material, roots):
+        files = material.files_below(module)
+        sources = sources_of(material, files)
+        names = main_names(material, sources)
+        lines = sum(material.files[path].lines for path in files if path in material.files)
+        docs: Spans = ()
+        claims: tuple[Claim, ...] = ()
+        for one in purpose(material, library, module)[:1]:
+            docs, claims = quotation(material, one.path, one.sentence)
+        link: Spans = (page_link(material, module.id),)
+        children: list[Spans] = [
+            (page_link(material, child.id),) for child in material.children_of(module)
+        ]
+        if children:
+            link = joined(link, listing(children, 8), by=": ")
+        cells = (
+            link,
+            docs,
+            listing([symbol_name(material, node) for node in names]),
+            (Plain(number(len(files))),),
+            (Plain(number(lines)),),
+            (Plain(number(count)),) if module.kind is ModuleKind.CODE else (),
+        )
+        rows.append(row(cells, *claims, *holds(material, names), *line_counts(material, files)))
+    header = tuple(
+        label(f"column.{name}")
+        for name in ("module", "docs_say", "main_names", "files_n", "lines", "imported_names")
+    )
+    return (*paragraph(caption(say("modules.ranked"))), *table(header, rows, right=(3, 4, 5)))
+
+
+def symbol_name(material: Material, node: Node) -> Spans:
+    """A symbol's name as code."""
+    return (Code(material.name(node)),)
+
+
+def _built(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
+    """The class diagram of the most used public types."""
+    types = [
+        node
+        for node in material.top_symbols(sources)
+        if material.definition(node).public and material.definition(node).kind in TYPES
+    ]
+    best = ranked(material, types)
+    drawing = class_diagram(material, [node for node, _ in best], members=False)
+    if drawing is None:
+        return ()
+    leading = [(node, used) for node, used in best if used.source][:3]
+    sentences = []
+    for node, used in leading:
+        place = material.evidence.cite_name(node.path, material.definition(node))
+        spans = say(
+            "built.most_used",
+            name=symbol_link(material, node, OVERVIEW),
+            n=len(used.source),
+            lines=parenthesis(place),
+        )
+        sentences.append(sentence(spans, *holds(material, [node]), DERIVED))
+    return (*paragraph(*sentences), drawing)
+
+
+def _related(material: Material, topics: Topics) -> tuple[Content, ...]:
+    links: list[Spans] = [
+        (page_link(material, one),) for one in material.tree.roots if one in material.modules
+    ]
+    items = [sentence(listing(links, len(links)), counted=False)] if links else []
+    if topics:
+        pages: list[Spans] = [(PageLink(page, title),) for page, title in topics]
+        items.append(sentence(listing(pages, len(pages)), counted=False))
+    return (Items(tuple(items)),) if items else ()

@@ -1,0 +1,104 @@
+"""The modules of the repository: their table and the diagram of their layers."""
+
+from codewiki.facts.model import SignalKind
+from codewiki.graph.model import EdgeKind
+from codewiki.modules.model import Module, ModuleKind
+from codewiki.source.model import Role
+from codewiki.wiki.addresses import OVERVIEW
+from codewiki.wiki.catalogue import joined, label, say
+from codewiki.wiki.material import Material
+from codewiki.wiki.model import Diagram, DiagramEdge, DiagramKind, DiagramNode
+from codewiki.wiki.neighbours import MAX_EDGES, importing_modules, names_in
+from codewiki.wiki.page_writer import caption
+
+MAX_MODULES = 15
+_IMPORTS = frozenset({EdgeKind.IMPORTS})
+
+
+def top_of(material: Material, module_id: str, among: set[str]) -> str:
+    """The module of ``among`` that a module is or lies below, "" when there is none."""
+    current = module_id
+    while current and current not in among:
+        module = material.modules.get(current)
+        current = module.parent if module else ""
+    return current
+
+
+def module_edges(material: Material, modules: list[str]) -> dict[tuple[str, str], int]:
+    """How many names each module imports from each other, from source files only."""
+    among = set(modules)
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for edge in material.graph.edges:
+        if edge.kind is not EdgeKind.IMPORTS or material.role(edge.source) is not Role.SOURCE:
+            continue
+        source = top_of(material, material.page_of(edge.source), among)
+        target_path = material.path_of(edge.target)
+        target = top_of(material, material.page_of(target_path), among) if target_path else ""
+        if source and target and source != target and material.role(target_path) is Role.SOURCE:
+            found.setdefault((source, target), set()).add((edge.source, edge.target))
+    return {pair: len(names) for pair, names in sorted(found.items())}
+
+
+def module_diagram(material: Material, modules: list[str]) -> Diagram | None:
+    """Modules and their imports; with too many edges those into the most used module are left
+    out one module after the other, and the caption says how many.
+    """
+    weights = module_edges(material, modules)
+    degree = dict.fromkeys(modules, 0)
+    for (source, target), count in weights.items():
+        degree[source] += count
+        degree[target] += count
+    shown = sorted((one for one in modules if degree[one]), key=lambda one: (-degree[one], one))
+    shown = sorted(shown[:MAX_MODULES], key=modules.index)
+    drawn = {pair: count for pair, count in weights.items() if set(pair) <= set(shown)}
+    total = len(drawn)
+    while len(drawn) > MAX_EDGES:
+        popular = _most_used(drawn)
+        drawn = {pair: count for pair, count in drawn.items() if pair[1] != popular}
+    joined_up = {end for pair in drawn for end in pair}
+    shown = [one for one in shown if one in joined_up]
+    if len(shown) < 3:
+        return None
+    ids = {one: f"m{number}" for number, one in enumerate(shown)}
+    words = say("caption.modules")
+    if len(drawn) < total:
+        words = joined(words, say("caption.modules_cut", shown=len(drawn), all=total))
+    return Diagram(
+        DiagramKind.FLOWCHART,
+        label("diagram.modules"),
+        tuple(DiagramNode(ids[one], material.modules[one].title) for one in shown),
+        tuple(
+            DiagramEdge(ids[source], ids[target], str(count))
+            for (source, target), count in sorted(drawn.items())
+        ),
+        caption(words),
+        "TD",
+    )
+
+
+def _most_used(edges: dict[tuple[str, str], int]) -> str:
+    users: dict[str, int] = {}
+    for _, target in edges:
+        users[target] = users.get(target, 0) + 1
+    return min(users, key=lambda target: (-users[target], target))
+
+
+def by_use(material: Material, modules: list[Module]) -> list[tuple[Module, int]]:
+    """Code modules by the names that other modules import from them, then the others."""
+    ranked = []
+    for module in modules:
+        users = importing_modules(material, module)
+        count = sum(names_in(edges) for page, edges in users.items() if page != OVERVIEW)
+        ranked.append((module, count))
+    order = {kind: number for number, kind in enumerate(ModuleKind)}
+    return sorted(ranked, key=lambda pair: (order[pair[0].kind], -pair[1], pair[0].id))
+
+
+def count_tests(material: Material) -> tuple[int, int]:
+    """Test functions and the files that hold them."""
+    counts = [
+        sum(signal.kind is SignalKind.TEST for signal in facts.signals)
+        for path, facts in sorted(material.facts.items())
+        if material.role(path) is Role.TEST
+    ]
+    return sum(counts), sum(count > 0 for count in counts)

@@ -1,0 +1,96 @@
+"""Puts a page together: sections with GitHub's anchors, blocks with their ids."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from codewiki.wiki.addresses import Anchors
+from codewiki.wiki.model import (
+    Block,
+    Claim,
+    Content,
+    Page,
+    PageKind,
+    Prose,
+    Section,
+    Spans,
+    Statement,
+    Table,
+)
+
+
+def sentence(spans: Spans, *claims: Claim, counted: bool = True) -> Statement:
+    """A sentence or an item of a list."""
+    return Statement(cells=(spans,), claims=claims, counted=counted)
+
+
+def row(cells: Sequence[Spans], *claims: Claim, counted: bool = True) -> Statement:
+    """A row of a table."""
+    return Statement(cells=tuple(cells), claims=claims, counted=counted)
+
+
+def caption(spans: Spans) -> Statement:
+    """Words that explain and assert nothing of their own."""
+    return sentence(spans, counted=False)
+
+
+def paragraph(*sentences: Statement) -> tuple[Prose, ...]:
+    """A paragraph, or nothing when there is no sentence."""
+    return (Prose(sentences),) if sentences else ()
+
+
+class PageWriter:
+    """Collects the sections of one page; sections without content are left out."""
+
+    def __init__(self, page_id: str) -> None:
+        self.id = page_id
+        self._anchors = Anchors()
+        self._sections: list[Section] = []
+
+    def section(self, level: int, heading: Spans, contents: Sequence[Content]) -> str:
+        """Add a section and return its anchor, "" when there is nothing to say."""
+        if not contents:
+            return ""
+        anchor = self._anchors.of(heading)
+        blocks = tuple(
+            Block(f"{self.id}#{anchor}/{number}", content)
+            for number, content in enumerate(contents, start=1)
+        )
+        self._sections.append(Section(heading, anchor, level, blocks))
+        return anchor
+
+    def parts(self, heading: Spans, parts: Sequence[tuple[Spans, Sequence[Content]]]) -> None:
+        """Add a section that holds only sub-sections; left out when all of them are empty."""
+        filled = [(title, contents) for title, contents in parts if contents]
+        if not filled:
+            return
+        self._sections.append(Section(heading, self._anchors.of(heading), 2, ()))
+        for title, contents in filled:
+            self.section(3, title, contents)
+
+    def page(
+        self, title: str, kind: PageKind, *, module: str = "", owns: Sequence[str] = ()
+    ) -> Page:
+        """The finished page."""
+        return Page(self.id, title, kind, tuple(self._sections), module, tuple(owns))
+
+
+def table(
+    header: Sequence[str], rows: Sequence[Statement], right: Sequence[int] = ()
+) -> tuple[Table, ...]:
+    """A table without the columns that are empty in every row (the first always stays), or
+    nothing when there is no row.
+    """
+    if not rows:
+        return ()
+    kept = [
+        column
+        for column in range(len(header))
+        if not column or any(row.cells[column] for row in rows)
+    ]
+    narrowed = tuple(
+        msgspec.structs.replace(row, cells=tuple(row.cells[column] for column in kept))
+        for row in rows
+    )
+    flush = tuple(place for place, column in enumerate(kept) if column in right)
+    return (Table(tuple(header[column] for column in kept), narrowed, flush),)

@@ -1,0 +1,79 @@
+"""Configuration and signals: what the source reads from outside and offers to it."""
+
+from codewiki.facts.languages.registry import adapter_for
+from codewiki.facts.model import Signal, SignalKind
+from codewiki.source.model import Role
+from codewiki.wiki.catalogue import label, listing, say
+from codewiki.wiki.claims import DERIVED
+from codewiki.wiki.evidence import cited
+from codewiki.wiki.material import Material
+from codewiki.wiki.model import Claim, ClaimKind, Code, Content, Spans, Statement
+from codewiki.wiki.page_writer import caption, paragraph, row, table
+
+KINDS = (
+    SignalKind.ENVIRONMENT,
+    SignalKind.OPTION,
+    SignalKind.ROUTE,
+    SignalKind.COMMAND,
+    SignalKind.SUBPROCESS,
+    SignalKind.FILE,
+)
+MAX_ROWS = 40
+
+
+def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:
+    """One table for each kind of signal found, and a sentence on those looked for in vain."""
+    content: list[Content] = []
+    absent: list[Spans] = []
+    for kind in KINDS:
+        found = [(path, one) for path in paths for one in _signals(material, path, kind)]
+        if found:
+            content += paragraph(caption(say(f"signal.{kind.value}", n=len(found))))
+            content += _table(material, found)
+        elif paths and all(_complete(material, path, kind) for path in paths):
+            absent.append(say(f"absent.{kind.value}"))
+    if absent:
+        content += paragraph(caption(say("signal.absent", kinds=listing(absent, len(KINDS)))))
+    return tuple(content)
+
+
+def _signals(material: Material, path: str, kind: SignalKind) -> list[Signal]:
+    facts = material.facts.get(path)
+    return [one for one in facts.signals if one.kind is kind and one.name] if facts else []
+
+
+def _complete(material: Material, path: str, kind: SignalKind) -> bool:
+    """Tell whether the reader of a file's language finds every signal of a kind."""
+    facts = material.facts.get(path)
+    if facts is None:
+        return False
+    adapter = adapter_for(facts.language)
+    return adapter is not None and kind in adapter.signals
+
+
+def _table(material: Material, found: list[tuple[str, Signal]]) -> tuple[Content, ...]:
+    rows = [_row(material, path, one) for path, one in found[:MAX_ROWS]]
+    header = tuple(label(f"column.{name}") for name in ("name", "detail", "inside", "lines_of"))
+    return table(header, rows)
+
+
+def _row(material: Material, path: str, signal: Signal) -> Statement:
+    needle = signal.name.split()[0] if signal.name.split() else signal.name
+    citation = material.evidence.cite(path, signal.line, signal.end_line, signal.name)
+    citation = citation or material.evidence.cite(path, signal.line, signal.end_line, needle)
+    owner = material.node_at(path, signal.scope)
+    cells = (
+        (Code(signal.name),),
+        (Code(signal.detail),) if signal.detail else (),
+        (Code(material.name(owner)),) if owner else (),
+        cited(citation),
+    )
+    claim = DERIVED
+    if citation and signal.kind is SignalKind.ENVIRONMENT:
+        claim = Claim(ClaimKind.READS_ENVIRONMENT, path, signal.name, citation=citation)
+    return row(cells, claim)
+
+
+def sources_of(material: Material, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The source files among the paths that have been read."""
+    return tuple(path for path in material.with_role(paths, Role.SOURCE) if path in material.facts)

@@ -1,0 +1,66 @@
+"""The table of the files that belong to a page, with what each holds."""
+
+from codewiki.facts.model import SignalKind
+from codewiki.source.model import Role
+from codewiki.wiki.catalogue import label, listing, number, say
+from codewiki.wiki.claims import holds, line_counts
+from codewiki.wiki.material import CALLABLES, TYPES, Material
+from codewiki.wiki.model import Claim, Code, Content, FileLink, Plain, Spans, Statement
+from codewiki.wiki.page_writer import row, table
+from codewiki.wiki.ranking import ranked
+
+MAX_NAMED = 5
+
+
+def relevant_files(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:
+    """Every file of the page: link, lines, role and what it holds."""
+    order = {role: number for number, role in enumerate(Role)}
+    known = sorted(
+        (path for path in paths if path in material.files),
+        key=lambda path: (order[material.files[path].role], path),
+    )
+    header = tuple(label(f"column.{name}") for name in ("file", "lines", "role", "holds"))
+    return table(header, [_row(material, path) for path in known], right=(1,))
+
+
+def _row(material: Material, path: str) -> Statement:
+    file = material.files[path]
+    what, claims = held(material, path)
+    cells: tuple[Spans, ...] = (
+        (FileLink(path),),
+        (Plain(number(file.lines)),),
+        say(f"role.{file.role.value}"),
+        what,
+    )
+    return row(cells, *line_counts(material, (path,)), *claims)
+
+
+def held(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
+    """The main names of a file; for tests their number, for documents their parts."""
+    facts = material.facts.get(path)
+    if facts is None:
+        return (), ()
+    if material.role(path) is Role.TEST:
+        tests = sum(signal.kind is SignalKind.TEST for signal in facts.signals)
+        return (say("count.tests", n=tests) if tests else ()), ()
+    tops = [
+        node
+        for node in material.top_symbols((path,))
+        if material.definition(node).kind in TYPES | CALLABLES
+    ]
+    public = [node for node in tops if material.definition(node).public] or tops
+    if public:
+        best = [node for node, _ in ranked(material, public)]
+        names: list[Spans] = [(Code(material.name(node)),) for node in best]
+        return listing(names, MAX_NAMED), holds(material, best[:MAX_NAMED])
+    return _units(material, path), ()
+
+
+def _units(material: Material, path: str) -> Spans:
+    """The parts of an artifact by name: headings, jobs, targets."""
+    names: list[Spans] = []
+    for unit in material.facts[path].units:
+        if unit.parent < 0 and unit.name and len(unit.name) <= 60:
+            names.append((Code(unit.name),))
+    unique = list(dict.fromkeys(names))
+    return listing(unique, limit=3)

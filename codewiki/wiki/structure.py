@@ -1,0 +1,238 @@
+"""How a module is built: its types by use, its class diagram, and where it can be changed."""
+
+from codewiki.facts.model import BindingKind, DefinitionKind
+from codewiki.graph.model import Edge, EdgeKind, Node
+from codewiki.source.model import Role
+from codewiki.wiki.catalogue import joined, label, listing, number, say
+from codewiki.wiki.claims import (
+    DERIVED,
+    calls,
+    declares,
+    inherits,
+    name_line,
+    parenthesis,
+    symbol_link,
+)
+from codewiki.wiki.diagrams import class_diagram
+from codewiki.wiki.evidence import cited
+from codewiki.wiki.material import CALLABLES, CONSTRUCTORS, TYPES, Material
+from codewiki.wiki.model import Claim, Code, Content, Items, Plain, Spans, Statement
+from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
+from codewiki.wiki.ranking import Users, ranked
+
+MAX_ROWS = 15
+_PARENTS = frozenset({EdgeKind.INHERITS, EdgeKind.IMPLEMENTS})
+_CONSTRUCTS = frozenset({EdgeKind.CONSTRUCTS})
+_OVERRIDES = frozenset({EdgeKind.OVERRIDES})
+
+
+def how_it_is_built(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
+    """The table of types (of functions, where there are no types) and the class diagram."""
+    tops = [node for node in material.top_symbols(sources) if material.definition(node).public]
+    types = [node for node in tops if material.definition(node).kind in TYPES]
+    functions = [node for node in tops if material.definition(node).kind in CALLABLES]
+    content: list[Content] = []
+    if types:
+        content += _types(material, page, types)
+        drawing = class_diagram(material, [node for node, _ in ranked(material, types)])
+        if drawing is not None:
+            content.append(drawing)
+    if functions and len(functions) > 1:
+        content += _functions(material, page, functions)
+    content += _changes(material, page, types)
+    return tuple(content)
+
+
+def _types(material: Material, page: str, types: list[Node]) -> list[Content]:
+    shown = ranked(material, types)[:MAX_ROWS]
+    rows = [_type_row(material, page, node, used) for node, used in shown]
+    words = say("built.types")
+    if len(types) > len(shown):
+        words = joined(words, say("built.cut", shown=len(shown), all=len(types)))
+    header = tuple(
+        label(f"column.{name}") for name in ("type", "used_by", "members", "shows", "lines_of")
+    )
+    return [*paragraph(caption(words)), *table(header, rows, right=(1,))]
+
+
+def _type_row(material: Material, page: str, node: Node, used: Users) -> Statement:
+    citation, claims = declares(material, node)
+    relation, more = _relations(material, page, node)
+    cells = (
+        (Code(material.name(node)),),
+        _counts(used),
+        _members(material, node),
+        relation,
+        cited(citation),
+    )
+    return row(cells, *claims, *more, DERIVED)
+
+
+def _counts(used: Users) -> Spans:
+    return (Plain(f"{number(len(used.source))} / {number(len(used.tests))}"),)
+
+
+def _members(material: Material, node: Node) -> Spans:
+    counts: dict[str, int] = {}
+    for member in material.members(node):
+        kind = material.definition(member).kind
+        if material.definition(member).name not in CONSTRUCTORS:
+            counts[kind] = counts.get(kind, 0) + 1
+    parts: list[Spans] = []
+    if methods := counts.get(DefinitionKind.METHOD):
+        parts.append(say("count.methods", n=methods))
+    if properties := counts.get(DefinitionKind.PROPERTY):
+        parts.append(say("count.properties", n=properties))
+    if fields := counts.get(DefinitionKind.FIELD):
+        parts.append(say("count.fields", n=fields))
+    return listing(parts)
+
+
+def _relations(material: Material, page: str, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
+    """Bases, subclasses and constructors of a type, each with a line."""
+    parts: list[Spans] = []
+    claims: list[Claim] = []
+    bases = _distinct(material.outgoing(node.id, _PARENTS), by_source=False)
+    if bases:
+        parts.append(say("relation.extends", bases=_linked(material, page, bases, of_target=True)))
+        for edge in bases[:4]:
+            claims += inherits(material, edge)[1]
+    children = _by_role(material, material.incoming(node.id, _PARENTS))
+    if children[Role.SOURCE]:
+        names = _linked(material, page, children[Role.SOURCE], of_target=False)
+        parts.append(say("relation.extended", classes=names))
+    if children[Role.TEST]:
+        parts.append(say("relation.extended_tests", n=len(children[Role.TEST])))
+    makers = _by_role(material, material.incoming(node.id, _CONSTRUCTS))[Role.SOURCE]
+    makers = [edge for edge in makers if not edge.source.startswith(node.id)]
+    if makers:
+        citation, found = calls(material, makers[0])
+        source = symbol_link(material, material.nodes[makers[0].source], page)
+        key = "relation.constructed" if found != (DERIVED,) else "relation.constructed_seen"
+        parts.append(say(key, by=source, n=len(makers), lines=parenthesis(citation)))
+        claims += found
+    return joined(*parts, by="; "), tuple(claims)
+
+
+def _distinct(edges: list[Edge], *, by_source: bool) -> list[Edge]:
+    found: dict[str, Edge] = {}
+    for edge in edges:
+        found.setdefault(edge.source if by_source else edge.target, edge)
+    return list(found.values())
+
+
+def _by_role(material: Material, edges: list[Edge]) -> dict[Role, list[Edge]]:
+    found: dict[Role, list[Edge]] = {Role.SOURCE: [], Role.TEST: []}
+    for edge in _distinct(edges, by_source=True):
+        role = material.role(material.path_of(edge.source))
+        if role in found:
+            found[role].append(edge)
+    return found
+
+
+def _linked(material: Material, page: str, edges: list[Edge], *, of_target: bool) -> Spans:
+    items: list[Spans] = []
+    for edge in edges:
+        node = material.nodes[edge.target if of_target else edge.source]
+        if node.definition >= 0:
+            items.append(symbol_link(material, node, page))
+        else:
+            items.append((Code(node.name),))
+    return listing(items, limit=3)
+
+
+def _functions(material: Material, page: str, functions: list[Node]) -> list[Content]:
+    """Functions that somebody uses, by use."""
+    used = [(node, by) for node, by in ranked(material, functions) if by.source or by.tests]
+    rows = []
+    for node, by in used[:MAX_ROWS]:
+        citation, claims = declares(material, node)
+        callers: list[Spans] = [
+            symbol_link(material, material.nodes[one], page) for one in by.source
+        ]
+        cells = ((Code(material.name(node)),), _counts(by), listing(callers, 3), cited(citation))
+        rows.append(row(cells, *claims, DERIVED))
+    if len(rows) < 2:
+        return []
+    words = say("built.functions")
+    if len(functions) > len(rows):
+        words = joined(words, say("built.cut", shown=len(rows), all=len(functions)))
+    header = tuple(label(f"column.{name}") for name in ("function", "used_by", "by", "lines_of"))
+    return [*paragraph(caption(words)), *table(header, rows, right=(1,))]
+
+
+def _changes(material: Material, page: str, types: list[Node]) -> list[Content]:
+    """Parameters that take a type with several implementations, and methods that are overridden."""
+    items = [*_strategies(material, page, types), *_overrides(material, page, types)]
+    if not items:
+        return []
+    return [*paragraph(caption(say("built.changes"))), Items(tuple(items))]
+
+
+def _strategies(material: Material, page: str, types: list[Node]) -> list[Statement]:
+    """Constructor parameters whose declared type has subclasses in the repository."""
+    items = []
+    for node in types:
+        for maker in material.members(node):
+            definition = material.definition(maker)
+            if definition.name not in CONSTRUCTORS:
+                continue
+            for edge in material.outgoing(maker.id, frozenset({EdgeKind.USES_TYPE})):
+                name = next(
+                    (
+                        binding.name
+                        for binding in material.facts[node.path].bindings
+                        if binding.scope == maker.definition
+                        and binding.kind is BindingKind.ANNOTATION
+                        and binding.line == edge.line
+                        and binding.value.rsplit(".", 1)[-1]
+                        == material.nodes[edge.target].name.rsplit(".", 1)[-1]
+                    ),
+                    "",
+                )
+                children = _by_role(material, material.incoming(edge.target, _PARENTS))
+                found = children[Role.SOURCE] + children[Role.TEST]
+                if not name or not children[Role.SOURCE]:
+                    continue
+                citation = material.evidence.cite_line(node.path, edge.line, name)
+                spans = say(
+                    "built.strategy",
+                    parameter=Code(f"{material.name(node)}({name}=…)"),
+                    type=symbol_link(material, material.nodes[edge.target], page),
+                    lines=parenthesis(citation),
+                    classes=_linked(material, page, found, of_target=False),
+                )
+                items.append(sentence(spans, DERIVED))
+    return items[:6]
+
+
+def _overrides(material: Material, page: str, types: list[Node]) -> list[Statement]:
+    """Which classes override which public methods of the page's types."""
+    found: dict[str, list[Edge]] = {}
+    for node in types:
+        for member in material.members(node):
+            if material.definition(member).name in CONSTRUCTORS:
+                continue
+            for edge in material.incoming(member.id, _OVERRIDES):
+                owner = material.owner(material.nodes[edge.source])
+                if owner and material.role(owner.path) is Role.SOURCE:
+                    found.setdefault(owner.id, []).append(edge)
+    items = []
+    for owner_id, edges in sorted(found.items()):
+        owner = material.nodes[owner_id]
+        names: list[Spans] = []
+        claims: list[Claim] = []
+        for edge in edges:
+            method = material.nodes[edge.source]
+            place = name_line(material, method) if len(names) < 4 else None
+            names.append((Code(material.definition(method).name), *parenthesis(place)))
+            claims += declares(material, method)[1]
+        base = material.owner(material.nodes[edges[0].target])
+        spans = say(
+            "built.overrides",
+            type=symbol_link(material, owner, page),
+            methods=listing(names),
+            base=Code(material.name(base)) if base else (),
+        )
+        items.append(sentence(spans, *claims, DERIVED))
+    return items[:6]

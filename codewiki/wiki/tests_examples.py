@@ -1,0 +1,198 @@
+"""Tests as examples: short stretches of tests that call the page's symbols, as they are."""
+
+import textwrap
+
+import msgspec
+
+from codewiki.facts.model import Signal, SignalKind
+from codewiki.graph.model import Edge, EdgeKind
+from codewiki.source.model import Role
+from codewiki.wiki.catalogue import label, listing, say
+from codewiki.wiki.claims import DERIVED, parenthesis
+from codewiki.wiki.evidence import cited
+from codewiki.wiki.material import CALLS, Material
+from codewiki.wiki.model import Citation, Code, Content, Excerpt, Spans, Statement
+from codewiki.wiki.page_writer import paragraph, row, sentence, table
+
+MAX_EXAMPLES = 3
+MAX_EXCERPT = 8
+MAX_OTHERS = 12
+_REACHES = CALLS | frozenset({EdgeKind.READS, EdgeKind.RAISES, EdgeKind.CATCHES})
+
+
+class TestCase(msgspec.Struct, frozen=True):
+    """A test and the edges that lead from its lines to the page's symbols."""
+
+    path: str
+    signal: Signal
+    edges: tuple[Edge, ...]
+
+
+def tests_as_examples(
+    material: Material, page: str, sources: tuple[str, ...]
+) -> tuple[Content, ...]:
+    """A count, up to three excerpts and a table of further tests."""
+    tests = find_tests(material, sources)
+    if not tests:
+        return ()
+    chosen = _chosen(material, tests)
+    content: list[Content] = [*paragraph(_count(material, tests))]
+    for test, citation in chosen:
+        content += paragraph(_introduction(material, page, test, citation))
+        content.append(_excerpt(material, test.path, citation))
+    shown = {(test.path, test.signal.line) for test, _ in chosen}
+    rest = [test for test in tests if (test.path, test.signal.line) not in shown]
+    rows = [_row(material, page, test) for test in rest[:MAX_OTHERS]]
+    header = tuple(label(f"column.{name}") for name in ("also", "calls", "lines_of"))
+    content += table(header, rows)
+    return tuple(content)
+
+
+def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
+    """Tests whose lines call symbols of the files: the most symbols first, then the shortest."""
+    wanted = set(sources)
+    by_file: dict[str, list[Edge]] = {}
+    for path in sources:
+        for node in material.symbols(path):
+            for edge in material.incoming(node.id, CALLS):
+                test = material.path_of(edge.source)
+                if material.role(test) is Role.TEST and test not in wanted:
+                    by_file.setdefault(test, []).append(edge)
+    found = []
+    for path, edges in sorted(by_file.items()):
+        for signal in _innermost(material, path):
+            inside = [one for one in edges if signal.line <= one.line <= signal.end_line]
+            if inside:
+                ordered = sorted(inside, key=lambda one: (one.line, one.target))
+                found.append(TestCase(path, signal, tuple(ordered)))
+    return sorted(
+        found,
+        key=lambda test: (
+            test.signal.end_line - test.signal.line,
+            -len({edge.target for edge in test.edges}),
+            test.path,
+            test.signal.line,
+        ),
+    )
+
+
+def _innermost(material: Material, path: str) -> list[Signal]:
+    """The tests of a file that hold no other test."""
+    tests = [one for one in material.facts[path].signals if one.kind is SignalKind.TEST]
+    return [
+        one
+        for one in tests
+        if not any(
+            other is not one
+            and one.line <= other.line
+            and other.end_line <= one.end_line
+            and (other.line, other.end_line) != (one.line, one.end_line)
+            for other in tests
+        )
+    ]
+
+
+def _chosen(material: Material, tests: list[TestCase]) -> list[tuple[TestCase, Citation]]:
+    """The shortest tests, one for each set of symbols that they call."""
+    chosen: list[tuple[TestCase, Citation]] = []
+    seen: set[frozenset[str]] = set()
+    for test in tests:
+        targets = frozenset(edge.target for edge in test.edges)
+        if targets in seen or any(targets <= other for other in seen):
+            continue
+        citation = _stretch(material, test)
+        if citation is not None:
+            seen.add(targets)
+            chosen.append((test, citation))
+        if len(chosen) == MAX_EXAMPLES:
+            break
+    return chosen
+
+
+def _stretch(material: Material, test: TestCase) -> Citation | None:
+    """The body of a short test, else its lines around the calls; ``None`` when they do not make
+    whole statements.
+    """
+    signal, evidence = test.signal, material.evidence
+    callee = _callee(material, test)
+    head = _head_end(material, test)
+    body = evidence.cite(test.path, head + 1, signal.end_line, callee)
+    if body and body.end_line - body.line < MAX_EXCERPT:
+        return body
+    first = test.edges[0].line
+    last = min(test.edges[-1].line + 1, signal.end_line)
+    around = evidence.cite(test.path, first, min(last, first + MAX_EXCERPT - 1), callee)
+    if around is None or not _whole(evidence.text(test.path, first)):
+        return None
+    text = "\n".join(evidence.text(test.path, n) for n in range(around.line, around.end_line + 1))
+    return around if _even(text) else None
+
+
+def _callee(material: Material, test: TestCase) -> str:
+    return material.definition(material.nodes[test.edges[0].target]).name
+
+
+def _head_end(material: Material, test: TestCase) -> int:
+    """The last line of the head of a test: decorators, name and parameters."""
+    for number in range(test.signal.line, test.signal.end_line):
+        text = material.evidence.text(test.path, number).rstrip()
+        if text.endswith((":", "{")) and not text.lstrip().startswith(("@", "#")):
+            return number
+    return test.signal.line
+
+
+def _whole(text: str) -> bool:
+    return bool(text.strip()) and text.strip()[0] not in ")]}.,"
+
+
+def _even(text: str) -> bool:
+    return all(text.count(left) == text.count(right) for left, right in ("()", "[]", "{}"))
+
+
+def _count(material: Material, tests: list[TestCase]) -> Statement:
+    best = tests[0]
+    citation = material.evidence.cite_line(best.path, best.edges[0].line, _callee(material, best))
+    files = {test.path for test in tests}
+    spans = say(
+        "tests.count",
+        n=len(tests),
+        tests=say("count.tests", n=len(tests)),
+        files=say("count.test_files", n=len(files)),
+        first=(Code(_callee(material, best)), *parenthesis(citation)),
+    )
+    return sentence(spans, DERIVED)
+
+
+def _introduction(material: Material, page: str, test: TestCase, citation: Citation) -> Statement:
+    spans = say(
+        "tests.calls",
+        test=Code(_name(test)),
+        symbols=_symbols(material, test),
+        lines=parenthesis(citation),
+    )
+    return sentence(spans, DERIVED)
+
+
+def _name(test: TestCase) -> str:
+    return test.signal.name or f"{test.path.rsplit('/', 1)[-1]}:{test.signal.line}"
+
+
+def _symbols(material: Material, test: TestCase) -> Spans:
+    names = dict.fromkeys(material.name(material.nodes[edge.target]) for edge in test.edges)
+    return listing([Code(name) for name in names], 4)
+
+
+def _excerpt(material: Material, path: str, citation: Citation) -> Excerpt:
+    lines = [
+        material.evidence.text(path, number)
+        for number in range(citation.line, citation.end_line + 1)
+    ]
+    text = textwrap.dedent("\n".join(lines))
+    return Excerpt(material.facts[path].language, text, citation)
+
+
+def _row(material: Material, page: str, test: TestCase) -> Statement:
+    callee = _callee(material, test)
+    signal = test.signal
+    citation = material.evidence.cite(test.path, signal.line, signal.end_line, callee)
+    return row(((Code(_name(test)),), _symbols(material, test), cited(citation)), DERIVED)

@@ -1,0 +1,52 @@
+"""Build and dependencies: manifests, what they declare, and the jobs of continuous integration."""
+
+from codewiki.wiki.addresses import topic_id
+from codewiki.wiki.artifacts import DOCUMENTS, unit_rows
+from codewiki.wiki.catalogue import label, say
+from codewiki.wiki.claims import page_link
+from codewiki.wiki.material import Material
+from codewiki.wiki.model import Content, FileLink, Page, PageKind
+from codewiki.wiki.neighbours import page_title
+from codewiki.wiki.page_writer import PageWriter, caption, paragraph, table
+
+_KINDS = frozenset({
+    "dependency",
+    "script",
+    "build-system",
+    "entry-point",
+    "bin",
+    "engine",
+    "stage",
+    "expose",
+    "entrypoint",
+    "command",
+    "trigger",
+    "job",
+    "target",
+    "service",
+})
+MAX_FILES = 30
+MAX_ROWS = 40
+
+
+def write(material: Material) -> Page | None:
+    """The page, or ``None`` without any artifact that builds, needs or runs something."""
+    content: list[Content] = []
+    header = tuple(label(f"column.{name}") for name in ("part", "name", "value", "lines_of"))
+    shown = 0
+    for path, facts in sorted(material.facts.items()):
+        if not facts.artifact or facts.artifact in DOCUMENTS or shown >= MAX_FILES:
+            continue
+        rows = unit_rows(material, path, _KINDS, MAX_ROWS)
+        if rows:
+            page = material.page_of(path)
+            link = page_link(material, page, page_title(material, page))
+            words = say("build.file", file=FileLink(path), page=link)
+            content += [*paragraph(caption(words)), *table(header, rows)]
+            shown += 1
+    if not content:
+        return None
+    writer = PageWriter(topic_id("build"))
+    writer.section(1, say("topic.build"), paragraph(caption(say("build.lead", n=shown))))
+    writer.section(2, say("heading.manifests"), content)
+    return writer.page(label("topic.build"), PageKind.TOPIC)

@@ -23,11 +23,13 @@ from codewiki.modules.build import build_modules
 from codewiki.modules.model import ModuleTree
 from codewiki.settings import Settings
 from codewiki.site.build import render
+from codewiki.site.machine import lock_content
 from codewiki.source.build import read_repository
 from codewiki.source.contents import FolderContents
-from codewiki.source.model import Repository
+from codewiki.source.model import Repository, SkippedFile, SkipReason
 from codewiki.store.cache import FactsCache
 from codewiki.store.folders import cache_folder
+from codewiki.store.locks import LOCK_NAME
 from codewiki.store.manifest import MANIFEST_NAME
 from codewiki.store.output import OutputFolder, WriteReport
 from codewiki.wiki.build import build_wiki
@@ -151,7 +153,7 @@ def run(
         )
         misplaced = check_ownership(wiki, source)
         broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))
-        report = step(Stage.WRITE, lambda: folder.write(files))
+        report = step(Stage.WRITE, lambda: folder.write(files, lock_content(wiki, source, facts)))
     return Result(
         repository=source,
         graph=graph.statistics,
@@ -210,14 +212,21 @@ def _place(output: Path, repository: str) -> str | None:
 def _read(
     repository: str, settings: Settings, place: str | None, cancelled: Callable[[], bool]
 ) -> Repository:
-    return read_repository(
+    source = read_repository(
         repository,
         include=settings.include,
-        exclude=settings.exclude,
+        exclude=(*settings.exclude, LOCK_NAME),
         max_file_bytes=settings.max_file_bytes,
-        output=place or "",
+        output="" if place is None else str(Path(repository, place)),
         cancelled=cancelled,
     )
+    # Our own output is no part of the repository: the second run tells the same as the first.
+    skipped = tuple(file for file in source.skipped if not _is_ours(file))
+    return msgspec.structs.replace(source, skipped=skipped)
+
+
+def _is_ours(file: SkippedFile) -> bool:
+    return file.reason is SkipReason.OWN_OUTPUT or file.path.rpartition("/")[2] == LOCK_NAME
 
 
 def _extract(

@@ -50,9 +50,9 @@ def doctor(
             say(json.dumps([asdict(check) for check in checks], indent=2))
         else:
             for check in checks:
-                say(f"{check.state:<5} {check.name:<13} {check.detail}")
+                say(f"{check.state:<5} {check.name:<19} {check.detail}")
                 if check.remedy:
-                    say(f"{'':<19} {check.remedy}")
+                    say(f"{'':<25} {check.remedy}")
         if any(check.state == "fail" for check in checks):
             raise typer.Exit(1)
 
@@ -122,15 +122,16 @@ def _grammars() -> Iterator[Check]:
     from codewiki.facts.languages.registry import ADAPTERS
 
     for adapter in ADAPTERS:
+        title = f"{adapter.title} grammar"
         try:
             language = adapter.grammar()
             tree_sitter.Parser(language).parse(b"")
         except (ImportError, OSError, ValueError) as error:
             name = adapter.language.replace("_", "-")
             remedy = f"Install codewiki anew, or the package tree-sitter-{name}"
-            yield Check(adapter.title, "fail", f"the grammar does not load ({error})", remedy)
+            yield Check(title, "fail", f"does not load ({error})", remedy)
         else:
-            yield Check(adapter.title, "ok", f"grammar loads (ABI {language.abi_version})")
+            yield Check(title, "ok", f"ABI {language.abi_version}")
 
 
 def _folder(name: str, path: Path, flags: str) -> Check:

@@ -42,7 +42,7 @@ def alternatives(text: str) -> tuple[tuple[str, bool], ...]:
                 pending.append((arguments, True))
             elif last not in NOTHING:
                 found[head, is_class] = None
-    return tuple(found)
+    return tuple(found)[:MOST_ALTERNATIVES]
 
 
 def _meant(wrapper: str, arguments: list[str]) -> list[str]:
@@ -57,8 +57,8 @@ def _head(text: str) -> tuple[str, str]:
     for opening, closing in ("[]", "<>"):
         place = text.find(opening)
         if place > 0 and text.endswith(closing):
-            inner = text[place + 1 : -1].strip()
-            return (text[:place].strip(), inner) if inner else ("", "")
+            head, inner = text[:place].strip(), text[place + 1 : -1].strip()
+            return (head, inner) if inner and _is_dotted(head) else ("", "")
     return (text, "") if _is_dotted(text) else ("", "")
 
 

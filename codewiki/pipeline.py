@@ -232,7 +232,7 @@ def _is_ours(file: SkippedFile) -> bool:
 def _extract(
     source: Repository, settings: Settings, step: "_Steps", cancelled: Callable[[], bool]
 ) -> Extraction:
-    with _cache(settings) as cache:
+    with _cache(settings, source.root) as cache:
         return extract_facts(
             source.root,
             source.files,
@@ -328,10 +328,10 @@ def _states(wiki: Wiki) -> Counter[State]:
     )
 
 
-def _cache(settings: Settings) -> AbstractContextManager[FactsCache | None]:
+def _cache(settings: Settings, root: str) -> AbstractContextManager[FactsCache | None]:
     if settings.no_cache:
         return nullcontext()
-    return FactsCache(cache_folder(settings.cache_folder))
+    return FactsCache(cache_folder(settings.cache_folder), root)
 
 
 def _processors() -> int:

@@ -23,8 +23,8 @@ def web_address(url: str) -> str | None:
     """Return the web address of the repository behind a Git URL, ``None`` when it has none.
 
     User information, ports of SSH, queries and a final ``.git`` are dropped. Local paths,
-    ``file:`` URLs, remote helpers (``ext::``) and names of the user's own SSH settings (hosts
-    without a dot) have no web address. Never raises, and applied twice it changes nothing more.
+    ``file:`` URLs, remote helpers (``ext::``) and names of the user's own SSH settings (hosts of
+    SSH without a dot) have no web address. Never raises, and applied twice it changes nothing more.
     """
     url = url.strip()
     if not url.isprintable() or url.startswith("-") or re.match(r"[\w+.-]*::", url):
@@ -34,10 +34,10 @@ def web_address(url: str) -> str | None:
     match = _SCP.fullmatch(url)
     if match is None:
         return None
-    path = match.group(2)
-    if path.startswith(("/", "~/", "\\")):
+    host, path = match.groups()
+    if "." not in host or path.startswith(("/", "~/", "\\")):
         return None
-    return _address("https", match.group(1), None, path)
+    return _address("https", host, None, path)
 
 
 def _from_url(url: str) -> str | None:
@@ -56,8 +56,6 @@ def _from_url(url: str) -> str | None:
 
 def _address(scheme: str, host: str, port: int | None, path: str) -> str | None:
     host = host.lower().rstrip(".")
-    if scheme == "https" and port is None and "." not in host and host != "localhost":
-        return None
     if not _HOST.fullmatch(host):
         return None
     segments = [part for part in _plain(path).split("/") if part]

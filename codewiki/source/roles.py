@@ -142,9 +142,9 @@ _INSIDE_BLOCK = re.compile(rb"[ \t]*(?:/\*|<!--|\"\"\"|'''|\(\*|\{-)")
 _BLOCK_END = re.compile(rb"\*/|-->|\"\"\"|'''|\*\)|-\}")
 _GENERATED_SIGN = re.compile(
     rb"(?<![\w])@(?:partially-)?generated\b(?!\s*[(=])"
-    rb"|\bgenerated\b[^\0]{0,160}?\b(?:do\s+not|don't)\W+(?:hand[- ])?"
-    rb"(?:edit|modify|change|touch)\b"
-    rb"|\b(?:do\s+not|don't)\W+(?:edit|modify|change|touch)\b[^\0]{0,160}?\bgenerated\b"
+    rb"|\bgenerated(?:\s+(?:by|from|with|using|via|on)\b[^\0]{0,160}?\b|\W+(?:\w+\W+){0,3})"
+    rb"(?:do\s+not|don't)\W+(?:hand[- ])?(?:edit|modify|change|touch)\b"
+    rb"|\b(?:do\s+not|don't)\W+(?:edit|modify|change|touch)\b[^\0]{0,80}?\bgenerated\b"
     rb"|\bth(?:is|e)\s+(?:file|code|module|source\s+file)\s+(?:is|was|has\s+been)\s+"
     rb"(?:auto(?:matically)?[- ]?)?generated\b",
     re.IGNORECASE,
@@ -178,7 +178,7 @@ def is_marked_generated(data: bytes) -> bool:
 
     Only the leading comment counts: generators hold the same words in their code.
     """
-    head = data[:_HEADER_BYTES]
+    head = data[:_HEADER_BYTES].removeprefix(b"\xef\xbb\xbf")
     if b"enerated" not in head and b"ENERATED" not in head:
         return False
     comment = []

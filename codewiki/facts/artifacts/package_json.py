@@ -1,0 +1,168 @@
+"""package.json: the manifest of npm. The kinds of units: see ``codewiki.facts.artifacts``."""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from codewiki.facts.artifacts.reader import Reader
+from codewiki.facts.artifacts.trees import tree_error_lines
+from codewiki.facts.artifacts.units import UnitList, count_code, line_count
+from codewiki.facts.languages.syntax import SourceText, parse
+from codewiki.facts.model import TOP_LEVEL, Doc, FileFacts
+
+if TYPE_CHECKING:
+    from tree_sitter import Language, Node
+
+_FIELDS = frozenset({
+    *("name", "version", "description", "type", "main", "module", "types", "typings"),
+    *("browser", "license", "homepage", "private", "packageManager", "sideEffects"),
+})
+_GROUPS = {
+    "dependencies": "",
+    "devDependencies": "dev",
+    "peerDependencies": "peer",
+    "optionalDependencies": "optional",
+}
+_MAX_CONDITIONS = 500
+_STRING_BYTES = 100_000
+
+_Entry = tuple[str, "Node", "Node"]
+
+
+def grammar() -> "Language":
+    """Return the grammar."""
+    import tree_sitter
+    import tree_sitter_json
+
+    return tree_sitter.Language(tree_sitter_json.language())
+
+
+class _Manifest:
+    def __init__(self, source: SourceText, units: UnitList) -> None:
+        self.source = source
+        self.units = units
+        self.description: Doc | None = None
+
+    def text(self, node: "Node") -> str:
+        """Return the text of a string, or the source text of another value."""
+        if node.type != "string":
+            return self.source.bounded(node)
+        text = self.source.text(node)
+        if len(text) <= _STRING_BYTES and "\\" in text:
+            try:
+                return str(json.loads(text, strict=False))
+            except ValueError:
+                return text[1:-1]
+        return text[1:-1]
+
+    def entries(self, node: "Node") -> Iterator[_Entry]:
+        """Yield (key, pair, value) of an object; nothing for other values."""
+        if node.type != "object":
+            return
+        for pair in node.named_children:
+            key = pair.child_by_field_name("key")
+            value = pair.child_by_field_name("value")
+            if pair.type == "pair" and key is not None and value is not None:
+                yield self.text(key), pair, value
+
+    def add(self, kind: str, name: str, value: str, pair: "Node", parent: int = TOP_LEVEL) -> int:
+        """Add a unit with the lines of ``pair``."""
+        first, last = self.source.first_line(pair), self.source.last_line(pair)
+        return self.units.add(kind, name, value, line=first, end_line=last, parent=parent)
+
+    def take(self, name: str, pair: "Node", value: "Node") -> None:
+        """Add what a key at the top of the file says."""
+        if name in _FIELDS and value.type not in {"object", "array"}:
+            self.add("field", name, self.text(value), pair)
+            if name == "description" and value.type == "string":
+                line = self.source.first_line(value)
+                text = " ".join(self.text(value).split())
+                self.description = Doc(text, line, line) if text else None
+        elif name in _GROUPS:
+            self._dependencies(name, pair, value)
+        elif name == "scripts":
+            for script, inner, command in self.entries(value):
+                self.add("script", script, self.text(command), inner)
+        elif name == "bin":
+            self._programs(pair, value)
+        elif name == "exports":
+            self._exports(pair, value)
+        elif name == "engines":
+            for engine, inner, version in self.entries(value):
+                self.add("engine", engine, self.text(version), inner)
+        elif name == "workspaces":
+            self._workspaces(value)
+
+    def _dependencies(self, name: str, pair: "Node", value: "Node") -> None:
+        parent = self.add("group", name, _GROUPS[name], pair) if _GROUPS[name] else TOP_LEVEL
+        for package, inner, version in self.entries(value):
+            self.add("dependency", package, self.text(version), inner, parent)
+
+    def _programs(self, pair: "Node", value: "Node") -> None:
+        if value.type == "string":
+            self.add("bin", "", self.text(value), pair)
+        for program, inner, file in self.entries(value):
+            self.add("bin", program, self.text(file), inner)
+
+    def _exports(self, pair: "Node", value: "Node") -> None:
+        if value.type == "string":
+            self.add("export", ".", self.text(value), pair)
+            return
+        entries = list(self.entries(value))
+        if entries and not any(name.startswith(".") for name, _, _ in entries):
+            self._conditions(self.add("export", ".", "", pair), value)
+            return
+        for subpath, inner, target in entries:
+            text = self.text(target) if target.type == "string" else ""
+            export = self.add("export", subpath, text, inner)
+            self._conditions(export, target)
+
+    def _conditions(self, export: int, value: "Node") -> None:
+        """Add the conditions under one subpath, nested ones by their dotted name."""
+        waiting = [(name, pair, target) for name, pair, target in self.entries(value)][::-1]
+        for _ in range(_MAX_CONDITIONS):
+            if not waiting:
+                return
+            name, pair, target = waiting.pop()
+            if target.type == "object" and len(name) < _MAX_CONDITIONS:
+                inner = [(f"{name}.{key}", node, end) for key, node, end in self.entries(target)]
+                waiting += reversed(inner)
+            elif target.type in {"string", "null"}:
+                self.add("export-condition", name, self.text(target), pair, export)
+
+    def _workspaces(self, value: "Node") -> None:
+        if value.type == "object":
+            for name, _, packages in self.entries(value):
+                if name == "packages":
+                    self._workspaces_of(packages)
+        else:
+            self._workspaces_of(value)
+
+    def _workspaces_of(self, value: "Node") -> None:
+        if value.type == "array":
+            for element in value.named_children:
+                if element.type == "string":
+                    self.add("workspace", self.text(element), "", element)
+
+
+def read(data: bytes, language: str) -> FileFacts:
+    """Read a package.json; comments and a final comma are tolerated."""
+    source = SourceText(data)
+    tree = parse(grammar, data)
+    units = UnitList(line_count(data))
+    manifest = _Manifest(source, units)
+    top = next((node for node in tree.root_node.named_children if node.type == "object"), None)
+    if top is not None:
+        for name, pair, value in manifest.entries(top):
+            manifest.take(name, pair, value)
+    return FileFacts(
+        language=language,
+        artifact=READER.name,
+        code_lines=count_code(data, b"//"),
+        error_lines=tree_error_lines(source, tree.root_node),
+        doc=manifest.description,
+        units=units.finish(),
+    )
+
+
+READER = Reader("package-json", read, patterns=("package.json",))

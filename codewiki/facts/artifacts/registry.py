@@ -1,0 +1,37 @@
+"""The kinds of artifacts that codewiki reads. Adding one is one file and one line here."""
+
+from codewiki.facts.artifacts import (
+    dockerfile,
+    ini,
+    make,
+    markdown,
+    package_json,
+    pyproject,
+    requirements,
+    rest,
+    setup_cfg,
+    workflow,
+    yaml_keys,
+)
+from codewiki.facts.artifacts.reader import Reader
+
+READERS: tuple[Reader, ...] = (
+    pyproject.READER,
+    setup_cfg.READER,
+    requirements.READER,
+    requirements.UNNAMED,
+    package_json.READER,
+    dockerfile.READER,
+    workflow.READER,
+    markdown.READER,
+    rest.READER,
+    make.READER,
+    ini.READER,
+    yaml_keys.READER,
+)
+"""Asked in this order; the first whose ``read`` gives facts has the file."""
+
+
+def readers_for(language: str, name: str) -> tuple[Reader, ...]:
+    """Return the readers to ask for a file of this language and base name."""
+    return tuple(reader for reader in READERS if reader.serves(language, name))

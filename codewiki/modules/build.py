@@ -1,0 +1,136 @@
+"""Graph to module tree: every file of the repository in exactly one leaf, or on the overview."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from codewiki.facts.model import FileFacts
+from codewiki.graph.model import DependencyGraph
+from codewiki.modules.atoms import make_atoms
+from codewiki.modules.attach import DataHomes, home_of_document, home_of_settings, home_of_test
+from codewiki.modules.homes import Homes
+from codewiki.modules.model import ModuleKind, ModuleTree
+from codewiki.modules.naming import name_modules
+from codewiki.modules.partition import Draft, divide_by_folder, divide_source
+from codewiki.modules.shares import Shares, only_re_exports, sort_files
+from codewiki.modules.weights import Weights, file_weights
+from codewiki.source.model import Repository, Role, SourceFile
+
+_GROUPS = {
+    "tests": ("tests", ModuleKind.TESTS),
+    "examples": ("examples", ModuleKind.EXAMPLES),
+    "docs": ("docs", ModuleKind.DOCS),
+    "settings": ("build", ModuleKind.BUILD),
+    "data": ("other", ModuleKind.OTHER),
+}
+_MANIFESTS = frozenset({
+    "build.gradle",
+    "build.gradle.kts",
+    "cargo.toml",
+    "composer.json",
+    "go.mod",
+    "package.json",
+    "package.swift",
+    "pom.xml",
+    "pubspec.yaml",
+    "pyproject.toml",
+    "setup.cfg",
+    "setup.py",
+})
+_TYPED_MARKER = "py.typed"
+
+
+def build_modules(
+    repository: Repository, facts: Mapping[str, FileFacts], graph: DependencyGraph
+) -> ModuleTree:
+    """Divide ``repository`` into modules; the result depends on the arguments' values alone."""
+    weights = file_weights(graph)
+    shares = sort_files(repository)
+    atoms = make_atoms(shares.source, weights)
+    division = divide_source(
+        atoms,
+        weights,
+        packages=_package_folders(repository.files),
+        introductions=[file.path for file in shares.source if only_re_exports(file.path, facts)],
+    )
+    overview = [file.path for file in shares.overview] + division.introductions
+    homes = Homes(division.drafts, shares.source)
+    groups = _attach(shares, homes, facts, weights)
+    overview += _taken_out(groups, homes, division.introductions)
+    drafts = division.drafts + _group_drafts(groups, weights)
+    if shares.foreign:
+        paths = [file.path for file in shares.foreign]
+        drafts.append(Draft("generated-and-vendored", "", ModuleKind.FOREIGN, paths))
+    modules, roots = name_modules(drafts)
+    return ModuleTree(modules=modules, roots=roots, overview=tuple(sorted(overview)))
+
+
+def _package_folders(files: Iterable[SourceFile]) -> frozenset[str]:
+    """The folders below the top that have a manifest of their own."""
+    found = set()
+    for file in files:
+        folder, _, base = file.path.rpartition("/")
+        if folder and base.casefold() in _MANIFESTS and file.role in {Role.BUILD, Role.CONFIG}:
+            found.add(folder)
+    return frozenset(found)
+
+
+def _attach(
+    shares: Shares, homes: Homes, facts: Mapping[str, FileFacts], weights: Weights
+) -> dict[str, list[SourceFile]]:
+    """Put files to the leaves they belong to; return the others by the group they form."""
+    groups: dict[str, list[SourceFile]] = {name: [] for name in _GROUPS}
+
+    def place(file: SourceFile, home: int | str | None, group: str) -> None:
+        if isinstance(home, int):
+            homes.leaves[home].files.append(file.path)
+        else:
+            groups[home or group].append(file)
+
+    data_homes = DataHomes(shares, homes)
+    for file in shares.tests:
+        place(file, home_of_test(file, homes, weights), "tests")
+    for file in shares.examples:
+        place(file, None, "examples")
+    for file in shares.docs:
+        place(file, home_of_document(file, homes, facts), "docs")
+    for file in shares.settings:
+        place(file, home_of_settings(file, homes), "settings")
+    for file in shares.data:
+        place(file, data_homes.find(file), "data")
+    return groups
+
+
+def _taken_out(
+    groups: Mapping[str, list[SourceFile]], homes: Homes, introductions: Sequence[str]
+) -> list[str]:
+    """Take out again what says something of the whole package, or nothing at all.
+
+    The marker of typed packages goes where the package's ``__init__`` went; empty files that are
+    the last of their group do not make a module.
+    """
+    folders = {path.rpartition("/")[0] for path in introductions}
+    taken = []
+    for files in [leaf.files for leaf in homes.leaves]:
+        marks = [path for path in files if _marks_typed(path) in folders]
+        files[:] = [path for path in files if path not in marks]
+        taken += marks
+    for found in groups.values():
+        rest = [file for file in found if _marks_typed(file.path) not in folders]
+        if not any(file.lines for file in rest):
+            rest = []
+        taken += sorted({file.path for file in found} - {file.path for file in rest})
+        found[:] = rest
+    return taken
+
+
+def _marks_typed(path: str) -> str | None:
+    """The folder of the package that ``path`` marks as typed."""
+    folder, _, base = path.rpartition("/")
+    return folder if base == _TYPED_MARKER else None
+
+
+def _group_drafts(groups: Mapping[str, Sequence[SourceFile]], weights: Weights) -> list[Draft]:
+    drafts = []
+    for group, (name, kind) in _GROUPS.items():
+        if groups[group]:
+            drafts.append(divide_by_folder(make_atoms(groups[group], weights), name, kind))
+    return drafts

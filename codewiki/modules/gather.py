@@ -1,0 +1,165 @@
+"""Gathering units into clusters: the smallest first, each with what it is coupled to most.
+
+An agglomeration in one pass over a heap. It stops as soon as the clusters are few and large
+enough, so that one more file changes the cluster it joins and hardly ever another.
+"""
+
+import heapq
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from codewiki.modules.atoms import Unit
+from codewiki.modules.weights import Weights
+
+_TOKEN = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*")
+_SHORTEST_TOKEN = 3
+_SCALE = 1 << 16
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """When to gather: always above ``most`` clusters, above ``enough`` only clusters of fewer
+    than ``small`` lines, never beyond ``largest`` lines.
+    """
+
+    enough: int
+    most: int
+    small: int
+    largest: int
+
+
+@dataclass
+class _Cluster:
+    units: list[int]
+    lines: int
+    token: str
+    links: dict[int, int] = field(default_factory=dict)
+    volume: int = 0
+
+
+def leading_token(name: str) -> str:
+    """The first word of a name in lower case, "" when it is too short to tell anything."""
+    found = _TOKEN.search(name.lstrip("_"))
+    token = found.group().lower() if found and found.start() == 0 else ""
+    return token if len(token) >= _SHORTEST_TOKEN else ""
+
+
+def gather(
+    units: Sequence[Unit], links: Mapping[tuple[int, int], int], bounds: Bounds
+) -> list[list[Unit]]:
+    """Gather ``units`` into clusters.
+
+    ``links`` are weights between units by their indices, smaller one first. Units without any
+    link gather with each other. The clusters and the units in them keep the order of ``units``.
+    """
+    return _Gathering(units, links, bounds).run()
+
+
+def links_between(units: Sequence[Unit], weights: Weights) -> dict[tuple[int, int], int]:
+    """Sum up the weights between the files of ``units``, in both directions."""
+    place = {path: index for index, unit in enumerate(units) for path in unit.files}
+    links: dict[tuple[int, int], int] = {}
+    for path, one in place.items():
+        for used, weight in weights.get(path, {}).items():
+            other = place.get(used, one)
+            if other != one:
+                pair = (min(one, other), max(one, other))
+                links[pair] = links.get(pair, 0) + weight
+    return links
+
+
+class _Gathering:
+    def __init__(
+        self, units: Sequence[Unit], links: Mapping[tuple[int, int], int], bounds: Bounds
+    ) -> None:
+        self._units = units
+        self._bounds = bounds
+        self._clusters = {
+            index: _Cluster([index], unit.lines, leading_token(unit.name))
+            for index, unit in enumerate(units)
+        }
+        for (one, other), weight in sorted(links.items()):
+            self._clusters[one].links[other] = weight
+            self._clusters[other].links[one] = weight
+            self._clusters[one].volume += weight
+            self._clusters[other].volume += weight
+        tokens: dict[str, list[int]] = {}
+        for index, cluster in self._clusters.items():
+            tokens.setdefault(cluster.token, []).append(index)
+        # A word that most names begin with tells nothing.
+        self._alike = {
+            token: set(found)
+            for token, found in tokens.items()
+            if token and 1 < len(found) <= max(2, len(units) // 2)
+        }
+        self._loose: int | None = None
+
+    def run(self) -> list[list[Unit]]:
+        heap = [(cluster.lines, index) for index, cluster in self._clusters.items()]
+        heapq.heapify(heap)
+        while heap:
+            lines, index = heapq.heappop(heap)
+            cluster = self._clusters.get(index)
+            if cluster is None or cluster.lines != lines:
+                continue
+            if not self._too_many(lines):
+                break
+            partner = self._partner(index, cluster)
+            if partner is not None:
+                joined = self._join(index, partner)
+                heapq.heappush(heap, (self._clusters[joined].lines, joined))
+        ordered = sorted(sorted(cluster.units) for cluster in self._clusters.values())
+        return [[self._units[index] for index in cluster] for cluster in ordered]
+
+    def _too_many(self, lines: int) -> bool:
+        count = len(self._clusters)
+        if count > self._bounds.most:
+            return True
+        return count > self._bounds.enough and lines < self._bounds.small
+
+    def _partner(self, index: int, cluster: _Cluster) -> int | None:
+        """The cluster that this one is coupled to most, hubs held back by their volume."""
+        alike = self._alike.get(cluster.token, set())
+        bonus = max(4, cluster.volume // 3)
+        best: tuple[int, int] | None = None
+        for other in sorted({*cluster.links, *alike} - {index}):
+            candidate = self._clusters[other]
+            if candidate.lines + cluster.lines > self._bounds.largest:
+                continue
+            weight = cluster.links.get(other, 0) + (bonus if other in alike else 0)
+            score = weight * weight * _SCALE // (candidate.volume + bonus)
+            if best is None or score > best[0]:
+                best = (score, other)
+        if best is not None:
+            return best[1]
+        return None if cluster.links else self._with_the_loose(index, cluster)
+
+    def _with_the_loose(self, index: int, cluster: _Cluster) -> int | None:
+        """Units that nothing is coupled to gather with each other."""
+        loose = self._clusters.get(self._loose) if self._loose is not None else None
+        if loose is None or loose.lines + cluster.lines > self._bounds.largest:
+            self._loose = index
+            return None
+        return self._loose
+
+    def _join(self, index: int, partner: int) -> int:
+        """Put the cluster ``index`` into ``partner``; the result keeps the latter's number."""
+        gone, kept = self._clusters.pop(index), self._clusters[partner]
+        self._alike.get(gone.token, set()).discard(index)
+        if gone.lines > kept.lines:
+            self._alike.get(kept.token, set()).discard(partner)
+            self._alike.get(gone.token, set()).add(partner)
+            kept.token = gone.token
+        kept.units += gone.units
+        kept.lines += gone.lines
+        kept.volume += gone.volume - 2 * gone.links.pop(partner, 0)
+        kept.links.pop(index, None)
+        for other, weight in gone.links.items():
+            links = self._clusters[other].links
+            del links[index]
+            links[partner] = links.get(partner, 0) + weight
+            kept.links[other] = kept.links.get(other, 0) + weight
+        if self._loose == index:
+            self._loose = partner
+        return partner

@@ -34,8 +34,7 @@ from codewiki.wiki.model import (
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@])")
 _ENTITY = re.compile(r"&(?=[A-Za-z#])")
 _AUTOLINK = re.compile(r"(?i)(?<![a-z])(https?|ftp|mailto|xmpp)(:)|(?<![a-z0-9])(www)(\.)")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)]))")
-_ORDERED_START = re.compile(r"^(\s*\d{1,9})([.)])")
+_ORDERED_START = re.compile(r"^(\d{1,9})([.)])")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
@@ -57,9 +56,10 @@ def escaped(text: str) -> str:
 
 
 def at_line_start(markdown: str) -> str:
-    """The same with a beginning that starts no list, heading underline or number."""
+    """The same with a beginning that starts no list, code block, underline or number."""
+    markdown = markdown.lstrip()
     markdown = _ORDERED_START.sub(r"\1\\\2", markdown)
-    return re.sub(r"^(\s*)([-+=])", r"\1\\\2", markdown)
+    return re.sub(r"^([-+=])", r"\\\1", markdown)
 
 
 def code_span(text: str, *, in_table: bool = False) -> str:

@@ -14,7 +14,7 @@ MAX_LABEL = 80
 _PLAIN = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _./,()+=*'-:!?@%$^"
 )
-_MEMBER = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _,()+-#~.:|*?=")
+_MEMBER = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _,()+-~.|*?=")
 _ID = re.compile(r"[^a-z0-9_]")
 # Words of the grammar that an id must not be ("end" closes a group, "o" and "x" are arrow heads).
 _PREFIX = "n_"

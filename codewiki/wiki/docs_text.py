@@ -33,7 +33,7 @@ _MARKUP = (
     (re.compile(r"`~(?:[\w.]+\.)?(\w+(?:\(\))?)`"), r"\1"),
     (re.compile(r"`{1,2}[!.]?([^`\n]+)`{1,2}_{0,2}"), r"\1"),
     (re.compile(r"\*\*([^*\n]+)\*\*"), r"\1"),
-    (re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"<!--.*?-->"), ""),
     (re.compile(r"</?[a-zA-Z][^<>\n]*>"), ""),
 )
@@ -72,9 +72,10 @@ def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
     directive = False
     for number, content in enumerate(text.split("\n"), start=line):
         blank = not content.strip()
-        if directive and (blank or content[:1].isspace()):
-            continue
-        directive = False
+        if directive:
+            if blank or content[:1].isspace():
+                continue
+            directive, current = False, []
         if blank:
             if current:
                 yield current

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, FileFacts
 from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node, Tier
 from codewiki.modules.model import Module, ModuleTree
+from codewiki.query.build import GraphIndex
 from codewiki.source.model import Repository, Role, SourceFile
 from codewiki.wiki.addresses import OVERVIEW
 from codewiki.wiki.evidence import Evidence
@@ -62,7 +63,8 @@ class Material:
         self.prose = prose
         self.files: dict[str, SourceFile] = {file.path: file for file in repository.files}
         self.modules: dict[str, Module] = {module.id: module for module in tree.modules}
-        self.nodes: dict[str, Node] = {node.id: node for node in graph.nodes}
+        self.index = GraphIndex(graph)
+        self.nodes = self.index.nodes
         self._module_of = {path: module for module in tree.modules for path in module.files}
         self._symbols: dict[str, list[Node]] = {}
         self._by_definition: dict[tuple[str, int], Node] = {}
@@ -72,12 +74,6 @@ class Material:
                 self._by_definition[node.path, node.definition] = node
         for nodes in self._symbols.values():
             nodes.sort(key=lambda node: (node.definition, node.id))
-        self._outgoing: dict[str, list[Edge]] = {}
-        self._incoming: dict[str, list[Edge]] = {}
-        for edge in graph.edges:
-            if edge.kind is not EdgeKind.CONTAINS:
-                self._outgoing.setdefault(edge.source, []).append(edge)
-                self._incoming.setdefault(edge.target, []).append(edge)
         self._importers: dict[str, list[Edge]] = {}
         for edge in graph.edges:
             if edge.kind is EdgeKind.IMPORTS:
@@ -149,12 +145,12 @@ class Material:
 
     def outgoing(self, node_id: str, kinds: frozenset[EdgeKind]) -> list[Edge]:
         """Edges that leave a node, in the order of their lines."""
-        edges = [edge for edge in self._outgoing.get(node_id, ()) if edge.kind in kinds]
+        edges = self.index.outgoing(node_id, *kinds)
         return sorted(edges, key=lambda edge: (edge.line, edge.target, edge.kind))
 
     def incoming(self, node_id: str, kinds: frozenset[EdgeKind]) -> list[Edge]:
         """Edges that reach a node, sorted by source and line."""
-        edges = [edge for edge in self._incoming.get(node_id, ()) if edge.kind in kinds]
+        edges = self.index.incoming(node_id, *kinds)
         return sorted(edges, key=lambda edge: (edge.source, edge.line, edge.kind))
 
     def within(self, node: Node, kinds: frozenset[EdgeKind]) -> Iterator[Edge]:

@@ -25,7 +25,7 @@ def users(material: Material, node: Node) -> Users:
     found: dict[bool, set[str]] = {False: set(), True: set()}
     inside = f"{node.id}."
     for edge in material.incoming(node.id, USES):
-        if edge.source == node.id or edge.source.startswith(inside):
+        if not edge.counted or edge.source == node.id or edge.source.startswith(inside):
             continue
         role = material.role(material.path_of(edge.source))
         if role in {Role.SOURCE, Role.TEST}:

@@ -7,6 +7,9 @@
 (decorated_definition definition: (_) @inner) @wrap.definition
 (yield) @local.yield
 
+; Strings that stand as statements of their own
+(expression_statement . (string) @inner .) @doc.string
+
 ; Names that get a value
 (assignment left: (_) @target) @bind.assignment
 (augmented_assignment left: (identifier) @target) @bind.augmented

@@ -136,6 +136,13 @@ def read_matches(tree: "Tree", query: "Query") -> dict[str, list[Captures]]:
     return groups
 
 
+def named_child(node: "Node | None", place: int) -> "Node | None":
+    """Return a named child, ``None`` when there are not as many (the library raises)."""
+    if node is None or place >= node.named_child_count:
+        return None
+    return node.named_child(place)
+
+
 def first(captures: Captures, name: str) -> "Node | None":
     """Return the first node captured under ``name``, if any."""
     nodes = captures.get(name)
@@ -350,7 +357,7 @@ def dotted(source: SourceText, node: "Node | None", shape: DottedShape) -> str:
             suffix = "()"
             here = here.child_by_field_name(shape.calls[kind])
         elif kind in shape.wrappers:
-            here = here.named_child(shape.wrappers[kind])
+            here = named_child(here, shape.wrappers[kind])
         else:
             return UNKNOWN
     return UNKNOWN

@@ -1,0 +1,281 @@
+"""The uses of names in a Python file.
+
+Calls are all noted. A name that is only read is noted when a definition or an import of the file
+gives it its meaning; names of built-in types in annotations are not.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from codewiki.facts.languages.python_reading import NAME, Reading
+from codewiki.facts.languages.python_words import BUILTINS
+from codewiki.facts.languages.syntax import UNKNOWN, first, named_child, split_dotted
+from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Reference, ReferenceKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_DOTTED = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*")
+_TYPE_PART = re.compile(
+    rb"(?P<literal>\bLiteral\s*\[[^\[\]]*\])|(?P<keyword>\w+\s*=(?!=))|"
+    rb"(?P<name>[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\s*\.\s*[A-Za-z_\x80-\xff][\w\x80-\xff]*)*)"
+    rb"(?P<call>\s*\()?|\d[\w.]*"
+)
+_SPACE = re.compile(r"\s+")
+_NO_TYPES = frozenset({
+    "None", "True", "False", "lambda", "if", "else", "for", "in", "not", "and", "or", "is", "await",
+})  # fmt: skip
+_TARGETS_OF_CATCH = frozenset({"tuple", "parenthesized_expression", "list"})
+
+Placed = tuple[int, Reference]
+"""A reference with the offset by which references are sorted."""
+
+
+def references(reading: Reading) -> tuple[Reference, ...]:
+    """Return the uses of names in the order of the source."""
+    found: list[Placed] = []
+    skipped = _decorators(reading, found)
+    skipped |= _raised(reading, found)
+    _caught(reading, found)
+    _patterns(reading, found)
+    _calls(reading, found, skipped)
+    _types(reading, found)
+    _reads(reading, found)
+    found.sort(key=lambda placed: placed[0])
+    return tuple(reference for _, reference in found)
+
+
+def argument_count(node: "Node | None", data: bytes) -> int:
+    """Return how many arguments stand in an argument list, -1 without one."""
+    if node is None:
+        return -1
+    if node.type != "argument_list":
+        return 1
+    count = node.named_child_count
+    if count and data.find(b"#", node.start_byte, node.end_byte) >= 0:
+        count = sum(child.type != "comment" for child in node.named_children)
+    return count
+
+
+def _place(
+    reading: Reading,
+    kind: ReferenceKind,
+    text: str,
+    node: "Node",
+    line_at: int,
+    arguments: int = -1,
+) -> Placed | None:
+    """Make a reference of dotted text; ``None`` when its name is not known."""
+    receiver, name = split_dotted(text.removesuffix("()"))
+    if not name or name == UNKNOWN:
+        return None
+    reading.claimed.add(node.start_byte)
+    scope = reading.outline.scope_at(node.start_byte)
+    line = reading.source.line(line_at)
+    return node.start_byte, Reference(kind, name, receiver, scope, line, arguments)
+
+
+def _decorators(reading: Reading, found: list[Placed]) -> set[tuple[int, int]]:
+    """Note decorators; return the spans of those that are calls, which are not noted again."""
+    spans: set[tuple[int, int]] = set()
+    for captures in reading.of("ref.decorator"):
+        node = captures["target"][0]
+        arguments = -1
+        if node.type == "call":
+            arguments = argument_count(node.child_by_field_name("arguments"), reading.source.data)
+        text = reading.dotted(node)
+        placed = _place(reading, ReferenceKind.DECORATOR, text, node, node.start_byte, arguments)
+        if placed is not None:
+            spans.add((node.start_byte, node.end_byte))
+            found.append(placed)
+    return spans
+
+
+def _raised(reading: Reading, found: list[Placed]) -> set[tuple[int, int]]:
+    """Note what is raised; return the spans of calls that make an error class's instance.
+
+    A call whose name begins with a small letter may as well be a function that makes the error,
+    so it stays a call too. A variable that is raised again is not noted.
+    """
+    spans: set[tuple[int, int]] = set()
+    for captures in reading.of("ref.raise"):
+        node = captures["target"][0]
+        text = reading.dotted(node)
+        is_call = node.type == "call"
+        if not is_call and reading.is_hidden(
+            text.partition(".")[0], reading.outline.scope_at(node.start_byte)
+        ):
+            continue
+        arguments = -1
+        if is_call:
+            arguments = argument_count(node.child_by_field_name("arguments"), reading.source.data)
+        placed = _place(reading, ReferenceKind.RAISE, text, node, node.start_byte, arguments)
+        if placed is None:
+            continue
+        found.append(placed)
+        if placed[1].name.lstrip("_")[:1].isupper():
+            spans.add((node.start_byte, node.end_byte))
+    return spans
+
+
+def _caught(reading: Reading, found: list[Placed]) -> None:
+    for captures in reading.of("ref.catch"):
+        node: Node | None = captures["target"][0]
+        if node is not None and node.type == "as_pattern":
+            node = named_child(node, 0)
+        if node is None:
+            continue
+        parts = node.named_children if node.type in _TARGETS_OF_CATCH else [node]
+        for part in parts:
+            text = reading.dotted(part)
+            placed = _place(reading, ReferenceKind.CATCH, text, part, part.start_byte)
+            if placed is not None:
+                found.append(placed)
+
+
+def _patterns(reading: Reading, found: list[Placed]) -> None:
+    """Note the classes of ``case Point(…)``."""
+    for captures in reading.of("ref.pattern"):
+        node = captures["target"][0]
+        text = _SPACE.sub("", reading.source.text(node))
+        placed = _place(reading, ReferenceKind.TYPE, text, node, node.start_byte)
+        if placed is not None:
+            found.append(placed)
+
+
+def _calls(reading: Reading, found: list[Placed], skipped: set[tuple[int, int]]) -> None:
+    source, outline, claimed = reading.source, reading.outline, reading.claimed
+    data = source.data
+    for captures in reading.of("ref.call"):
+        node, name = captures["ref.call"][0], captures["name"][0]
+        start = node.start_byte
+        holder = first(captures, "receiver")
+        receiver = reading.dotted(holder)
+        if receiver != UNKNOWN:
+            claimed.add(start)
+        if (start, node.end_byte) in skipped:
+            continue
+        at = name.start_byte
+        reference = Reference(
+            ReferenceKind.CALL,
+            data[at : name.end_byte].decode("utf-8", "replace"),
+            receiver,
+            outline.scope_at(start),
+            source.line(at),
+            argument_count(captures["arguments"][0], data),
+        )
+        found.append((at, reference))
+
+
+# Types ----------------------------------------------------------------------------------------
+
+
+def _types(reading: Reading, found: list[Placed]) -> None:
+    nodes = [captures["ref.type"][0] for captures in reading.of("ref.type")]
+    nodes.extend(_base_arguments(reading))
+    nodes.sort(key=lambda node: (node.start_byte, -node.end_byte))
+    end = -1
+    for node in nodes:
+        if node.start_byte >= end:
+            end = node.end_byte
+            _names_of_type(reading, node, found)
+
+
+def _base_arguments(reading: Reading) -> "list[Node]":
+    """Return the type arguments of generic bases: ``class A(Base[Item])``."""
+    nodes: list[Node] = []
+    for captures in reading.of("def.class"):
+        bases = captures["def.class"][0].child_by_field_name("superclasses")
+        for base in bases.named_children if bases is not None else ():
+            if base.type == "subscript":
+                nodes.extend(base.children_by_field_name("subscript"))
+    return nodes
+
+
+def _names_of_type(reading: Reading, node: "Node", found: list[Placed]) -> None:
+    """Note each named type of an annotation, also inside strings, not the words of ``Literal``."""
+    start = node.start_byte
+    scope = reading.outline.scope_at(start)
+    own = _type_parameters(reading, scope)
+    data = reading.source.data[start : node.end_byte]
+    for match in _TYPE_PART.finditer(data):
+        if match["name"] is None:
+            if match["literal"] is not None or match["keyword"] is not None:
+                word = NAME.match(match.group())
+                reading.claimed.add(start + match.start() if word else start)
+            continue
+        text = _SPACE.sub("", match["name"].decode("utf-8", "replace"))
+        at = start + match.start()
+        if match["call"] is not None:
+            # A call inside Annotated[…] is noted as a call.
+            continue
+        reading.claimed.add(at)
+        if text in _NO_TYPES or text in own:
+            continue
+        if text in BUILTINS and text not in reading.defined.get(TOP_LEVEL, ()):
+            continue
+        receiver, name = split_dotted(text)
+        line = reading.source.line(at)
+        found.append((at, Reference(ReferenceKind.TYPE, name, receiver, scope, line)))
+
+
+def _type_parameters(reading: Reading, scope: int) -> frozenset[str] | set[str]:
+    """Return the names of type parameters that are visible in ``scope``."""
+    if not reading.type_names:
+        return frozenset()
+    names: set[str] = set()
+    while scope != TOP_LEVEL:
+        names |= reading.type_names.get(scope, set())
+        scope = reading.outline.drafts[scope].parent
+    return names
+
+
+# Reads ----------------------------------------------------------------------------------------
+
+
+def _reads(reading: Reading, found: list[Placed]) -> None:
+    source, outline = reading.source, reading.outline
+    data, claimed = source.data, reading.claimed
+    known = {name.encode() for names in reading.defined.values() for name in names}
+    seen: set[tuple[int, int, bytes]] = set()
+    for captures in reading.of("ref.read"):
+        node = captures["ref.read"][0]
+        start = node.start_byte
+        end = node.end_byte
+        if data[start:end] not in known or start in claimed:
+            continue
+        match = _DOTTED.match(data, start)
+        if match is None or not _is_read(data, start, match.end()):
+            continue
+        scope = outline.scope_at(start)
+        name = data[start:end].decode("utf-8", "replace")
+        if not _is_known(reading, name, scope):
+            continue
+        text = match.group()
+        line = source.line(start)
+        if (scope, line, text) not in seen:
+            seen.add((scope, line, text))
+            receiver, last = split_dotted(text.decode("utf-8", "replace"))
+            found.append((start, Reference(ReferenceKind.READ, last, receiver, scope, line)))
+
+
+def _is_read(data: bytes, start: int, end: int) -> bool:
+    """Tell by its neighbours whether a name is read: no attribute, no ``name=`` of an argument."""
+    if data[start - 1 : start] == b".":
+        return False
+    rest = data[end : end + 40].lstrip(b" \t")
+    return rest[:1] != b"=" or rest[:2] == b"=="
+
+
+def _is_known(reading: Reading, name: str, scope: int) -> bool:
+    """Tell whether a definition or an import gives ``name`` its meaning at ``scope``."""
+    drafts = reading.outline.drafts
+    inner = scope
+    while scope != TOP_LEVEL:
+        if scope == inner or drafts[scope].kind is not DefinitionKind.CLASS:
+            if name in reading.defined.get(scope, ()):
+                return True
+            if name in reading.hidden.get(scope, ()):
+                return False
+        scope = drafts[scope].parent
+    return name in reading.defined.get(TOP_LEVEL, ())

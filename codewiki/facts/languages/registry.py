@@ -1,0 +1,18 @@
+"""The languages that codewiki reads. Adding one is one file, its query and one line here."""
+
+from functools import cache
+
+from codewiki.facts.languages import python
+from codewiki.facts.languages.adapter import Adapter
+
+ADAPTERS: tuple[Adapter, ...] = (python.ADAPTER,)
+
+
+@cache
+def _by_language() -> dict[str, Adapter]:
+    return {adapter.language: adapter for adapter in ADAPTERS}
+
+
+def adapter_for(language: str) -> Adapter | None:
+    """Return the adapter of a language of the languages table, if there is one."""
+    return _by_language().get(language)

@@ -82,8 +82,8 @@ class Index:
         if self.module_path(file, module) is not None:
             return None  # a file of the repository without code: data, a style sheet
         package = file.adapter.package(module)
-        if not package:
-            return None
+        if not package or self.module_path(file, package) is not None:
+            return None  # a broken path, or a part of an own package that is not written in source
         return self._packages.setdefault(package, External(package))
 
     def imported(self, file: FileNames, named: Imported) -> Value:

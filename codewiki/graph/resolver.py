@@ -97,7 +97,8 @@ class Resolver:
             named = values.lookup(file, scope, name, types)
             if isinstance(named, Local):
                 return LOCAL
-            if named is None and reference.kind is ReferenceKind.CALL:
+            if named is None and not file.facts.imports:
+                # Scripts without imports share their names; elsewhere this would be a mistake.
                 return self._only(file, reference)
             return UNRESOLVED
         if isinstance(value, Instance):

@@ -16,6 +16,7 @@ TRANSPARENT = frozenset({
 })
 """Generic types that stand for their arguments."""
 CLASS_OF = frozenset({"type", "Type"})
+YIELDING = frozenset({"Iterator", "Iterable", "Generator", "AsyncIterator", "AsyncGenerator"})
 NOTHING = frozenset({"None", "null", "undefined", "void", "Literal", "Never", "NoReturn", ""})
 MOST_ALTERNATIVES = 12
 
@@ -43,6 +44,14 @@ def alternatives(text: str) -> tuple[tuple[str, bool], ...]:
             elif last not in NOTHING:
                 found[head, is_class] = None
     return tuple(found)[:MOST_ALTERNATIVES]
+
+
+def yielded(text: str) -> str:
+    """Return the first type argument of an iterator type: what a context manager gives."""
+    head, arguments = _head(text)
+    if head.rpartition(".")[2] not in YIELDING:
+        return ""
+    return next(_split(arguments, ","), "").strip()
 
 
 def _meant(wrapper: str, arguments: list[str]) -> list[str]:

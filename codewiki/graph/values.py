@@ -22,7 +22,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
-from codewiki.graph.type_texts import alternatives
+from codewiki.graph.type_texts import alternatives, yielded
 
 MOST_STEPS = 200
 MOST_DEPTH = 12
@@ -179,10 +179,7 @@ class Values:
     def attribute(self, value: Value, name: str) -> Value:
         """Return what ``value.name`` stands for."""
         if isinstance(value, FileNames):
-            found = self._index.offered(value, name)
-            if found is None and (whole := self.whole(value)) is not None:
-                found = self.attribute(whole, name)
-            return found
+            return self._module_attribute(value, name)
         if isinstance(value, Namespace):
             return self._index.inside(value, name)
         if isinstance(value, Instance):
@@ -196,12 +193,37 @@ class Values:
             return own if isinstance(own, Symbol) else self.attribute(self.type_of(value), name)
         return value
 
+    def _module_attribute(self, module: FileNames, name: str) -> Value:
+        found: Value = None
+        current: FileNames | None = module
+        for _ in range(MOST_DEPTH):
+            if current is None or found is not None:
+                break
+            found = self._index.offered(current, name)
+            current = self._handed_on(current)
+        if found is None and (whole := self.whole(module)) is not None:
+            found = self.attribute(whole, name)
+        return found
+
     def whole(self, file: FileNames) -> Symbol | None:
-        """Return the symbol that a CommonJS module is as a whole."""
+        """Return the symbol that a CommonJS module is as a whole.
+
+        A module that is another one as a whole is followed to it.
+        """
+        seen: set[str] = set()
+        current: Value = file
+        while isinstance(current, FileNames) and current.path not in seen:
+            seen.add(current.path)
+            is_whole = current.exports is not None and WHOLE_MODULE in current.exports
+            current = self._index.offered(current, WHOLE_MODULE) if is_whole else None
+        return current if isinstance(current, Symbol) else None
+
+    def _handed_on(self, file: FileNames) -> FileNames | None:
+        """Return the module that a CommonJS module hands on in its place."""
         if file.exports is None or WHOLE_MODULE not in file.exports:
             return None
         value = self._index.offered(file, WHOLE_MODULE)
-        return value if isinstance(value, Symbol) else None
+        return value if isinstance(value, FileNames) and value is not file else None
 
     def has_member(self, symbol: Symbol, name: str) -> bool:
         """Tell whether a class or an ancestor defines or sets ``name``."""
@@ -242,6 +264,9 @@ class Values:
 
     def _returned(self, symbol: Symbol) -> Value:
         returns = symbol.definition.returns
+        if "context manager" in symbol.definition.modifiers:
+            # What ``with`` binds; the call itself is used for nothing else.
+            returns = yielded(returns)
         return self.type_value(symbol.file, symbol.number, returns) if returns else None
 
     def type_of(self, symbol: Symbol) -> Value:

@@ -36,8 +36,8 @@ _OF_BUILT_IN_TYPES = """
     removeprefix removesuffix resolve rfind rglob rindex rjust rpartition rsplit rstrip setdefault
     splitlines startswith stat strftime strip strptime subn swapcase symmetric_difference
     tell timestamp title tobytes tolist touch translate truncate union unlink upper utcnow
-    discard shape as_integer_ratio bit_count bit_length to_bytes is_integer nbytes ndim itemsize readonly strides
-    suboffsets toreadonly contiguous difference_update intersection_update
+    discard shape as_integer_ratio bit_count bit_length to_bytes is_integer nbytes ndim itemsize
+    readonly strides suboffsets toreadonly contiguous difference_update intersection_update
     symmetric_difference_update cast imag real
     with_name with_suffix with_traceback writable write_bytes write_text writelines zfill
     communicate terminate returncode throw send cancelled result set_result set_exception

@@ -1,0 +1,8 @@
+class App:
+    @classmethod
+    def start(cls):
+        return cls()
+
+
+def main():
+    return App.start()

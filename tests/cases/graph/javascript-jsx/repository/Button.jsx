@@ -1,0 +1,5 @@
+export default function Button ({ label }) {
+  return <button>{label}</button>
+}
+
+export const Icon = () => <i />

@@ -1,0 +1,5 @@
+from third import lost
+
+
+def found():
+    return lost()

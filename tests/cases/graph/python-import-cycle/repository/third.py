@@ -1,0 +1,2 @@
+from left import again
+from fourth import lost

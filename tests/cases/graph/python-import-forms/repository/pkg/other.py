@@ -1,0 +1,2 @@
+def elsewhere():
+    return 1

@@ -1,0 +1,5 @@
+from ..other import elsewhere
+
+
+def bottom():
+    return elsewhere()

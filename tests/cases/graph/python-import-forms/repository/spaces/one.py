@@ -1,0 +1,2 @@
+def first_of():
+    return 1

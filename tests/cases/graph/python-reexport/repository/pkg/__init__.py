@@ -1,0 +1,4 @@
+from .api import *
+from .api import Signer as PublicSigner
+
+__all__ = ["PublicSigner", "sign"]

@@ -1,0 +1,2 @@
+from ._core import Signer, sign
+from . import _core

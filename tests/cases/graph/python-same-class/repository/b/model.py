@@ -1,0 +1,3 @@
+class Item:
+    def price(self):
+        return 2

@@ -1,0 +1,13 @@
+__all__ = ["visible", "_listed"]
+
+
+def visible():
+    return 1
+
+
+def _listed():
+    return 2
+
+
+def unlisted():
+    return 3

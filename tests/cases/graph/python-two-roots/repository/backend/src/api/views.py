@@ -1,0 +1,5 @@
+from api.models import User
+
+
+def show():
+    return User()

@@ -1,0 +1,5 @@
+from jobs.tasks import work_hard
+
+
+def start_all():
+    return work_hard()

@@ -1,0 +1,2 @@
+def work_hard():
+    return 1

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import typer.testing
 
@@ -11,6 +13,8 @@ from codewiki import pipeline
 from codewiki.check.model import Finding, Rule
 from codewiki.cli.app import app
 from codewiki.errors import Problem, ProblemKind
+from codewiki.source.build import read_repository
+from codewiki.source.model import Repository
 
 FINDINGS = tuple(
     Finding(f"page{number:02}.md", number, Rule.DEAD_LINK, "no such page") for number in range(12)
@@ -71,12 +75,9 @@ def test_problems_are_counted_by_kind(generate: Generate, monkeypatch: pytest.Mo
         Problem("facts", ProblemKind.SYNTAX, "b.py", "x"),
         Problem("facts", ProblemKind.TIMEOUT, "c.py", "x"),
     )
-    read = pipeline.read_repository
 
-    def with_problems(path: str, **settings: object) -> pipeline.Repository:
-        import msgspec
-
-        return msgspec.structs.replace(read(path, **settings), problems=problems)  # type: ignore[arg-type]
+    def with_problems(path: str, **settings: Any) -> Repository:
+        return msgspec.structs.replace(read_repository(path, **settings), problems=problems)
 
     monkeypatch.setattr(pipeline, "read_repository", with_problems)
     assert "3 (2 syntax, 1 timeout; -v shows them)" in generate().stdout

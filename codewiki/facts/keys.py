@@ -21,11 +21,9 @@ from codewiki.facts.artifacts.registry import readers_for
 from codewiki.facts.languages.registry import adapter_for
 
 _DISTRIBUTION = "codewiki-docs"
-_CODE = (
-    ("codewiki.facts.artifacts", ".py"),
-    ("codewiki.facts.languages", ".py"),
-    ("codewiki.facts", "reading.py"),
-)
+_CODE = ("codewiki.facts.artifacts", "codewiki.facts.languages")
+_OWN_CODE = "reading.py"
+_QUERY = ".scm"
 _LIBRARIES = ("markdown-it-py", "msgspec", "pyyaml", "tree-sitter")
 _NAME = re.compile(r"[\w.-]+")
 
@@ -64,13 +62,17 @@ def _digest_of(data: bytes) -> str:
 def code_digest() -> str:
     """Return the digest of the code that reads files.
 
-    All of it counts for every language: what an adapter takes from its neighbours is not known.
+    All of it counts for every language, since what an adapter takes from its neighbours is not
+    known; the query files do not, since each belongs to one adapter.
     """
-    found: list[tuple[str, str]] = []
-    for package, ending in _CODE:
-        for file in resources.files(package).iterdir():
-            if file.name.endswith(ending):
-                found.append((f"{package}/{file.name}", _digest_of(file.read_bytes())))
+    files = [resources.files("codewiki.facts").joinpath(_OWN_CODE)]
+    for package in _CODE:
+        files += [
+            file
+            for file in resources.files(package).iterdir()
+            if file.is_file() and not file.name.endswith(_QUERY)
+        ]
+    found = [(file.name, _digest_of(file.read_bytes())) for file in files]
     return _digest_of(repr(sorted(found)).encode())
 
 

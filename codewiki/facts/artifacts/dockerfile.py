@@ -14,6 +14,7 @@ _HEREDOC = re.compile(r"<<-?\s*([\"']?)(\w+)\1")
 _FLAG = re.compile(r"--([\w-]+)(?:=(\S*))?\s*")
 _WORD = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|(\S+)")
 _SETTING = re.compile(r"([\w.-]+|\"[^\"]+\")=((?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|\\.|[^\s\"'\\])*)")
+_ARGUMENT = re.compile(r"([\w.-]+)(?:=((?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|\\.|[^\s\"'\\])*))?\S{0,9}")
 _KINDS = {"CMD": "command", "ENTRYPOINT": "entrypoint", "RUN": "run"}
 _KNOWN = frozenset({
     *("ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK"),
@@ -183,11 +184,14 @@ class _Dockerfile:
         )
 
     def _run(self, step: Instruction) -> None:
-        command = _command(_flags(step.text)[1])
-        if step.heredocs:
-            command = "\n".join([command, *step.heredocs])
-        words = _words(_flags(step.text)[1])
-        self._add(step, _KINDS[step.word], words[0] if words else "", command)
+        text = _flags(step.text)[1]
+        command = "\n".join([_command(text), *step.heredocs])
+        words = _words(text)
+        if words and words[0].startswith("<<"):
+            words = " ".join(step.heredocs).split()
+        # A command of options only completes the entry point.
+        program = words[0] if words and not words[0].startswith("-") else ""
+        self._add(step, _KINDS[step.word], program, command)
 
     def _healthcheck(self, step: Instruction) -> None:
         text = _flags(step.text)[1]
@@ -207,11 +211,8 @@ class _Dockerfile:
 
     def _names(self, step: Instruction) -> None:
         if step.word == "ARG":
-            for word in step.text.split() if "=" not in step.text else [""]:
-                if word:
-                    self._add(step, "argument", word)
-            for name, value in _settings(step.text) if "=" in step.text else ():
-                self._add(step, "argument", name, value)
+            for match in _ARGUMENT.finditer(step.text):
+                self._add(step, "argument", match[1], _unquoted(match[2] or ""))
         elif step.word in {"ENV", "LABEL"}:
             kind = "environment" if step.word == "ENV" else "label"
             for name, value in _settings(step.text):

@@ -46,7 +46,7 @@ class _Makefile:
             target = self.units.add("target", name, comment, line=line, end_line=end_line)
             self.targets.append(target)
             for needed in before.replace("|", " ").split():
-                self.units.add("prerequisite", needed, line=line, parent=target)
+                self.units.add("prerequisite", needed, line=line, end_line=end_line, parent=target)
         if recipe.strip():
             self._recipe(line, end_line, recipe.strip())
 

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`]{1,300}|[^`]{0,300}`[^`]{1,300})(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<![`\\])(`{1,3})(?!`)([^`]{1,300}|[^`]{0,300}`[^`]{1,300})(?<!`)\1(?!`)")
 _LINK = re.compile(
     r"(!?)\[((?:[^\[\]]|!?\[[^\[\]]{0,200}\](?:\([^()\s]{0,500}\))?){0,300})\]"
     r"\(\s{0,9}<?([^\s()<>]{1,1000}(?:\([^\s()]{0,200}\))?[^\s()<>]{0,200})>?[^()\n]{0,300}\)"
 )
 _REFERENCE = re.compile(r"(!?)\[([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,300})\]")
 _BARE = re.compile(r"<(https?://[^\s<>]{1,1000})>")
-_MARKS = re.compile(r"<[^<>\n]{1,500}>|\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`+|~~")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKS = re.compile(r"(?<!\\)(?:<[^<>\n]{1,500}>|\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`+|~~)")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.{0,600}?)</h\1>", re.DOTALL | re.IGNORECASE)
 _FRONT_MATTER_LINES = 200
 
@@ -40,7 +41,7 @@ def _parser() -> "MarkdownIt":
 def plain(text: str) -> str:
     """Return the text of inline Markdown without its marks."""
     text = _REFERENCE.sub(r"\2", _LINK.sub(r"\2", text[:LINE_LENGTH]))
-    return " ".join(unescape(_MARKS.sub("", text)).split())
+    return " ".join(unescape(_ESCAPE.sub(r"\1", _MARKS.sub("", text))).split())
 
 
 def _rows(data: bytes) -> list[str]:
@@ -71,6 +72,7 @@ class _Markdown:
                 kind = "item" if item else "paragraph"
             elif token.type == "inline" and token.map:
                 self._inline(token, kind, first)
+                kind = ""
             elif token.type == "heading_open":
                 kind = token.tag
             elif token.type in {"fence", "code_block"} and token.map:
@@ -91,24 +93,25 @@ class _Markdown:
 
     def inner(self, text: str, line: int) -> None:
         """Add the links, images and code spans of a text that starts on ``line``."""
-        found: list[tuple[int, str, str, str]] = []
+        found: list[tuple[int, int, str, str, str]] = []
         for match in _CODE.finditer(text):
-            found.append((match.start(), "span", match[2].strip(), ""))
+            found.append((*match.span(), "span", match[2].strip(), ""))
         for match in _LINK.finditer(text):
-            found.append((match.start(), "image" if match[1] else "link", match[2], match[3]))
+            found.append((*match.span(), "image" if match[1] else "link", match[2], match[3]))
             if "![" in match[2]:
                 image = _LINK.search(match[2])
                 if image:
-                    found.append((match.start(), "image", image[2], image[3]))
+                    found.append((*match.span(), "image", image[2], image[3]))
         for match in _REFERENCE.finditer(text):
             target = self._references.get(" ".join((match[3] or match[2]).split()).upper())
             if target:
-                found.append((match.start(), "image" if match[1] else "link", match[2], target))
+                found.append((*match.span(), "image" if match[1] else "link", match[2], target))
         for match in _BARE.finditer(text):
-            found.append((match.start(), "link", match[1], match[1]))
-        for start, kind, name, value in sorted(found):
+            found.append((*match.span(), "link", match[1], match[1]))
+        for start, end, kind, name, value in sorted(found):
             here = line + text.count("\n", 0, start)
-            self.document.add(kind, name if kind == "span" else plain(name), value, here)
+            last = here + text.count("\n", start, end)
+            self.document.add(kind, name if kind == "span" else plain(name), value, here, last)
 
     def _html(self, text: str, line: int) -> None:
         for match in _HTML_HEADING.finditer(text[:LINE_LENGTH]):

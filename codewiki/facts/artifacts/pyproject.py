@@ -37,6 +37,7 @@ class _Manifest:
         self.tree = tree
         self.units = units
         self.description: Doc | None = None
+        self._table: Table | None = None
         self._parents: dict[tuple[str, ...], int] = {}
         self._rules: tuple[tuple[tuple[str, ...], int, Callable[[Pair], None]], ...] = (
             (("project", "scripts"), 3, self._script),
@@ -45,6 +46,8 @@ class _Manifest:
             (("project", "urls"), 3, self._url),
             (("project", "optional-dependencies"), 3, self._extra),
             (("project", "dependencies"), 2, self._dependencies),
+            (("project", "license"), 3, self._nested_field),
+            (("project", "readme"), 3, self._nested_field),
             (("project",), 2, self._field),
             (("dependency-groups",), 2, self._dependency_group),
             (("build-system",), 2, self._build_system),
@@ -59,6 +62,7 @@ class _Manifest:
         """Add a table: its pairs, and an entry for the tool whose table it is."""
         if table.path[:1] == ("tool",) and len(table.path) > 1:
             self._tool(table.path[1], *self.tree.lines(table.node))
+        self._table = table
         for pair in table.pairs:
             self.take(pair)
 
@@ -80,6 +84,18 @@ class _Manifest:
 
     def _lines(self, pair: Pair) -> tuple[int, int]:
         return self.tree.lines(pair.key)[0], self.tree.lines(pair.value)[1]
+
+    def _start(self, pair: Pair, name: str) -> int:
+        """Return the line of the table when ``name`` stands in its header, else of the pair."""
+        if self._table is not None and name in self._table.path:
+            return self.tree.lines(self._table.node)[0]
+        return self._lines(pair)[0]
+
+    def _nested_field(self, pair: Pair) -> None:
+        if pair.path[-1] in {"file", "text"}:
+            line, end_line = self._lines(pair)
+            value = self.tree.string(pair.value)
+            self.units.add("field", pair.path[1], value, line=line, end_line=end_line)
 
     def _field(self, pair: Pair) -> None:
         name = pair.path[-1]
@@ -112,10 +128,10 @@ class _Manifest:
         self._requirements(pair, TOP_LEVEL)
 
     def _group(self, pair: Pair, name: str, value: str) -> int:
-        line, end_line = self._lines(pair)
+        end_line = self._lines(pair)[1]
         group = self._parents.get(("group", name, value))
         if group is None:
-            group = self.units.add("group", name, value, line=line, end_line=end_line)
+            group = self.units.add("group", name, value, line=self._start(pair, name))
             self._parents["group", name, value] = group
         self.units.extend(group, end_line)
         return group
@@ -159,7 +175,8 @@ class _Manifest:
         line, end_line = self._lines(pair)
         key = ("entry-point-group", pair.path[2])
         if key not in self._parents:
-            self._parents[key] = self.units.add("entry-point-group", pair.path[2], line=line)
+            start = self._start(pair, pair.path[2])
+            self._parents[key] = self.units.add("entry-point-group", pair.path[2], line=start)
         group = self._parents[key]
         self.units.extend(group, end_line)
         value = self.tree.string(pair.value)

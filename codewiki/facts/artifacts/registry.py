@@ -1,5 +1,7 @@
 """The kinds of artifacts that codewiki reads. Adding one is one file and one line here."""
 
+from functools import lru_cache
+
 from codewiki.facts.artifacts import (
     dockerfile,
     ini,
@@ -32,6 +34,7 @@ READERS: tuple[Reader, ...] = (
 """Asked in this order; the first whose ``read`` gives facts has the file."""
 
 
+@lru_cache(maxsize=20_000)
 def readers_for(language: str, name: str) -> tuple[Reader, ...]:
     """Return the readers to ask for a file of this language and base name."""
     return tuple(reader for reader in READERS if reader.serves(language, name))

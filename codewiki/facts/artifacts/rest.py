@@ -137,18 +137,20 @@ class _Rest:
     def _inner(self, rows: list[str], line: int) -> None:
         """Add the code spans, roles and links of a text that starts on ``line``."""
         text = "\n".join(rows)
-        found: list[tuple[int, str, str, str]] = []
+        found: list[tuple[int, int, str, str, str]] = []
         for match in _SPAN.finditer(text):
             if match[1]:
-                found.append((match.start(), "span", match[1], ""))
+                found.append((*match.span(), "span", match[1], ""))
             else:
                 target = _ROLE_TARGET.match(match[3])
                 name = target[2] if target else match[3].lstrip("~!")
-                found.append((match.start(), "span", name, match[2]))
+                found.append((*match.span(), "span", name, match[2]))
         for match in _LINK.finditer(text):
-            found.append((match.start(), "link", match[1] or match[2], match[2]))
-        for start, kind, name, value in sorted(found):
-            self.document.add(kind, name, value, line + text.count("\n", 0, start))
+            found.append((*match.span(), "link", match[1] or match[2], match[2]))
+        for start, end, kind, name, value in sorted(found):
+            here = line + text.count("\n", 0, start)
+            last = here + text.count("\n", start, end)
+            self.document.add(kind, name, value, here, last)
 
     def _plain(self, text: str) -> str:
         text = _SPAN.sub(lambda match: match[1] or match[3].lstrip("~!"), text)

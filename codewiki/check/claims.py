@@ -6,7 +6,7 @@ leaves the claim unproved; ``False`` contradicts it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
 from codewiki.check import quotations
@@ -15,30 +15,37 @@ from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
 from codewiki.wiki.model import Citation, Claim, ClaimKind
 
+_PLACES = 200
+"""At most so many places of a name in a file are looked at."""
+
 _ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 _DECLARATIONS = {
     "python": (
-        r"^\s*(?:async\s+)?(?:def|class|type)\s+{0}\b"
-        r"|^\s*\(?(?:[\w.*]+\s*,\s*)*(?:\w+\.)?{0}\s*(?::|,|\)|=(?!=)|(?=\s+=(?!=)))"
+        r"^[ \t]*(?:async\s+)?(?:def|class|type)\s+{0}\b"
+        r"|^[ \t]*\(?(?:[\w.*]+\s*,\s*)*(?:\w+\.)?{0}\s*(?::|,|\)|=(?!=)|(?=\s+=(?!=)))"
         r"|\(\s*{0}\s*:=|\b(?:as|for)\s+{0}\b"
     ),
     "javascript": (
         r"\b(?:function\s*\*?|class|const|let|var|get|set|static|async)\s+[*#]?{0}(?![\w$])"
         r"|(?:^|[\s;{{,(\[.])#?[\"']?{0}[\"']?\s*(?:=(?![=>])|:(?!:))"
         r"|(?:^|[\s;{{}},*])#?{0}\s*" + _ARGUMENTS.replace("{", "{{").replace("}", "}}") + r"\s*\{{"
-        r"|\b(?:const|let|var)\b[^;]*,\s*{0}\s*[=,;\n]"
+        r"|\b(?:const|let|var)\b[^;]{{0,400}},\s*{0}\s*[=,;\n]"
         r"|\b(?:const|let|var)\s*\{{[^}}]*(?<![\w$]){0}(?![\w$])[^}}]*\}}\s*="
     ),
     "": r"(?:^|[\s,{{\[.])[\"']?{0}[\"']?\s*[:=\]]|^\s*[-#*=A-Z]*\s*[\"'`]?{0}(?![\w$])",
 }
 _IMPORT_STATEMENT = re.compile(
-    r"""^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|(?:[^\n\\]|\\.)*)
-      | ^[ \t]*import[ \t]+(?:\([^)]*\)|[^\n;'"]*?(?:\{[^}]*\})?[^\n;]*)
-      | ^[ \t]*export\b[^;'"\n{]*(?:\{[^}]*\})?[ \t]*from[ \t]*['"][^'"\n]*['"]
-      | (?:(?:const|let|var)?[ \t]*(?:\{[^}=]*\}|[\w$.]+)[ \t]*=[ \t]*)?
+    r"""^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?:[^\n\\]|\\.)*+)
+      | ^[ \t]*import[ \t]+(?:\([^)]*\)|[^\n;'"{]*(?:\{[^}{]*\})?[^\n;]*)
+      | ^[ \t]*export\b[^;'"\n{]*(?:\{[^}{]*\})?[ \t]*from[ \t]*['"][^'"\n]*['"]
+      | (?:(?:const|let|var)?[ \t]{0,20}
+            (?:\{[^}={]{0,2000}\}|(?<![\w$.])[\w$.]++)[ \t]{0,20}=[ \t]{0,20})?
         \b(?:require|import)[ \t]*\([^)\n]*\)(?:\.[\w$]+)?""",
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+
+
+_RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:\??\.[\w$]+(?:\(\))?)*+\??\.\Z")
 
 
 class SourceText:
@@ -141,8 +148,16 @@ def _declared_in(code: str, name: str, language: str) -> bool:
     plain = name.rsplit(".", 1)[-1].lstrip("#")
     if plain in {"default", "exports"}:
         return re.search(r"\bexport\s+default\b|\bmodule\.exports\b", code) is not None
-    pattern = _DECLARATIONS.get(language, _DECLARATIONS[""])
-    return re.search(pattern.format(re.escape(plain)), code, re.MULTILINE) is not None
+    pattern = _DECLARATIONS.get(language, _DECLARATIONS[""]).format(re.escape(plain))
+    return any(re.search(pattern, part, re.MULTILINE) for part in _around(code, plain))
+
+
+def _around(code: str, word: str) -> Iterator[str]:
+    """Yield the few lines around each place of ``word``: patterns never see a whole file."""
+    lines = code.split("\n")
+    near = [number for number, line in enumerate(lines) if word in line]
+    for number in near[:_PLACES]:
+        yield "\n".join(lines[max(0, number - 3) : number + 9])
 
 
 def _imports(claim: Claim, source: SourceText) -> bool | None:
@@ -163,13 +178,12 @@ def _calls(claim: Claim, source: SourceText) -> bool | None:
     name = re.escape(claim.object.rsplit(".", 1)[-1])
     code = source.cited_code(claim.citation)
     site = re.search(
-        rf"(?P<receiver>(?:[\w$]+\s*(?:\(\))?\??\.\s*)*)(?<![\w$])#?{name}\s*(?:\?\.)?\(|<{name}\b"
-        rf"|@(?:[\w.]+\.)?{name}\b",
-        code,
+        rf"(?<![\w$])#?{name}\s{{0,20}}(?:\?\.)?\(|<{name}\b|@[\w.]{{0,200}}\b{name}\b", code
     )
     if site is None:
         return False
-    return _bound(claim, source, (site.groupdict().get("receiver") or "").split(".")[0].strip())
+    receiver = _RECEIVER.search(code[max(0, site.start() - 200) : site.start()])
+    return _bound(claim, source, receiver["first"] if receiver else "")
 
 
 def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:

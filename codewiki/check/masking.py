@@ -4,22 +4,24 @@ The checker looks for declarations, calls and imports by plain patterns. Blankin
 keeps a ``def`` inside a documentation string from counting as one. Positions and lines stay as
 they are. The masks know nothing of the parsers that the writer relies on; a pattern that goes
 wrong on an odd file can only turn "checked" into "cited", never the other way round, because the
-blanked text holds less than the source.
+blanked text holds less than the source. What is not closed runs to the end of the file, so that
+no input makes the patterns start over and over again.
 """
 
 import re
 
 _PYTHON = re.compile(
     r"""(?P<comment>\#[^\n]*)
-      | (?P<string>[rRbBuUfFtT]{0,3}(?:\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''
+      | (?P<string>[rRbBuUfFtT]{0,3}
+          (?:\"\"\"(?:\\.|[^\\])*?(?:\"\"\"|\Z)|'''(?:\\.|[^\\])*?(?:'''|\Z)
           |"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))""",
     re.VERBOSE | re.DOTALL,
 )
 _C_LIKE = re.compile(
-    r"""(?P<comment>//[^\n]*|/\*.*?\*/)
-      | (?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)
+    r"""(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
+      | (?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*+(?:`|\Z))
       | (?P<regex>(?<=[=(,:\[!&|?{};\n])[ \t]*/(?![*/])
-          (?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+/)""",
+          (?:\\.|\[(?:\\.|[^\]\\\n])*+\]|[^/\\\n\[])++/)""",
     re.VERBOSE | re.DOTALL,
 )
 _HASH = re.compile(r"""(?P<comment>(?:^|(?<=\s))\#[^\n]*)|(?P<string>(?!))""")

@@ -8,12 +8,15 @@ import re
 
 _REDUCTIONS = (
     (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),  # reST roles
-    (re.compile(r"`[~!]?\.?(?:[\w.]+\.)?(\w+)(\(\))?`"), r" \1 "),  # `~pkg.Name`
-    (re.compile(r"`([^`<]+?)\s*<[^`>]*>`_{0,2}"), r" \1 "),  # `text <target>`_
-    (re.compile(r"\{@\w+\s+([^}]*)\}"), r" \1 "),  # {@link Name}
-    (re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r" \1 "),  # [text](target)
-    (re.compile(r"</?[a-zA-Z][^>\n]*>"), " "),  # HTML
-    (re.compile(r"&(?:[a-z]+|#\d+);"), " "),
+    (re.compile(r"`[~!]?\.?(?:[\w.]{1,200}\.)?(\w{1,100})(\(\))?`"), r" \1 "),  # `~pkg.Name`
+    (re.compile(r"`([^`<]{1,300}?)\s{0,9}<[^`>]{0,300}>`_{0,2}"), r" \1 "),  # `text <target>`_
+    (re.compile(r"\{@\w{1,20}\s{1,9}([^}]{0,300})\}"), r" \1 "),  # {@link Name}
+    (
+        re.compile(r"!?\[([^\]]{0,300})\](?:\([^)]{0,300}\)|\[[^\]]{0,300}\])"),
+        r" \1 ",
+    ),  # [text](target)
+    (re.compile(r"</?[a-zA-Z][^>\n]{0,300}>"), " "),  # HTML
+    (re.compile(r"&(?:[a-z]{1,30}|#\d{1,7});"), " "),
 )
 _WORD = re.compile(r"\w+")
 

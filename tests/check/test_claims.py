@@ -166,3 +166,37 @@ def test_a_citation_holds_its_needle_on_its_lines(source: SourceText) -> None:
 def test_a_changed_line_has_another_digest() -> None:
     assert citation_digest("a\nb") != citation_digest("a\nc")
     assert len(citation_digest("")) == 16
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "const a = 1\n" * 60_000,
+        "x(" * 200_000,
+        "(" * 300_000,
+        "\n" * 300_000,
+        "from x import " + "(" * 200_000,
+        "a.b." * 100_000,
+        "a," * 200_000,
+        "import " * 100_000,
+        "'" * 300_001,
+        "`" + "\\" * 300_001,
+        "= /" + "[" * 200_000,
+        "class X extends " * 40_000,
+        " " * 300_000,
+        "import {" * 40_000,
+        "/* " * 100_000,
+        '"""' + "'" * 200_000,
+        "ghost(" * 50_000,
+        "const spirit, " * 20_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+@pytest.mark.parametrize("path", ["a.py", "a.js", "a.txt"])
+def test_hostile_text_is_answered_in_bounded_work(path: str, hostile: str) -> None:
+    # Quadratic patterns would take minutes here; the suite's own limit would notice.
+    files = SourceText(MemoryContents({path: hostile}))
+    lines = max(1, files.line_count(path) or 1)
+    for kind in ClaimKind:
+        claim = Claim(kind, path, "ghost", path, citation=cite(path, 1, min(lines, 60)))
+        assert prove(claim, files) is not True

@@ -1,9 +1,9 @@
 """What files that are not code hold: units of manifests, workflows, Dockerfiles and documents."""
 
 from codewiki.facts.model import TOP_LEVEL, Unit
-from codewiki.source.model import SourceFile
-from codewiki.wiki.catalogue import label, say
-from codewiki.wiki.claims import DERIVED, parenthesis, quotation
+from codewiki.source.model import Role, SourceFile
+from codewiki.wiki.catalogue import label, listing, say
+from codewiki.wiki.claims import DERIVED, quotation
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Citation, Code, Content, FileLink, Items, Plain, Spans, Statement
@@ -13,6 +13,7 @@ from codewiki.wiki.prose import is_document, read_document
 MAX_FILES = 40
 MAX_UNITS = 20
 MAX_VALUE = 80
+MAX_DEPENDENCIES = 12
 DOCUMENTS = frozenset({"markdown", "rest"})
 _SHOWN = frozenset({
     "field",
@@ -40,7 +41,8 @@ def artifact_contents(material: Material, paths: tuple[str, ...]) -> tuple[Conte
     """The main units of every artifact as a table each; documents as a list of what they say."""
     content: list[Content] = []
     documents = [path for path in paths if _is_document(material, path)]
-    content += _documents(material, documents)
+    if not material.with_role(paths, Role.SOURCE):
+        content += _documents(material, documents)
     others = [path for path in paths if path in material.facts and path not in documents]
     for path in [path for path in others if material.facts[path].artifact][:MAX_FILES]:
         rows = unit_rows(material, path)
@@ -87,7 +89,28 @@ def unit_rows(
         and unit.name
         and (unit.parent == TOP_LEVEL or units[unit.parent].parent == TOP_LEVEL)
     ]
-    return [row for unit in chosen[:limit] if (row := _unit_row(material, path, unit))]
+    needed = [unit for unit in chosen if unit.kind == "dependency"]
+    rows = []
+    if len(needed) > MAX_DEPENDENCIES:
+        chosen = [unit for unit in chosen if unit.kind != "dependency"]
+        gathered = _dependencies(material, path, needed)
+        rows += [gathered] if gathered else []
+    return [*rows, *(row for unit in chosen[:limit] if (row := _unit_row(material, path, unit)))]
+
+
+def _dependencies(material: Material, path: str, needed: list[Unit]) -> Statement | None:
+    """Many dependencies in one row, with the lines of the first."""
+    citation = unit_lines(material, path, needed[0])
+    if citation is None:
+        return None
+    names: list[Spans] = [(Code(unit.name),) for unit in needed]
+    cells = (
+        say("artifact.dependencies", n=len(needed)),
+        (Code(needed[0].name),),
+        listing(names[1:], MAX_DEPENDENCIES),
+        cited(citation),
+    )
+    return row(cells, DERIVED)
 
 
 def _unit_row(material: Material, path: str, unit: Unit) -> Statement | None:
@@ -118,9 +141,3 @@ def unit_lines(material: Material, path: str, unit: Unit) -> Citation | None:
         if citation is not None:
             return citation
     return None
-
-
-def unit_sentence(material: Material, path: str, unit: Unit) -> Spans:
-    """A unit's value with its lines."""
-    citation = unit_lines(material, path, unit)
-    return (*_value(unit), *parenthesis(citation)) if citation else ()

@@ -11,6 +11,7 @@ from codewiki.wiki.addresses import anchor, plain_text
 from codewiki.wiki.evidence import Evidence
 from codewiki.wiki.flows import FEWEST_STEPS, steps_of
 from codewiki.wiki.lead import Library
+from codewiki.wiki.manifests import title
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Page, Wiki
 from codewiki.wiki.module_page import module_page, works_heading
@@ -47,7 +48,7 @@ def build_wiki(
     modules = [module_page(material, library, module, anchors) for module in tree.modules]
     links = tuple((page.id, page.title) for page in topics)
     overview = overview_page(material, library, links, anchors)
-    return Wiki(repository.name, (overview, *topics, *modules), tuple(looked_for))
+    return Wiki(title(material), (overview, *topics, *modules), tuple(looked_for))
 
 
 def _entry_anchors(material: Material) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Claims that the writers attach to what they say, each in the words of the source."""
 
+import re
 from collections.abc import Iterable
 
 from codewiki.graph.model import Edge, Node
@@ -26,8 +27,11 @@ def declares(material: Material, node: Node) -> tuple[Citation | None, tuple[Cla
     """The citation of a whole definition, and the claim that it declares its name."""
     definition = material.definition(node)
     citation = material.evidence.cite_definition(node.path, definition)
-    if citation is None:
-        return None, (DERIVED,)
+    line = material.evidence.text(node.path, definition.name_line)
+    # In "a = b = value" the later names stand where no pattern would look for a declaration.
+    chained = line.split(definition.name, 1)[0].rstrip().endswith("=")
+    if citation is None or chained:
+        return citation, (DERIVED,)
     return citation, (Claim(ClaimKind.DECLARES, definition.name, citation=citation),)
 
 
@@ -55,12 +59,22 @@ def calls(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim,
     source, target = material.nodes[edge.source], material.nodes[edge.target]
     callee = target.name if target.definition < 0 else material.definition(target).name
     citation = material.evidence.cite_line(source.path, edge.line, callee)
-    if citation is None:
-        return None, (DERIVED,)
+    if citation is None or not _names_callee(
+        material.evidence.text(source.path, edge.line), callee
+    ):
+        return citation, (DERIVED,)
     claim = Claim(
         ClaimKind.CALLS, material.name(source), callee, value=target.path, citation=citation
     )
     return citation, (claim,)
+
+
+def _names_callee(line: str, callee: str) -> bool:
+    """Tell whether a line shows the call by the callee's own name: "name(", "@name", "<name"."""
+    name = re.escape(callee)
+    return (
+        re.search(rf"(?<![\w$]){name}\s*(?:\?\.)?\(|<{name}\b|@[\w.]*\b{name}\b", line) is not None
+    )
 
 
 def imports(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, ...]]:
@@ -82,7 +96,7 @@ def inherits(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Cla
     node = material.nodes[edge.source]
     definition = material.definition(node)
     target = material.nodes[edge.target]
-    base = material.definition(target).name if target.definition >= 0 else target.name
+    base = _base_text(material, node, target)
     citation = material.evidence.cite(
         node.path, definition.name_line, max(edge.line, definition.name_line), base
     )
@@ -90,6 +104,17 @@ def inherits(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Cla
         return None, (DERIVED,)
     claim = Claim(ClaimKind.INHERITS, definition.name, base, value=target.path, citation=citation)
     return citation, (claim,)
+
+
+def _base_text(material: Material, node: Node, target: Node) -> str:
+    """The last word of a base as the class's header writes it, which may be an alias."""
+    name = material.definition(target).name if target.definition >= 0 else target.name
+    bases = [
+        one.base.rsplit(".", 1)[-1]
+        for one in material.facts[node.path].inheritance
+        if one.definition == node.definition
+    ]
+    return bases[0] if name not in bases and len(bases) == 1 else name
 
 
 def quotation(

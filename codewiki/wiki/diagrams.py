@@ -7,6 +7,7 @@ from codewiki.wiki.catalogue import joined, label, say
 from codewiki.wiki.material import CONSTRUCTORS, TYPES, Material
 from codewiki.wiki.model import Diagram, DiagramEdge, DiagramKind, DiagramNode
 from codewiki.wiki.page_writer import caption
+from codewiki.wiki.raising import raisings
 
 MAX_CLASSES = 15
 MAX_EDGES = 25
@@ -30,10 +31,11 @@ def class_diagram(material: Material, types: list[Node], *, members: bool = True
     if len(kept) < 3 or not edges:
         return None
     own = {node.id for node in types}
+    home = {material.page_of(node.path) for node in types}
     nodes = tuple(
         DiagramNode(
             ids[node.id],
-            material.name(node),
+            _label(material, node, home),
             stereotype=_stereotype(material, node),
             members=_members(material, node) if members and node.id in own else (),
         )
@@ -51,6 +53,14 @@ def class_diagram(material: Material, types: list[Node], *, members: bool = True
     return Diagram(
         DiagramKind.CLASSES, label("diagram.classes"), nodes, edges, caption(words), "TB"
     )
+
+
+def _label(material: Material, node: Node, home: set[str]) -> str:
+    """The name of a type, with its module when the page is about another one."""
+    module = material.module_of(node.path)
+    if module is None or module.id in home:
+        return material.name(node)
+    return f"{material.name(node)} ({module.title})"
 
 
 def _with_relatives(material: Material, types: list[Node]) -> list[Node]:
@@ -116,9 +126,17 @@ def _stereotype(material: Material, node: Node) -> str:
         return "interface"
     if definition.kind is DefinitionKind.ENUM:
         return "enumeration"
-    members = (material.definition(member) for member in material.members(node))
-    abstract = "abstract" in definition.modifiers or any(
-        "abstract" in member.modifiers for member in members
+    if "abstract" in definition.modifiers:
+        return "abstract"
+    members = material.members(node)
+    left_open = {
+        one.owner.id
+        for one in raisings(material, node.path)
+        if one.owner and one.error == "NotImplementedError"
+    }
+    abstract = any(
+        member.id in left_open or "abstract" in material.definition(member).modifiers
+        for member in members
     )
     return "abstract" if abstract else ""
 
@@ -150,4 +168,6 @@ def _short(type_text: str) -> str:
     """A type as the diagram can show it: a name, perhaps with one bracket; else nothing."""
     compact = " ".join(type_text.split())
     simple = len(compact) <= 30 and not set(compact) & set("|&{}()'\",=")
+    if compact.rsplit(".", 1)[-1] in {"Any", "object"}:
+        return ""
     return compact if simple and compact.count("[") <= 1 else ""

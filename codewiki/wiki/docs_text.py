@@ -31,7 +31,7 @@ _MARKUP = (
     (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),
     (re.compile(r"`([^`<\n]+?)\s*<[^`>\n]*>`_{0,2}"), r"\1"),
     (re.compile(r"`~(?:[\w.]+\.)?(\w+(?:\(\))?)`"), r"\1"),
-    (re.compile(r"`{1,2}[!.]?([^`\n]+)`{1,2}_{0,2}"), r"\1"),
+    (re.compile(r"`{1,2}[!./]?([^`\n]+)`{1,2}_{0,2}"), r"\1"),
     (re.compile(r"\*\*([^*\n]+)\*\*"), r"\1"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"<!--.*?-->"), ""),
@@ -117,7 +117,12 @@ def _end_of_sentence(text: str, start: int) -> int | None:
     return None
 
 
+_BROKEN_ROLE = re.compile(r"(?<![:\w]):[a-z]+`")
+
+
 def _sentence(raw: str, line: int, end_line: int) -> Sentence | None:
+    if _BROKEN_ROLE.search(raw):
+        return None
     # Markup may run over a line end ("`text\n<target>`_"): lines are joined before it is removed.
     text = without_markup(_SPACE.sub(" ", raw)).removesuffix("::").rstrip(":").strip()
     if len(text) > MAX_QUOTED:

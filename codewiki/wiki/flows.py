@@ -14,7 +14,6 @@ from codewiki.wiki.docs_text import first_sentence
 from codewiki.wiki.material import CALLS, TYPES, Material, is_seen
 from codewiki.wiki.model import (
     Claim,
-    ClaimKind,
     Code,
     Content,
     Diagram,
@@ -27,8 +26,9 @@ from codewiki.wiki.model import (
     Statement,
 )
 from codewiki.wiki.page_writer import caption, paragraph, sentence
+from codewiki.wiki.raising import raising
 from codewiki.wiki.ranking import outside_callers
-from codewiki.wiki.source_lines import condition_above, one_line_statement
+from codewiki.wiki.source_lines import one_line_statement
 
 MAX_STEPS = 12
 MAX_PARTICIPANTS = 12
@@ -182,24 +182,16 @@ def _call_key(material: Material, target: Node, *, seen: bool) -> str:
 
 
 def _raise(material: Material, step: Step) -> Statement:
-    signal = step.signal
-    if signal is None:
+    if step.signal is None:
         return sentence(())
-    path = step.owner.path
-    name = signal.name.rsplit(".", 1)[-1]
-    citation = material.evidence.cite(path, signal.line, signal.end_line, name)
-    first = material.definition(step.owner).name_line
-    line, condition = condition_above(material.evidence, path, signal.line, first)
-    spans = say("step.raises", error=Code(signal.name))
-    if condition and citation:
-        wider = material.evidence.cite(path, line, signal.end_line, name)
-        spans = say("step.raises_under", error=Code(signal.name), condition=Code(condition))
-        citation = wider or citation
-    claims: tuple[Claim, ...] = (DERIVED,)
-    if citation:
-        subject = material.name(step.owner)
-        claims = (Claim(ClaimKind.RAISES, subject, signal.name, citation=citation),)
-    return _item((*spans, *parenthesis(citation)), claims, step.level)
+    one = raising(material, step.owner.path, step.signal)
+    spans = say("step.raises", error=Code(one.error))
+    if one.condition:
+        condition = Code(one.condition)
+        spans = say("step.raises_under", error=Code(one.error), condition=condition)
+    if one.message:
+        spans = joined(spans, (Code(one.message),), by=": ")
+    return _item((*spans, *parenthesis(one.citation)), one.claims, step.level)
 
 
 def _item(spans: Spans, claims: tuple[Claim, ...], level: int) -> Statement:

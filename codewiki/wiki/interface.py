@@ -1,21 +1,25 @@
 """The reference: every symbol of the page with signature, documentation and lines."""
 
-from codewiki.facts.model import Definition, DefinitionKind, SignalKind
+from codewiki.facts.model import Definition, DefinitionKind, Doc, Parameter
 from codewiki.graph.model import Node
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import (
-    DERIVED,
-    declares,
-    parenthesis,
-    quotation,
-    quoted_lines,
-    symbol_link,
-)
-from codewiki.wiki.docs_text import Sentence, first_sentence, parameter_text
+from codewiki.wiki.claims import DERIVED, declares, parenthesis, quoted_lines, symbol_link
+from codewiki.wiki.docs_text import first_sentence, parameter_text
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, CONSTRUCTORS, TYPES, VALUES, Material
-from codewiki.wiki.model import Claim, ClaimKind, Code, Content, Excerpt, Quote, Spans, Statement
+from codewiki.wiki.model import (
+    Citation,
+    Claim,
+    ClaimKind,
+    Code,
+    Content,
+    Excerpt,
+    Quote,
+    Spans,
+    Statement,
+)
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
+from codewiki.wiki.raising import raisings
 from codewiki.wiki.ranking import ranked, users
 
 _RECEIVERS = frozenset({"self", "cls", "this"})
@@ -90,18 +94,9 @@ def _described(material: Material, page: str, node: Node) -> Statement:
     """The first sentence of the documentation with the lines of the whole, else types and users."""
     definition = material.definition(node)
     citation, claims = declares(material, node)
-    text = first_sentence(definition.doc)
-    spans, quoted = quotation(material, node.path, text)
-    if spans:
-        return sentence(
-            joined(
-                spans,
-                say("interface.defined", lines=parenthesis(citation), name=Code(definition.name)),
-                by=" ",
-            ),
-            *claims,
-            *quoted,
-        )
+    docs, quoted = _documentation(material, node)
+    if docs:
+        return sentence((*docs, *parenthesis(citation)), *claims, *quoted)
     used = users(material, node).source
     if used:
         by = listing([symbol_link(material, material.nodes[one], page) for one in used], 4)
@@ -122,36 +117,50 @@ def _parameters(material: Material, maker: Node, node: Node) -> tuple[Content, .
     for parameter in definition.parameters:
         if parameter.name in _RECEIVERS:
             continue
-        text = next((found for doc in docs if (found := parameter_text(doc, parameter.name))), None)
-        quoted, claims = _quoted(material, node.path, text)
-        place = material.evidence.cite(
-            node.path, definition.line, definition.end_line, parameter.name
-        )
-        cells: tuple[Spans, ...] = (
-            (Code(parameter.prefix + parameter.name),),
-            _code(parameter.type),
-            _code(parameter.default) or say("interface.required"),
-            quoted,
-        )
-        if parameter.prefix:
-            cells = (cells[0], cells[1], (), cells[3])
-        declared = Claim(ClaimKind.DECLARES, parameter.name, citation=place)
-        rows.append(row(cells, *((declared,) if place else (DERIVED,)), *claims))
-    if len(rows) < 1:
-        return ()
-    header = tuple(label(f"column.{name}") for name in ("parameter", "type_of", "default", "docs"))
+        rows.append(_parameter(material, node, definition, parameter, docs))
+    header = tuple(
+        label(f"column.{name}") for name in ("parameter", "type_of", "default", "docs", "lines_of")
+    )
     return table(header, rows)
 
 
-def _quoted(
-    material: Material, path: str, text: Sentence | None
-) -> tuple[Spans, tuple[Claim, ...]]:
-    """A quotation with its own citation."""
-    citation = quoted_lines(material, path, text)
-    if text is None or citation is None:
-        return (), ()
-    claim = Claim(ClaimKind.QUOTES, path, value=text.text, citation=citation)
-    return (Quote(text.text), *parenthesis(citation)), (claim,)
+def _parameter(
+    material: Material,
+    node: Node,
+    definition: Definition,
+    parameter: Parameter,
+    docs: tuple[Doc | None, ...],
+) -> Statement:
+    """A row on a parameter, with the lines of its documentation or else its own."""
+    text = next((found for doc in docs if (found := parameter_text(doc, parameter.name))), None)
+    citation = quoted_lines(material, node.path, text)
+    claims: tuple[Claim, ...] = (DERIVED,)
+    quoted: Spans = ()
+    if text is not None and citation is not None:
+        quoted = (Quote(text.text),)
+        claims = (Claim(ClaimKind.QUOTES, node.path, value=text.text, citation=citation),)
+    else:
+        citation = _parameter_line(material, node.path, definition, parameter.name)
+    default = () if parameter.prefix else _code(parameter.default) or say("interface.required")
+    cells = (
+        (Code(parameter.prefix + parameter.name),),
+        _code(parameter.type),
+        default,
+        quoted,
+        cited(citation),
+    )
+    return row(cells, *claims)
+
+
+def _parameter_line(
+    material: Material, path: str, definition: Definition, name: str
+) -> Citation | None:
+    """The first line of a definition, from its name on, that holds a parameter's name."""
+    for line in range(definition.name_line, definition.end_line + 1):
+        citation = material.evidence.cite_line(path, line, name)
+        if citation is not None:
+            return citation
+    return None
 
 
 def _documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
@@ -182,17 +191,12 @@ def _member(material: Material, node: Node) -> Statement:
 
 def _raised(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
     """The errors that a function raises itself."""
-    found: dict[str, Claim] = {}
-    for signal in material.facts[node.path].signals:
-        if signal.kind is SignalKind.RAISE and signal.scope == node.definition and signal.name:
-            name = signal.name.rsplit(".", 1)[-1]
-            citation = material.evidence.cite(node.path, signal.line, signal.end_line, name)
-            if citation:
-                subject = material.name(node)
-                found.setdefault(
-                    name, Claim(ClaimKind.RAISES, subject, signal.name, citation=citation)
-                )
-    return listing([(Code(name),) for name in found]), tuple(found.values())
+    found: dict[str, tuple[Claim, ...]] = {}
+    for one in raisings(material, node.path):
+        if one.owner == node:
+            found.setdefault(one.error.rsplit(".", 1)[-1], one.claims)
+    names: list[Spans] = [(Code(name),) for name in found]
+    return listing(names), tuple(claim for claims in found.values() for claim in claims)
 
 
 def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Content, ...]:

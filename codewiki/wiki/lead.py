@@ -15,7 +15,6 @@ from codewiki.wiki.claims import (
     imports,
     line_counts,
     page_link,
-    parenthesis,
     quotation,
 )
 from codewiki.wiki.docs_text import Sentence, first_sentence
@@ -75,8 +74,9 @@ def purpose(material: Material, library: Library, module: Module) -> list[Purpos
     found: list[Purpose] = []
     for path in _main_files(module, sources):
         document = library.declaring(path)
-        if document and document.opening:
-            found.append(Purpose(document.path, document.opening))
+        said = (document.opening or document.title) if document else None
+        if document and said:
+            found.append(Purpose(document.path, said))
         _add(
             found, path, first_sentence(material.facts[path].doc) if _read(material, path) else None
         )
@@ -108,6 +108,16 @@ def _read(material: Material, path: str) -> bool:
 def _add(found: list[Purpose], path: str, text: Sentence | None) -> None:
     if text is not None:
         found.append(Purpose(path, text))
+
+
+def type_purpose(material: Material, names: list[Node]) -> list[Purpose]:
+    """The first sentence of the documentation of the first of some types."""
+    for node in names[:1]:
+        definition = material.definition(node)
+        text = first_sentence(definition.doc) if definition.kind in TYPES else None
+        if text is not None:
+            return [Purpose(node.path, text)]
+    return []
 
 
 def lead(material: Material, library: Library, module: Module) -> tuple[Content, ...]:
@@ -205,12 +215,8 @@ def _built_on(material: Material, module: Module) -> Statement | None:
     modules = [name for name in users if name in material.modules]
     if not modules:
         return None
-    items: list[Spans] = []
-    claims: list[Claim] = []
-    for name in modules[:4]:
-        citation, found = imports(material, users[name][0])
-        items.append((page_link(material, name), *parenthesis(citation)))
-        claims += found
-    row: list[Spans] = [*items, *[say("list.others", n=1)] * (len(modules) - len(items))]
-    spans = say("lead.built_on", n=len(modules), modules=listing(row))
-    return sentence(spans, *claims, DERIVED)
+    claims = [claim for name in modules for claim in imports(material, users[name][0])[1]]
+    if DERIVED in claims:
+        return None
+    links: list[Spans] = [(page_link(material, name),) for name in modules]
+    return sentence(say("lead.built_on", n=len(modules), modules=listing(links)), *claims)

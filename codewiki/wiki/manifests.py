@@ -28,6 +28,12 @@ def field(material: Material, path: str, *names: str) -> Unit | None:
     return next((fields[name] for name in names if name in fields), None)
 
 
+def title(material: Material) -> str:
+    """What the repository calls itself: the name in its manifest, else that of its folder."""
+    named = field(material, main_manifest(material), "name")
+    return (plain_value(named) if named else "") or material.repository.name
+
+
 def plain_value(unit: Unit) -> str:
     """A unit's value without the quotation marks of its format."""
     text = " ".join(unit.value.split())

@@ -12,6 +12,7 @@ from codewiki.wiki.errors_table import errors
 from codewiki.wiki.flows import how_it_works
 from codewiki.wiki.interface import interface
 from codewiki.wiki.lead import Library, lead
+from codewiki.wiki.manifests import title as repository_title
 from codewiki.wiki.material import CALLABLES, TYPES, Material
 from codewiki.wiki.model import (
     Code,
@@ -44,7 +45,7 @@ def module_page(
 ) -> Page:
     """The page of one module. ``anchors`` are those of the sections on entry points, by node id."""
     writer = PageWriter(module.id)
-    heading = page_heading(library, module)
+    heading = page_heading(material, library, module)
     title = "".join(span.text for span in heading if isinstance(span, Plain | Code))
     writer.section(1, heading, lead(material, library, module) or _bare(module))
     writer.section(2, say("heading.children"), _children(material, module))
@@ -68,9 +69,13 @@ def module_page(
     return writer.page(title, PageKind.MODULE, module=module.id, owns=module.files)
 
 
-def page_heading(library: Library, module: Module) -> Spans:
-    """The module's title, with that of its documentation page where it has one."""
-    title: Spans = (Plain(module.title),)
+def page_heading(material: Material, library: Library, module: Module) -> Spans:
+    """The module's title (its id where another page has the same title), with the title of its
+    documentation page where it has one.
+    """
+    others = [one.title for one in material.tree.modules if one.id != module.id]
+    shared = module.title in {*others, repository_title(material)}
+    title: Spans = (Plain(module.id if shared else module.title),)
     text = library.title_of(module)
     return joined(title, (Plain(text),), by=": ") if text and text != module.title else title
 

@@ -11,6 +11,7 @@ from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import DERIVED, imports, page_link, parenthesis
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
+    Cite,
     Claim,
     Code,
     Content,
@@ -18,6 +19,7 @@ from codewiki.wiki.model import (
     DiagramEdge,
     DiagramKind,
     DiagramNode,
+    Plain,
     Spans,
     Statement,
 )
@@ -25,6 +27,8 @@ from codewiki.wiki.page_writer import caption, paragraph, sentence
 
 MAX_NODES = 15
 MAX_EDGES = 25
+LONGEST_IMPORT = 12
+"""Lines of the longest group of imports cited in one piece."""
 _IMPORTS = frozenset({EdgeKind.IMPORTS})
 _DEPENDS = frozenset({EdgeKind.DEPENDS})
 
@@ -121,30 +125,56 @@ def _parts(material: Material, links: Links, *, by_target: bool) -> tuple[list[S
     parts: list[Spans] = []
     claims: list[Claim] = []
     for page, edges in links.items():
-        edge = edges[0]
-        citation, found = imports(material, edge) if len(parts) < 4 else (None, ())
+        if len(parts) >= 4:
+            parts.append(_page(material, page))
+            continue
+        evidence, found = _import_lines(material, edges)
         claims += found
-        names = _names(material, edges)
         parts.append(
             say(
                 "sits.from_page" if by_target else "sits.by_page",
                 n=names_in(edges),
                 page=_page(material, page),
-                names=names,
-                lines=parenthesis(citation),
+                evidence=evidence,
             )
         )
     return parts, claims
 
 
+def _import_lines(material: Material, edges: list[Edge]) -> tuple[Spans, tuple[Claim, ...]]:
+    """In parentheses the first names and the lines on which one file imports them."""
+    citation, claims = imports(material, edges[0])
+    names = _names(material, edges)
+    if citation is None:
+        return (Plain(" ("), *names, Plain(")")), claims
+    same = [edge.line for edge in edges if edge.source == edges[0].source]
+    if max(same) - min(same) < LONGEST_IMPORT:
+        wider = material.evidence.cite(citation.path, min(same), max(same), citation.needle)
+        citation = wider or citation
+    return (Plain(" ("), *names, Plain(", "), Cite(citation), Plain(")")), claims
+
+
 def _names(material: Material, edges: list[Edge]) -> Spans:
     """The imported names, the first two and how many more."""
     targets = list(dict.fromkeys(edge.target for edge in edges))
-    return listing([Code(material.name(material.nodes[one])) for one in targets], limit=3)
+    return listing([Code(imported_name(material, one)) for one in targets], limit=2)
+
+
+def imported_name(material: Material, node_id: str) -> str:
+    """How an import names a node: a symbol by its name, a file by its module's last word."""
+    node = material.nodes[node_id]
+    if node.definition >= 0:
+        return material.name(node)
+    folder, _, name = node.path.rpartition("/")
+    stem = name.split(".", 1)[0]
+    return folder.rsplit("/", 1)[-1] if stem in {"__init__", "index", "mod"} and folder else stem
 
 
 def _page(material: Material, page: str) -> Spans:
     if page == OVERVIEW:
+        sources = material.with_role(material.tree.overview, Role.SOURCE)
+        if len(sources) == 1:
+            return (Code(sources[0]),)
         return (page_link(material, page, label("page.overview")),)
     return (page_link(material, page),)
 
@@ -216,4 +246,7 @@ def _interleaved(first: list[str], second: list[str]) -> list[str]:
 def page_title(material: Material, page: str) -> str:
     """What a box of a diagram calls a page."""
     module = material.modules.get(page)
-    return module.title if module else label("diagram.package")
+    if module is not None:
+        return module.title
+    sources = material.with_role(material.tree.overview, Role.SOURCE)
+    return sources[0] if len(sources) == 1 else label("diagram.package")

@@ -19,10 +19,11 @@ from codewiki.wiki.claims import (
 from codewiki.wiki.diagrams import class_diagram
 from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.flows import how_it_works
+from codewiki.wiki.exports import exports
+from codewiki.wiki.flows import FEWEST_STEPS, how_it_works, steps_of
 from codewiki.wiki.interface import interface
-from codewiki.wiki.lead import Library, composition, purpose
-from codewiki.wiki.manifests import field, main_manifest, plain_value, units
+from codewiki.wiki.lead import Library, composition, purpose, type_purpose
+from codewiki.wiki.manifests import field, main_manifest, plain_value, title, units
 from codewiki.wiki.material import TYPES, Material
 from codewiki.wiki.model import (
     Claim,
@@ -40,7 +41,7 @@ from codewiki.wiki.module_page import main_names, works_heading
 from codewiki.wiki.overview_modules import by_use, count_tests, module_diagram
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.prose import is_document, is_readme, read_document
-from codewiki.wiki.ranking import entry_points, ranked
+from codewiki.wiki.ranking import entry_points, ranked, reachable
 from codewiki.wiki.signals import configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
 
@@ -52,12 +53,14 @@ def overview_page(
     material: Material, library: Library, topics: Topics, anchors: dict[str, str]
 ) -> Page:
     """The overview."""
-    repository, tree = material.repository, material.tree
-    owned = tree.overview
+    owned = material.tree.overview
+    name = title(material)
     writer = PageWriter(OVERVIEW)
     sources = sources_of(material, tuple(material.files))
     content = (*_lead(material, sources), *_glance(material))
-    writer.section(1, (Plain(repository.name),), content)
+    if name in {module.id for module in material.tree.modules}:
+        name = f"{name}: {label('page.overview').lower()}"
+    writer.section(1, (Plain(name),), content)
     writer.section(2, say("heading.files"), relevant_files(material, owned))
     writer.section(2, say("heading.modules"), _modules(material, library))
     drawing = module_diagram(material, _shown_modules(material))
@@ -70,15 +73,23 @@ def overview_page(
     own = sources_of(material, owned)
     if own:
         writer.section(2, say("heading.configuration"), configuration(material, own))
+    writer.section(2, say("heading.exports"), exports(material))
     writer.section(2, say("heading.related"), _related(material, topics))
     writer.parts(say("heading.interface"), interface(material, OVERVIEW, own))
-    return writer.page(repository.name, PageKind.OVERVIEW, owns=owned)
+    return writer.page(name, PageKind.OVERVIEW, owns=owned)
 
 
 def main_entry(material: Material) -> Node | None:
-    """The entry point of the whole: of all source files the one with the most outside callers."""
-    sources = sources_of(material, tuple(sorted(material.files)))
-    return next(iter(entry_points(material, sources, limit=1)), None)
+    """The entry point of the whole: of the best entry points of the modules the one that reaches
+    the most functions and has the most steps.
+    """
+    best: list[tuple[int, int, str]] = []
+    for module in material.tree.modules:
+        for node in entry_points(material, sources_of(material, module.files), limit=3):
+            steps = len(list(steps_of(material, node)))
+            if steps >= FEWEST_STEPS:
+                best.append((-len(reachable(material, node)), -steps, node.id))
+    return material.nodes[min(best)[2]] if best else None
 
 
 def _lead(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
@@ -235,7 +246,7 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
         lines = sum(material.files[path].lines for path in files if path in material.files)
         docs: Spans = ()
         claims: tuple[Claim, ...] = ()
-        for one in purpose(material, library, module)[:1]:
+        for one in (*purpose(material, library, module), *type_purpose(material, names))[:1]:
             docs, claims = quotation(material, one.path, one.sentence)
         link: Spans = (page_link(material, module.id),)
         children: list[Spans] = [

@@ -10,6 +10,7 @@ from codewiki.wiki.page_writer import row, table
 from codewiki.wiki.ranking import ranked
 
 MAX_NAMED = 5
+_NAMED = frozenset({"heading", "job", "stage", "target", "tool", "service"})
 
 
 def relevant_files(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:
@@ -60,7 +61,7 @@ def _units(material: Material, path: str) -> Spans:
     """The parts of an artifact by name: headings, jobs, targets."""
     names: list[Spans] = []
     for unit in material.facts[path].units:
-        if unit.parent < 0 and unit.name and len(unit.name) <= 60:
+        if unit.kind in _NAMED and unit.name and len(unit.name) <= 60:
             names.append((Code(unit.name),))
     unique = list(dict.fromkeys(names))
     return listing(unique, limit=3)

@@ -7,7 +7,7 @@ import msgspec
 from codewiki.facts.model import Signal, SignalKind
 from codewiki.graph.model import Edge, EdgeKind
 from codewiki.source.model import Role
-from codewiki.wiki.catalogue import label, listing, say
+from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import DERIVED, parenthesis
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLS, Material
@@ -68,8 +68,8 @@ def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
     return sorted(
         found,
         key=lambda test: (
+            -min(len({edge.target for edge in test.edges}), 3),
             test.signal.end_line - test.signal.line,
-            -len({edge.target for edge in test.edges}),
             test.path,
             test.signal.line,
         ),
@@ -158,7 +158,7 @@ def _count(material: Material, tests: list[TestCase]) -> Statement:
         n=len(tests),
         tests=say("count.tests", n=len(tests)),
         files=say("count.test_files", n=len(files)),
-        first=(Code(_callee(material, best)), *parenthesis(citation)),
+        first=joined((Code(_callee(material, best)),), cited(citation), by=", "),
     )
     return sentence(spans, DERIVED)
 

@@ -1,5 +1,7 @@
 """Getting started: what to install, the commands it gives, and where a program begins."""
 
+import re
+
 from codewiki.facts.model import SignalKind
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import topic_id
@@ -49,8 +51,8 @@ def _examples(material: Material) -> tuple[Content, ...]:
             lines = unit.value.strip("\n").split("\n")
             if unit.kind != "code" or len(content) >= 2 * MAX_EXAMPLES or len(lines) > MAX_LINES:
                 continue
-            words = unit.value.split()
-            longest = max(words, key=len) if words else ""
+            words = re.findall(r"\w+", unit.value)
+            longest = max(words, key=len, default="")
             citation = material.evidence.cite(path, unit.line, unit.end_line, longest)
             if citation is None:
                 continue
@@ -60,6 +62,7 @@ def _examples(material: Material) -> tuple[Content, ...]:
                     say(
                         "started.example",
                         heading=Code(heading) if heading else FileLink(path),
+                        word=Code(longest),
                         lines=cited(citation),
                     ),
                     DERIVED,

@@ -1,0 +1,78 @@
+"""What the files of the overview offer: names that they import from the modules, and public names
+that they leave out.
+"""
+
+from codewiki.graph.model import Edge, EdgeKind
+from codewiki.source.model import Role
+from codewiki.wiki.catalogue import label, listing, say
+from codewiki.wiki.claims import DERIVED, imports, name_line, page_link, parenthesis
+from codewiki.wiki.evidence import cited
+from codewiki.wiki.material import CALLABLES, TYPES, Material
+from codewiki.wiki.model import Claim, Code, Content, FileLink, Spans, Statement
+from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
+
+_IMPORTS = frozenset({EdgeKind.IMPORTS})
+MAX_NAMES = 30
+
+
+def exports(material: Material) -> tuple[Content, ...]:
+    """For each package file of the overview a table of the names that it takes from modules."""
+    content: list[Content] = []
+    offered: set[str] = set()
+    for path in material.with_role(material.tree.overview, Role.SOURCE):
+        by_page: dict[str, list[Edge]] = {}
+        for edge in material.outgoing(path, _IMPORTS):
+            node = material.nodes[edge.target]
+            if node.definition >= 0 and material.definition(node).public:
+                by_page.setdefault(material.page_of(node.path), []).append(edge)
+                offered.add(edge.target)
+        rows = [_row(material, page, edges) for page, edges in sorted(by_page.items())]
+        if rows:
+            names = len({edge.target for edges in by_page.values() for edge in edges})
+            words = say("exports.file", file=FileLink(path), names=say("count.names", n=names))
+            header = tuple(label(f"column.{name}") for name in ("module", "names", "lines_of"))
+            content += [*paragraph(caption(words)), *table(header, rows)]
+    return (*content, *paragraph(*_left_out(material, offered))) if offered else ()
+
+
+def _row(material: Material, page: str, edges: list[Edge]) -> Statement:
+    names: dict[str, None] = {}
+    claims: list[Claim] = []
+    for edge in edges:
+        names.setdefault(material.name(material.nodes[edge.target]))
+        claims += imports(material, edge)[1]
+    first = imports(material, edges[0])[0]
+    place = first
+    lines = [edge.line for edge in edges]
+    if first is not None:
+        place = material.evidence.cite(first.path, min(lines), max(lines), first.needle) or first
+    text = label("page.overview") if page not in material.modules else ""
+    cells: tuple[Spans, ...] = (
+        (page_link(material, page, text),),
+        listing([Code(name) for name in names], MAX_NAMES),
+        cited(place),
+    )
+    return row(cells, *claims)
+
+
+def _left_out(material: Material, offered: set[str]) -> list[Statement]:
+    """Public types and functions of the modules that no file of the overview takes."""
+    sources = tuple(
+        path
+        for path in sorted(material.facts)
+        if material.role(path) is Role.SOURCE and material.module_of(path)
+    )
+    missing = [
+        node
+        for node in material.top_symbols(sources)
+        if material.definition(node).public
+        and material.definition(node).kind in TYPES | CALLABLES
+        and node.id not in offered
+    ]
+    if not missing:
+        return []
+    names: list[Spans] = [
+        (Code(material.name(node)), *parenthesis(name_line(material, node))) for node in missing[:6]
+    ]
+    names += [()] * (len(missing) - len(names))
+    return [sentence(say("exports.missing", n=len(missing), names=listing(names, 6)), DERIVED)]

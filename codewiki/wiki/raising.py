@@ -1,0 +1,71 @@
+"""Where errors are raised: the error, the message, the condition and their lines."""
+
+import msgspec
+
+from codewiki.facts.model import Signal, SignalKind
+from codewiki.graph.model import Node
+from codewiki.wiki.claims import DERIVED
+from codewiki.wiki.material import Material
+from codewiki.wiki.model import Citation, Claim, ClaimKind
+from codewiki.wiki.source_lines import condition_above
+
+MAX_MESSAGE = 100
+MAX_CONDITION = 100
+
+
+class Raising(msgspec.Struct, frozen=True):
+    """One place that raises an error by name. ``owner`` is the function around it."""
+
+    path: str
+    signal: Signal
+    owner: Node | None
+    error: str
+    message: str
+    condition: str
+    citation: Citation | None
+    claims: tuple[Claim, ...]
+
+
+def raisings(material: Material, path: str) -> list[Raising]:
+    """The places of a file in order."""
+    facts = material.facts.get(path)
+    signals = facts.signals if facts else ()
+    return [
+        raising(material, path, signal)
+        for signal in signals
+        if signal.kind is SignalKind.RAISE and signal.name
+    ]
+
+
+def raising(material: Material, path: str, signal: Signal) -> Raising:
+    """What one signal says. Its detail holds the message and, on a second line, the condition."""
+    owner = material.node_at(path, signal.scope)
+    # "TypeError().with_traceback" raises a TypeError.
+    error = signal.name.split("(", 1)[0]
+    name = error.rsplit(".", 1)[-1]
+    citation = material.evidence.cite(path, signal.line, signal.end_line, name)
+    claims: tuple[Claim, ...] = (DERIVED,)
+    if citation:
+        subject = material.name(owner) if owner else path
+        claims = (Claim(ClaimKind.RAISES, subject, error, citation=citation),)
+    message, _, condition = signal.detail.partition("\n")
+    first = material.definition(owner).name_line if owner else 0
+    line, above = condition_above(material.evidence, path, signal.line, first)
+    condition = " ".join(condition.split()) or above
+    if above and condition:
+        citation = material.evidence.cite(path, line, signal.end_line, name) or citation
+    return Raising(
+        path,
+        signal,
+        owner,
+        error,
+        _bounded(message, MAX_MESSAGE),
+        _bounded(condition, MAX_CONDITION),
+        citation,
+        claims,
+    )
+
+
+def _bounded(text: str, limit: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"

@@ -45,7 +45,8 @@
 (except_clause value: (_) @target) @ref.catch
 (class_pattern . (dotted_name) @target) @ref.pattern
 (type) @ref.type
-(identifier) @ref.read
+(primary_expression/identifier) @ref.read
+(case_pattern (dotted_name . (identifier) @ref.read . (identifier)))
 
 ; What behaviour rests on
 (subscript value: [(identifier) (attribute)] @target subscript: (_) @value) @signal.subscript

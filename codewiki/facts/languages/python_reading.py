@@ -73,7 +73,7 @@ class Reading:
     by scope the names of definitions and imports, and those of parameters and other variables;
     ``parameters`` are the latter without the variables, ``type_names`` are type parameters.
     ``aliases`` maps names in this file to the dotted names that they were imported as.
-    ``claimed`` are the offsets of identifiers that are no reads.
+    ``claimed`` are the offsets of identifiers that are noted as something else than reads.
     """
 
     source: SourceText
@@ -109,12 +109,6 @@ class Reading:
         """Return dotted text with its first name replaced by what was imported under it."""
         head, dot, rest = text.partition(".")
         return self.aliases.get(head, head) + dot + rest
-
-    def claim_names(self, node: "Node") -> None:
-        """Keep all identifiers of a node from being taken for reads."""
-        start = node.start_byte
-        text = self.source.data[start : node.end_byte]
-        self.claimed.update(start + match.start() for match in NAME.finditer(text))
 
     def is_hidden(self, name: str, scope: int) -> bool:
         """Tell whether ``name`` at ``scope`` means a parameter or variable of a function."""
@@ -181,7 +175,6 @@ def _read_assignments(reading: Reading) -> None:
                     conditional=conditional,
                 )
             )
-            reading.claimed.add(target.start_byte)
         elif kind in _TARGETS:
             for name_node, part in _pairs(target, value):
                 reading.assigned.append(
@@ -195,7 +188,6 @@ def _read_assignments(reading: Reading) -> None:
                         conditional=_is_conditional(source, node, owner),
                     )
                 )
-                reading.claimed.add(name_node.start_byte)
 
 
 def _read_attribute(reading: Reading, node: "Node", target: "Node", owner: Draft | None) -> None:
@@ -292,7 +284,6 @@ def _add_type_aliases(reading: Reading) -> None:
             name = match.group().decode("utf-8", "replace")
             node = captures["def.type"][0]
             reading.outline.add(DefinitionKind.TYPE, name, node, captures, container=False)
-            reading.claimed.add(target.start_byte)
 
 
 # Names of scopes ------------------------------------------------------------------------------
@@ -302,9 +293,6 @@ def _bind_names(reading: Reading) -> None:
     defined, hidden = reading.defined, reading.hidden
     for draft in reading.outline.drafts:
         defined.setdefault(draft.parent, set()).add(draft.name)
-        name = first(draft.captures, "name")
-        if name is not None:
-            reading.claimed.add(name.start_byte)
         if draft.container and draft.kind is DefinitionKind.FUNCTION:
             parameters = draft.node.child_by_field_name("parameters")
             if parameters is not None:
@@ -323,7 +311,6 @@ def _bind_names(reading: Reading) -> None:
         _read_type_parameters(reading, captures["local.types"][0])
     for captures in reading.of("local.outer"):
         node = captures["local.outer"][0]
-        reading.claim_names(node)
         local = hidden.get(reading.outline.scope_at(node.start_byte), set())
         local.difference_update(reading.source.text(child) for child in node.named_children)
 
@@ -340,7 +327,6 @@ def _hide(reading: Reading, target: "Node") -> None:
     text = reading.source.data[start : target.end_byte]
     names = reading.hidden.setdefault(reading.function_at(start), set())
     for match in _BOUND_NAME.finditer(text):
-        reading.claimed.add(start + match.start())
         names.add(match.group().decode("utf-8", "replace"))
 
 
@@ -352,7 +338,6 @@ def _hide_parameters(reading: Reading, node: "Node") -> None:
             here = here.child_by_field_name("name") or named_child(here, 0)
         if here is not None:
             names.add(reading.source.text(here))
-            reading.claimed.add(here.start_byte)
 
 
 def _read_type_parameters(reading: Reading, node: "Node") -> None:
@@ -382,7 +367,6 @@ def _read_imports(reading: Reading) -> None:
     starts = [start for start, _ in spans]
     for captures in reading.of("import.statement"):
         node = captures["import.statement"][0]
-        reading.claim_names(node)
         place = bisect_right(starts, node.start_byte) - 1
         type_only = place >= 0 and node.start_byte < spans[place][1]
         for module, name, alias in _imported(reading.source, node):

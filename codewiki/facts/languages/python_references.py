@@ -7,7 +7,7 @@ gives it its meaning; names of built-in types in annotations are not.
 import re
 from typing import TYPE_CHECKING
 
-from codewiki.facts.languages.python_reading import NAME, Reading
+from codewiki.facts.languages.python_reading import Reading
 from codewiki.facts.languages.python_words import BUILTINS
 from codewiki.facts.languages.syntax import UNKNOWN, first, named_child, split_dotted
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Reference, ReferenceKind
@@ -200,9 +200,6 @@ def _names_of_type(reading: Reading, node: "Node", found: list[Placed]) -> None:
     data = reading.source.data[start : node.end_byte]
     for match in _TYPE_PART.finditer(data):
         if match["name"] is None:
-            if match["literal"] is not None or match["keyword"] is not None:
-                word = NAME.match(match.group())
-                reading.claimed.add(start + match.start() if word else start)
             continue
         text = _SPACE.sub("", match["name"].decode("utf-8", "replace"))
         at = start + match.start()
@@ -238,18 +235,18 @@ def _reads(reading: Reading, found: list[Placed]) -> None:
     data, claimed = source.data, reading.claimed
     known = {name.encode() for names in reading.defined.values() for name in names}
     seen: set[tuple[int, int, bytes]] = set()
+    # Names in patterns are no expressions for the grammar.
     for captures in reading.of("ref.read"):
         node = captures["ref.read"][0]
         start = node.start_byte
-        end = node.end_byte
-        if data[start:end] not in known or start in claimed:
+        word = data[start : node.end_byte]
+        if word not in known or start in claimed:
             continue
         match = _DOTTED.match(data, start)
-        if match is None or not _is_read(data, start, match.end()):
+        if match is None:
             continue
         scope = outline.scope_at(start)
-        name = data[start:end].decode("utf-8", "replace")
-        if not _is_known(reading, name, scope):
+        if not _is_known(reading, word.decode("utf-8", "replace"), scope):
             continue
         text = match.group()
         line = source.line(start)
@@ -257,14 +254,6 @@ def _reads(reading: Reading, found: list[Placed]) -> None:
             seen.add((scope, line, text))
             receiver, last = split_dotted(text.decode("utf-8", "replace"))
             found.append((start, Reference(ReferenceKind.READ, last, receiver, scope, line)))
-
-
-def _is_read(data: bytes, start: int, end: int) -> bool:
-    """Tell by its neighbours whether a name is read: no attribute, no ``name=`` of an argument."""
-    if data[start - 1 : start] == b".":
-        return False
-    rest = data[end : end + 40].lstrip(b" \t")
-    return rest[:1] != b"=" or rest[:2] == b"=="
 
 
 def _is_known(reading: Reading, name: str, scope: int) -> bool:

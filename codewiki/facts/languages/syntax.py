@@ -58,7 +58,9 @@ UNKNOWN = "?"
 """The receiver of a name that is taken from an expression other than a dotted one."""
 
 _LINE_FOLD = re.compile(r"\s*\n\s*")
-_PLAIN_DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_PLAIN_DOTTED = re.compile(
+    rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?P<more>(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*)"
+)
 
 
 class SourceText:
@@ -245,7 +247,15 @@ class Outline:
                 self._leave(open_drafts)
             draft.index = index
             draft.qualified = ""
-            outer = open_drafts[-1] if open_drafts else None
+            # Two names of one thing (a = b = function …) stand beside each other.
+            outer = next(
+                (
+                    entry
+                    for entry in reversed(open_drafts)
+                    if (entry.start, entry.end) != (draft.start, draft.end)
+                ),
+                None,
+            )
             draft.parent = outer.index if outer else TOP_LEVEL
             if draft.container:
                 open_drafts.append(draft)
@@ -329,10 +339,11 @@ def dotted(source: SourceText, node: "Node | None", shape: DottedShape) -> str:
     """
     if node is None:
         return ""
-    if node.end_byte - node.start_byte <= DOTTED_LENGTH and (
-        plain := _PLAIN_DOTTED.fullmatch(source.text(node))
-    ):
-        return plain.group() if node.type in shape.names or "." in plain.group() else UNKNOWN
+    start, end = node.start_byte, node.end_byte
+    if end - start <= DOTTED_LENGTH:
+        plain = _PLAIN_DOTTED.fullmatch(source.data, start, end)
+        if plain is not None and (plain["more"] or node.type in shape.names):
+            return plain.group().decode("utf-8", "replace")
     parts: list[str] = []
     suffix = ""
     here: Node | None = node

@@ -175,7 +175,7 @@ def _calls(claim: Claim, source: SourceText) -> bool | None:
     """The call site names its callee, and the file shows where that name comes from."""
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
-    name = re.escape(claim.object.rsplit(".", 1)[-1])
+    name = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
     site = re.search(
         rf"(?<![\w$])#?{name}\s{{0,20}}(?:\?\.)?\(|<{name}\b|@[\w.]{{0,200}}\b{name}\b", code
@@ -184,6 +184,15 @@ def _calls(claim: Claim, source: SourceText) -> bool | None:
         return False
     receiver = _RECEIVER.search(code[max(0, site.start() - 200) : site.start()])
     return _bound(claim, source, receiver["first"] if receiver else "")
+
+
+def _names(name: str, path: str, source: SourceText) -> str:
+    """Return a pattern of ``name`` and of the names under which ``path`` imports it."""
+    alias = re.compile(rf"(?<![\w$]){re.escape(name)}(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+)")
+    found = {
+        match["alias"] for _, _, text in source.imports(path) for match in alias.finditer(text)
+    }
+    return "(?:" + "|".join(map(re.escape, sorted({name, *found}))) + ")"
 
 
 def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
@@ -205,7 +214,7 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     subject = re.escape(claim.subject.rsplit(".", 1)[-1])
-    base = re.escape(claim.object.rsplit(".", 1)[-1])
+    base = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
     header = (
         rf"class\s+{subject}\b[^:{{]*?[(\s,.]{base}(?![\w$])"

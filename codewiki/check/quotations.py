@@ -8,7 +8,7 @@ import re
 
 _REDUCTIONS = (
     (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),  # reST roles
-    (re.compile(r"`[~!]?\.?(?:[\w.]{1,200}\.)?(\w{1,100})(\(\))?`"), r" \1 "),  # `~pkg.Name`
+    (re.compile(r"`~(?:[\w.]{1,200}\.)?(\w{1,100})(\(\))?`"), r" \1 "),  # `~pkg.Name`
     (re.compile(r"`([^`<]{1,300}?)\s{0,9}<[^`>]{0,300}>`_{0,2}"), r" \1 "),  # `text <target>`_
     (re.compile(r"\{@\w{1,20}\s{1,9}([^}]{0,300})\}"), r" \1 "),  # {@link Name}
     (

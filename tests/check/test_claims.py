@@ -97,6 +97,8 @@ PROVED = [
     Claim(K.IMPORTS, JS, "b", citation=cite(JS, 5)),
     Claim(K.CALLS, "unsign", "check", PY, citation=cite(PY, 21)),
     Claim(K.CALLS, "unsign", "helper", PY, citation=cite(PY, 23)),
+    Claim(K.CALLS, "unsign", "want_bytes", "pkg/encoding.py", citation=cite(PY, 20)),
+    Claim(K.CALLS, "use", "lookup", "lib/view.js", citation=cite(JS, 14)),
     Claim(K.CALLS, "handle", "Layer", "lib/layer.js", citation=cite(JS, 10)),
     Claim(K.INHERITS, "Signer", "Base", citation=cite(PY, 11)),
     Claim(K.INHERITS, "Router", "EventEmitter", citation=cite(JS, 7)),
@@ -192,7 +194,7 @@ def test_a_changed_line_has_another_digest() -> None:
     ],
     ids=lambda text: repr(text[:12]),
 )
-@pytest.mark.parametrize("path", ["a.py", "a.js", "a.txt"])
+@pytest.mark.parametrize("path", ["a.py", "a.js"])
 def test_hostile_text_is_answered_in_bounded_work(path: str, hostile: str) -> None:
     # Quadratic patterns would take minutes here; the suite's own limit would notice.
     files = SourceText(MemoryContents({path: hostile}))

@@ -1,0 +1,541 @@
+"""The definitions of a script.
+
+In JavaScript a function gets its name from where it is put: a declaration, a variable, a key of an
+object, a member of another name (``app.use = function …``), or the export that it becomes.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codewiki.facts.languages.javascript_modules import required
+from codewiki.facts.languages.javascript_reading import (
+    CLASS_TYPES,
+    DEFAULT,
+    PATTERNS,
+    WHOLE_MODULE,
+    Path,
+    Reading,
+    function_of,
+    key_name,
+    member_path,
+    object_of,
+    pattern_names,
+    unwrapped,
+)
+from codewiki.facts.languages.javascript_scopes import Regions
+from codewiki.facts.languages.syntax import Draft, Outline, SourceText, first, read_matches
+from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Export
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Query, Tree
+
+_LITERALS = frozenset({"string", "number", "template_string", "regex", "true", "false", "null"})
+_NAMES = frozenset({"identifier", "member_expression", "this"})
+_PROTOTYPE = "prototype"
+_MOST_NESTED = 32
+"""How many objects inside each other are looked through."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """An object that becomes a definition if a function is found in it.
+
+    ``outer`` is the offset of the object around it, -1 if there is none.
+    """
+
+    name: "Node"
+    node: "Node"
+    outer: int
+    owner: Path = ()
+
+
+def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
+    """Run the query and settle which definitions there are."""
+    source = SourceText(data)
+    matches = read_matches(tree, query)
+    outline = Outline(source, matches.get("wrap.definition", ()))
+    reading = Reading(source, tree.root_node, matches, outline, Regions(matches))
+    parts: dict[int, _Part] = {}
+    _add_variables(reading)
+    of_this = _add_assignments(reading, parts)
+    _add_default(reading)
+    _add_entries(reading, parts)
+    _add_declared(reading)
+    outline.close()
+    _make_classes(reading)
+    _add_members_of_this(reading, of_this)
+    _drop_stray_entries(reading)
+    outline.close()
+    return reading
+
+
+def _add_named(
+    reading: Reading,
+    name: "Node | str",
+    node: "Node",
+    value: "Node",
+    *,
+    owner: Path = (),
+    kind: DefinitionKind = DefinitionKind.FUNCTION,
+) -> None:
+    """Add a function or class that is put under a name."""
+    if value.type in CLASS_TYPES:
+        kind = DefinitionKind.CLASS
+    reading.named.add(value.start_byte)
+    reading.outline.add(kind, name, node, {"function": [value]}, container=True, owner=owner)
+
+
+# Variables ------------------------------------------------------------------------------------
+
+
+def _add_variables(reading: Reading) -> None:
+    for captures in reading.of("def.variable"):
+        node, name = captures["def.variable"][0], captures["name"][0]
+        value = first(captures, "value")
+        function = function_of(reading, value) if value is not None else None
+        if function is not None and name.type == "identifier":
+            reading.holders[function.start_byte] = reading.source.text(name)
+            _add_named(reading, name, node, function)
+        elif not _is_of_file(reading, node) or (value is not None and required(reading, value)):
+            continue
+        elif name.type in PATTERNS:
+            if value is not None and reading.dotted(value) != "process.env":
+                for _, leaf in pattern_names(reading.source, name):
+                    _add_variable(reading, leaf, leaf, None)
+        else:
+            _add_variable(reading, name, node, value)
+
+
+def _is_of_file(reading: Reading, declarator: "Node") -> bool:
+    """Tell whether a declarator binds a name of the file."""
+    start = declarator.start_byte
+    if not reading.regions.is_file_level(start):
+        return False
+    return reading.regions.declaration(start) >= 0 or _follows(
+        reading.source, declarator, b"var", b","
+    )
+
+
+def _follows(source: SourceText, node: "Node", *texts: bytes) -> bool:
+    return source.data[max(0, node.start_byte - 16) : node.start_byte].rstrip().endswith(texts)
+
+
+def _add_variable(reading: Reading, name: "Node", node: "Node", value: "Node | None") -> None:
+    text = reading.source.text(name)
+    declared = reading.regions.declaration(node.start_byte)
+    is_const = declared >= 0 and reading.source.data.startswith(b"const", declared)
+    is_literal = value is not None and value.type in _LITERALS
+    is_constant = text.strip("_$").isupper() or (is_const and is_literal)
+    kind = DefinitionKind.CONSTANT if is_constant else DefinitionKind.VARIABLE
+    held = object_of(value)
+    if held is not None:
+        reading.objects[held.start_byte] = ()
+        reading.holders[held.start_byte] = text
+    plain = unwrapped(value)
+    captures = {"value": [plain]} if plain is not None else {}
+    reading.outline.add(kind, name, node, captures, container=held is not None)
+
+
+# Assignments ----------------------------------------------------------------------------------
+
+
+def _add_assignments(reading: Reading, parts: dict[int, _Part]) -> "list[tuple[Node, Node]]":
+    """Add what assignments define; return those to members of ``this``, (assignment, function)."""
+    of_this: list[tuple[Node, Node]] = []
+    for captures in reading.of("def.assignment"):
+        node, left, value = captures["def.assignment"][0], captures["name"][0], captures["value"][0]
+        if left.type in PATTERNS:
+            continue
+        function = function_of(reading, value)
+        is_whole = function is None and left.type == "member_expression"
+        if function is None and not is_whole and left.type != "subscript_expression":
+            _export_chained(reading, left, value)
+            continue
+        path = member_path(reading, left)
+        if not path:
+            continue
+        if path[0] == "this" and len(path) == 2:
+            if function is not None:
+                of_this.append((node, function))
+            continue
+        exported = _exported_path(path)
+        if exported is not None:
+            _export(reading, exported, node, left, value, function)
+        elif function is not None:
+            _add_function_at(reading, path, node, left, function)
+        else:
+            _add_object_at(reading, path, node, left, value, parts)
+    return of_this
+
+
+def _exported_path(path: Path) -> Path | None:
+    """Return the names below ``exports`` or ``module.exports``, ``None`` for other paths."""
+    if path[0] == "exports":
+        return path[1:]
+    if path[:2] == ("module", "exports"):
+        return path[2:]
+    return None
+
+
+def _export_chained(reading: Reading, left: "Node", value: "Node") -> None:
+    """``exports = module.exports = x`` says nothing new; ``x = module.exports`` neither."""
+    if left.type == "identifier" and reading.source.text(left) == "exports":
+        held = object_of(value)
+        if held is not None:
+            reading.objects.setdefault(held.start_byte, ())
+
+
+def _export(
+    reading: Reading,
+    path: Path,
+    node: "Node",
+    left: "Node",
+    value: "Node",
+    function: "Node | None",
+) -> None:
+    """Note ``module.exports = …`` (an empty path) or ``exports.name = …``."""
+    line = reading.source.first_line(left)
+    if len(path) > 1:
+        if function is not None:
+            _add_function_at(reading, path, node, left, function)
+        return
+    if not path:
+        _export_whole(reading, node, value, function, line)
+        return
+    name = path[0]
+    local = name
+    if function is not None and function.start_byte in reading.holders:
+        local = reading.holders[function.start_byte]
+    elif function is not None:
+        _add_named(reading, _last_name(left), node, function)
+    else:
+        local = _exported_value(reading, name, node, left, value)
+    reading.exports.append(Export(name, local, line))
+
+
+def _exported_value(reading: Reading, name: str, node: "Node", left: "Node", value: "Node") -> str:
+    """Return the local name of an exported value; a value without a name becomes a definition."""
+    plain = unwrapped(value)
+    if plain is None or required(reading, plain):
+        return ""
+    if plain.type in _NAMES:
+        return reading.dotted(plain) if plain.type == "identifier" else ""
+    held = object_of(plain)
+    if held is not None:
+        reading.objects[held.start_byte] = ()
+    kind = DefinitionKind.CONSTANT if plain.type in _LITERALS else DefinitionKind.VARIABLE
+    reading.outline.add(
+        kind, _last_name(left), node, {"value": [plain]}, container=held is not None
+    )
+    return name
+
+
+def _export_whole(
+    reading: Reading, node: "Node", value: "Node", function: "Node | None", line: int
+) -> None:
+    local = ""
+    if function is not None and function.start_byte in reading.holders:
+        local = reading.holders[function.start_byte]
+    elif function is not None:
+        own = function.child_by_field_name("name")
+        local = reading.source.text(own) if own is not None else WHOLE_MODULE
+        _add_named(reading, own if own is not None else WHOLE_MODULE, node, function)
+    else:
+        plain = unwrapped(value)
+        if plain is not None and plain.type == "identifier":
+            local = reading.source.text(plain)
+        held = object_of(plain)
+        if held is not None and held.start_byte in reading.holders:
+            local = reading.holders[held.start_byte]
+        elif held is not None:
+            reading.objects.setdefault(held.start_byte, ())
+            _export_keys(reading, held)
+    reading.exports.append(Export(WHOLE_MODULE, local, line))
+
+
+def _export_keys(reading: Reading, held: "Node") -> None:
+    """Note what ``module.exports = { … }`` offers."""
+    source = reading.source
+    for child in held.named_children:
+        kind = child.type
+        line = source.first_line(child)
+        if kind == "shorthand_property_identifier":
+            reading.exports.append(Export(source.text(child), source.text(child), line))
+            continue
+        key = child.child_by_field_name("key" if kind == "pair" else "name")
+        name = key_name(source, key) if key is not None else ""
+        if not name or kind not in {"pair", "method_definition"}:
+            continue
+        local = name
+        value = unwrapped(child.child_by_field_name("value")) if kind == "pair" else None
+        if value is not None and function_of(reading, value) is None:
+            local = source.text(value) if value.type == "identifier" else ""
+        reading.exports.append(Export(name, local, line))
+
+
+def _last_name(left: "Node") -> "Node":
+    """Return the node of ``c`` in ``a.b.c``."""
+    return left.child_by_field_name("property") or left.child_by_field_name("index") or left
+
+
+def _add_function_at(
+    reading: Reading, path: Path, node: "Node", left: "Node", function: "Node"
+) -> None:
+    """Add the function of ``name = function``, ``app.use = function``, ``A.prototype.b = …``."""
+    *owner, name = (part for part in path if part != _PROTOTYPE)
+    if path[-1] == _PROTOTYPE:
+        return
+    if not owner:
+        _add_named(reading, name if left.type != "identifier" else left, node, function)
+        return
+    reading.named.add(function.start_byte)
+    kind = DefinitionKind.CLASS if function.type in CLASS_TYPES else DefinitionKind.METHOD
+    draft = reading.outline.add(
+        kind, name, node, {"function": [function]}, container=True, owner=tuple(owner)
+    )
+    if draft is not None:
+        draft.name_line = reading.source.first_line(_last_name(left))
+
+
+def _add_object_at(
+    reading: Reading,
+    path: Path,
+    node: "Node",
+    left: "Node",
+    value: "Node",
+    parts: dict[int, _Part],
+) -> None:
+    """Look into the object of ``A.prototype = { … }`` or ``app.handlers = { … }``."""
+    held = object_of(value)
+    if held is None or path[0] == "this":
+        return
+    if path[-1] == _PROTOTYPE:
+        reading.objects[held.start_byte] = path[:-1]
+    elif reading.regions.is_file_level(node.start_byte) and len(path) > 1:
+        owner = tuple(part for part in path[:-1] if part != _PROTOTYPE)
+        parts[held.start_byte] = _Part(_last_name(left), node, -1, owner)
+
+
+def _add_members_of_this(reading: Reading, found: "list[tuple[Node, Node]]") -> None:
+    """Add the functions of ``this.name = function`` to the class that ``this`` belongs to."""
+    for node, function in found:
+        left = node.child_by_field_name("left")
+        owner = reading.owner_of_this(node.start_byte)
+        if left is None or owner == TOP_LEVEL:
+            continue
+        name = reading.outline.drafts[owner].name
+        reading.named.add(function.start_byte)
+        _add_named(
+            reading,
+            _last_name(left),
+            node,
+            function,
+            owner=(name,),
+            kind=DefinitionKind.METHOD,
+        )
+
+
+# Default exports and objects ------------------------------------------------------------------
+
+
+def _add_default(reading: Reading) -> None:
+    for captures in reading.of("def.default"):
+        node, value = captures["def.default"][0], captures["value"][0]
+        line = reading.source.first_line(node)
+        local = DEFAULT
+        function = function_of(reading, value)
+        plain = unwrapped(value)
+        if value.type.endswith("_declaration"):
+            own = value.child_by_field_name("name")
+            local = reading.source.text(own) if own is not None else DEFAULT
+        elif function is not None:
+            own = function.child_by_field_name("name")
+            local = reading.source.text(own) if own is not None else DEFAULT
+            _add_named(reading, own if own is not None else DEFAULT, node, function)
+        elif plain is not None and plain.type == "identifier":
+            local = reading.source.text(plain)
+        else:
+            held = object_of(plain)
+            if held is not None:
+                reading.objects[held.start_byte] = ()
+            reading.outline.add(
+                DefinitionKind.VARIABLE,
+                DEFAULT,
+                node,
+                {"value": [value]},
+                container=held is not None,
+            )
+        reading.exports.append(Export(DEFAULT, local, line))
+
+
+def _add_entries(reading: Reading, parts: dict[int, _Part]) -> None:
+    """Add the functions of object literals that stand for something with a name."""
+    for captures in reading.of("scope.object"):
+        reading.objects.setdefault(captures["object"][0].start_byte, ())
+    _note_assigned_objects(reading)
+    functions: list[tuple[int, Node, Node, Node]] = []
+    for captures in reading.of("def.entry"):
+        node, name, holder = captures["def.entry"][0], captures["name"][0], captures["object"][0]
+        value = unwrapped(first(captures, "value"))
+        if value is None or value.type == "method_definition":
+            functions.append((holder.start_byte, node, name, node))
+        elif value.type == "object":
+            parts[value.start_byte] = _Part(name, node, holder.start_byte)
+        elif (function := function_of(reading, value)) is not None:
+            functions.append((holder.start_byte, node, name, function))
+    for holder_start, node, name, function in functions:
+        text = key_name(reading.source, name)
+        if text and _is_named_object(reading, holder_start, parts):
+            kind = _method_kind(function)
+            owner = reading.objects[holder_start]
+            reading.named.add(function.start_byte)
+            draft = reading.outline.add(
+                kind, text, node, {"function": [function]}, container=True, owner=owner
+            )
+            if draft is not None:
+                draft.name_line = reading.source.first_line(name)
+
+
+def _note_assigned_objects(reading: Reading) -> None:
+    """Look into the objects of ``Object.assign(A.prototype, { … })``."""
+    source = reading.source
+    if b"Object.assign" not in source.data:
+        return
+    for captures in reading.of("ref.call"):
+        target, listed = captures["target"][0], captures["arguments"][0]
+        if source.data[target.start_byte : target.end_byte] != b"Object.assign":
+            continue
+        children = listed.named_children
+        path = member_path(reading, children[0]) if children else ()
+        if path and path[0] != "this":
+            owner = tuple(part for part in path if part != _PROTOTYPE)
+            for child in children[1:]:
+                if child.type == "object" and _exported_path(path) is None:
+                    reading.objects[child.start_byte] = owner
+
+
+def _is_named_object(reading: Reading, start: int, parts: dict[int, _Part]) -> bool:
+    """Tell whether an object stands for something named; its parts become definitions then."""
+    waiting: list[int] = []
+    here = start
+    while here not in reading.objects:
+        part = parts.get(here)
+        if part is None or len(waiting) >= _MOST_NESTED:
+            return False
+        waiting.append(here)
+        if part.outer < 0:
+            break
+        here = part.outer
+    for place in reversed(waiting):
+        part = parts[place]
+        owner = part.owner if part.outer < 0 else reading.objects[part.outer]
+        text = key_name(reading.source, part.name)
+        draft = reading.outline.add(
+            DefinitionKind.FIELD, text, part.node, {}, container=True, owner=owner
+        )
+        if draft is not None:
+            draft.name_line = reading.source.first_line(part.name)
+        reading.objects[place] = ()
+    return True
+
+
+def _method_kind(node: "Node") -> DefinitionKind:
+    if node.type in CLASS_TYPES:
+        return DefinitionKind.CLASS
+    if node.type == "method_definition":
+        for child in node.children[:4]:
+            if child.type in {"get", "set"}:
+                return DefinitionKind.PROPERTY
+    return DefinitionKind.METHOD
+
+
+# Declarations ---------------------------------------------------------------------------------
+
+
+def _add_declared(reading: Reading) -> None:
+    source = reading.source
+    for group, kind in (
+        ("def.function", DefinitionKind.FUNCTION),
+        ("def.class", DefinitionKind.CLASS),
+        ("def.expression", DefinitionKind.FUNCTION),
+    ):
+        for captures in reading.of(group):
+            node = captures[group][0]
+            name = node.child_by_field_name("name")
+            if name is not None and node.start_byte not in reading.named:
+                _add_named(reading, name, node, node, kind=kind)
+    for captures in reading.of("def.member"):
+        node, name = captures["def.member"][0], captures["name"][0]
+        text = key_name(source, name)
+        if text:
+            draft = reading.outline.add(
+                _method_kind(node), text, node, {"function": [node]}, container=True
+            )
+            if draft is not None:
+                draft.name_line = source.first_line(name)
+    for captures in reading.of("def.field"):
+        node, name = captures["def.field"][0], captures["name"][0]
+        _add_field(reading, node, name, first(captures, "value"))
+
+
+def _add_field(reading: Reading, node: "Node", name: "Node", value: "Node | None") -> None:
+    text = key_name(reading.source, name)
+    function = function_of(reading, value)
+    if not text:
+        return
+    if function is not None:
+        _add_named(reading, text, node, function, kind=DefinitionKind.METHOD)
+        return
+    captures = {"value": [value]} if value is not None else {}
+    reading.outline.add(DefinitionKind.FIELD, text, node, captures, container=False)
+
+
+def _make_classes(reading: Reading) -> None:
+    """Make classes of the functions that are used as such.
+
+    They have a prototype that is assigned to, or a capital and set members of ``this``.
+    """
+    drafts = reading.outline.drafts
+    names: set[str] = set()
+    for captures in reading.of("def.assignment"):
+        left = captures["name"][0]
+        if left.type != "member_expression":
+            continue
+        start = left.start_byte
+        text = reading.source.data[start : min(left.end_byte, start + 200)]
+        if text.startswith(b"this."):
+            scope = reading.outline.scope_at(start)
+            if scope != TOP_LEVEL and drafts[scope].name[:1].isupper():
+                _make_class(drafts[scope])
+        elif b".prototype" in text:
+            path = member_path(reading, left)
+            if _PROTOTYPE in path[1:]:
+                names.add(path[path.index(_PROTOTYPE) - 1])
+    for draft in drafts:
+        if draft.name in names:
+            _make_class(draft)
+
+
+def _make_class(draft: Draft) -> None:
+    function = first(draft.captures, "function")
+    if function is None or function.type == "arrow_function":
+        return
+    if draft.kind is DefinitionKind.FUNCTION:
+        draft.kind = DefinitionKind.CLASS
+
+
+def _drop_stray_entries(reading: Reading) -> None:
+    """Drop functions of objects that turned out to lie in no definition; others keep theirs.
+
+    What ``module.exports = { … }`` holds is a function of the file.
+    """
+    exported = {entry.name for entry in reading.exports}
+    kept: list[Draft] = []
+    for draft in reading.outline.drafts:
+        is_loose = draft.parent == TOP_LEVEL and not draft.owner
+        if is_loose and draft.kind in {DefinitionKind.METHOD, DefinitionKind.PROPERTY}:
+            if draft.name not in exported:
+                continue
+            draft.kind = DefinitionKind.FUNCTION
+        kept.append(draft)
+    reading.outline.drafts[:] = kept

@@ -1,0 +1,150 @@
+"""What the definitions of a script take, return, hold and say of themselves.
+
+Public is what the file exports, with the members of it; in a file without exports everything that
+has no leading underscore. Private are names with ``#`` or ``_``, what its comment calls private,
+and what stands inside a function.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codewiki.facts.languages.javascript_reading import DEFAULT, WHOLE_MODULE, Reading
+from codewiki.facts.languages.jsdoc import NO_TAGS, Comments, Tags, read_tags
+from codewiki.facts.languages.syntax import Draft, first
+from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, Parameter
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_CALLABLES = frozenset({DefinitionKind.FUNCTION, DefinitionKind.METHOD, DefinitionKind.PROPERTY})
+_WORDS = {"async": "async", "static": "static", "get": "get", "set": "set", "*": "generator"}
+_MOST_OUTER = 200
+
+
+@dataclass(slots=True)
+class _Describing:
+    """What describing needs besides the reading.
+
+    ``offered`` are the local names of what is exported, ``default`` that of the default export.
+    """
+
+    reading: Reading
+    comments: Comments
+    offered: frozenset[str] | None
+    default: str | None
+    tags: dict[int, Tags]
+
+
+def describe(reading: Reading, comments: Comments) -> tuple[Definition, ...]:
+    """Turn the drafts of the outline into definitions, in their order."""
+    # What "module.exports = factory()" offers is not known.
+    is_known = any(entry.local or entry.name != WHOLE_MODULE for entry in reading.exports)
+    offered = frozenset(entry.local for entry in reading.exports) if is_known else None
+    default = next((entry.local for entry in reading.exports if entry.name == DEFAULT), None)
+    state = _Describing(reading, comments, offered, default, {})
+    return tuple(_describe(state, draft) for draft in reading.outline.drafts)
+
+
+def _describe(state: _Describing, draft: Draft) -> Definition:
+    source = state.reading.source
+    doc = state.comments.doc_above(draft.line)
+    tags = read_tags(doc.text) if doc is not None else NO_TAGS
+    state.tags[draft.index] = tags
+    function = first(draft.captures, "function")
+    is_callable = draft.kind in _CALLABLES or draft.kind is DefinitionKind.CLASS
+    return Definition(
+        name=draft.name,
+        qualified=draft.qualified,
+        kind=draft.kind,
+        line=draft.line,
+        end_line=draft.end_line,
+        name_line=draft.name_line,
+        parent=draft.parent,
+        public=_is_public(state, draft),
+        parameters=_parameters(state, function, tags) if is_callable else (),
+        returns=tags.returns if draft.kind in _CALLABLES else tags.type,
+        value=source.bounded(first(draft.captures, "value")),
+        decorators=_decorators(state.reading, draft),
+        modifiers=_modifiers(state, draft, function),
+        doc=doc,
+    )
+
+
+def _is_public(state: _Describing, draft: Draft) -> bool:
+    drafts = state.reading.outline.drafts
+    here = draft
+    for _ in range(_MOST_OUTER):
+        if here.name.startswith(("_", "#")) or _tags(state, here).private:
+            return False
+        if here.parent == TOP_LEVEL:
+            return state.offered is None or here.qualified in state.offered
+        outer = drafts[here.parent]
+        is_member = here.kind not in {DefinitionKind.FUNCTION, DefinitionKind.CLASS}
+        if outer.kind in _CALLABLES and not is_member:
+            return False
+        here = outer
+    return False
+
+
+def _tags(state: _Describing, draft: Draft) -> Tags:
+    if draft.index not in state.tags:
+        doc = state.comments.doc_above(draft.line)
+        state.tags[draft.index] = read_tags(doc.text) if doc is not None else NO_TAGS
+    return state.tags[draft.index]
+
+
+def _parameters(state: _Describing, function: "Node | None", tags: Tags) -> tuple[Parameter, ...]:
+    if function is None:
+        return ()
+    single = function.child_by_field_name("parameter")
+    listed = function.child_by_field_name("parameters")
+    nodes = [single] if single is not None else listed.named_children if listed else []
+    found = (_parameter(state, node, tags) for node in nodes)
+    return tuple(parameter for parameter in found if parameter is not None)
+
+
+def _parameter(state: _Describing, node: "Node", tags: Tags) -> Parameter | None:
+    source = state.reading.source
+    prefix, default = "", ""
+    target: Node | None = node
+    if node.type in {"comment", "ERROR"}:
+        return None
+    if node.type == "assignment_pattern":
+        target = node.child_by_field_name("left")
+        default = source.bounded(node.child_by_field_name("right"))
+    elif node.type == "rest_pattern":
+        prefix = "..."
+        target = node.named_children[0] if node.named_child_count else None
+    name = source.bounded(target)
+    return Parameter(name, tags.parameters.get(name, ""), default, prefix) if name else None
+
+
+def _decorators(reading: Reading, draft: Draft) -> tuple[str, ...]:
+    if not reading.of("ref.decorator"):
+        return ()
+    found = []
+    for holder in (draft.node, *draft.wraps):
+        for child in holder.children_by_field_name("decorator"):
+            if child.named_child_count:
+                text = reading.dotted(child.named_children[0])
+                found.append(text.removesuffix("()"))
+    return tuple(found)
+
+
+def _modifiers(state: _Describing, draft: Draft, function: "Node | None") -> tuple[str, ...]:
+    words: set[str] = set()
+    for node in (function, draft.node if draft.node.type == "field_definition" else None):
+        if node is None:
+            continue
+        if node.type.startswith("generator_"):
+            words.add("generator")
+        for child in node.children[:6]:
+            if child.is_named and child.type != "decorator":
+                break
+            words.add(_WORDS.get(child.type, ""))
+    if draft.kind is DefinitionKind.CLASS and function is not None and "class" not in function.type:
+        words.add("function")
+    if draft.qualified == state.default:
+        words.add("default")
+    words.discard("")
+    return tuple(sorted(words))

@@ -1,0 +1,145 @@
+"""Which functions of a script enclose a byte, and which names they bind.
+
+Besides named functions, which are definitions, a script has anonymous ones: callbacks, whose names
+must not be taken for those of the file, and wrappers that run at once, whose names are as good as
+those of the file.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from codewiki.facts.languages.syntax import Captures
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+OUTSIDE = -1
+"""The region of bytes that no function encloses."""
+MOST_LEVELS = 200
+"""How many functions are looked through for a name."""
+
+
+class Spans:
+    """Nested byte spans; answers which is the innermost at a byte."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self.spans: Sequence[tuple[int, int]] = sorted(
+            set(spans), key=lambda span: (span[0], -span[1])
+        )
+        self.parents: list[int] = []
+        self._bounds: list[int] = []
+        self._numbers: list[int] = []
+        pending: list[int] = []
+        for number, (start, _) in enumerate(self.spans):
+            while pending and self.spans[pending[-1]][1] <= start:
+                self._leave(pending)
+            self.parents.append(pending[-1] if pending else OUTSIDE)
+            pending.append(number)
+            self._bounds.append(start)
+            self._numbers.append(number)
+        while pending:
+            self._leave(pending)
+
+    def _leave(self, pending: list[int]) -> None:
+        number = pending.pop()
+        self._bounds.append(self.spans[number][1])
+        self._numbers.append(pending[-1] if pending else OUTSIDE)
+
+    def at(self, byte: int) -> int:
+        """Return the number of the innermost span that holds ``byte``, or ``OUTSIDE``."""
+        place = bisect_right(self._bounds, byte)
+        return self._numbers[place - 1] if place else OUTSIDE
+
+
+class Regions:
+    """The functions of a file, named and anonymous, with the names that each binds.
+
+    ``wrappers`` are the numbers of functions that run at once and lie in no other function:
+    their names belong to the file.
+    """
+
+    def __init__(self, groups: Mapping[str, Sequence[Captures]]) -> None:
+        self._spans = Spans(
+            _span(match["scope.function"][0]) for match in groups.get("scope.function", ())
+        )
+        self._locals: dict[int, set[str]] = {}
+        self._visible: dict[int, set[str]] = {}
+        self._all_locals: set[str] = set()
+        immediate = {
+            _span(node)
+            for match in groups.get("scope.immediate", ())
+            for node in match.get("function", ())
+        }
+        self.wrappers: set[int] = set()
+        for number, span in enumerate(self._spans.spans):
+            parent = self._spans.parents[number]
+            if span in immediate and (parent == OUTSIDE or parent in self.wrappers):
+                self.wrappers.add(number)
+        self._declarations = Spans(
+            _span(node)
+            for match in groups.get("scope.program", ())
+            for node in match["declaration"]
+        )
+
+    def at(self, byte: int) -> int:
+        """Return the number of the innermost function around ``byte``, or ``OUTSIDE``."""
+        return self._spans.at(byte)
+
+    def is_file_level(self, byte: int) -> bool:
+        """Tell whether a name that is bound at ``byte`` belongs to the file."""
+        number = self._spans.at(byte)
+        return number == OUTSIDE or number in self.wrappers
+
+    def declaration(self, byte: int) -> int:
+        """Return where the statement of the file that declares the name at ``byte`` starts.
+
+        -1 when ``byte`` lies in no declaration directly below the file.
+        """
+        number = self._declarations.at(byte)
+        return self._declarations.spans[number][0] if number != OUTSIDE else -1
+
+    def around(self, node: "Node") -> int:
+        """Return the number of the function in which the name of a definition is visible."""
+        number = self._spans.at(node.start_byte)
+        while number != OUTSIDE and self._spans.spans[number][0] >= node.start_byte:
+            number = self._spans.parents[number]
+        return number
+
+    def bind(self, name: str, byte: int) -> None:
+        """Note that the function around ``byte`` has a variable ``name`` of unknown type."""
+        number = self._spans.at(byte)
+        if number != OUTSIDE and number not in self.wrappers:
+            self._locals.setdefault(number, set()).add(name)
+            self._all_locals.add(name)
+
+    def define(self, name: str, number: int) -> None:
+        """Note that function ``number`` binds ``name``, of which something is known."""
+        self._visible.setdefault(number, set()).add(name)
+
+    def all(self) -> set[int]:
+        """Return the numbers of all functions."""
+        return set(range(len(self._spans.spans)))
+
+    def unknown(self) -> Iterator[tuple[str, int]]:
+        """Yield the variables of which nothing is known, with where their function starts."""
+        for number in sorted(self._locals):
+            for name in sorted(self._locals[number] - self._visible.get(number, set())):
+                yield name, self._spans.spans[number][0]
+
+    def hides(self, name: str, byte: int) -> bool:
+        """Tell whether ``name`` means a variable at ``byte`` of which nothing is known."""
+        if name not in self._all_locals:
+            return False
+        number = self._spans.at(byte)
+        for _ in range(MOST_LEVELS):
+            if number == OUTSIDE or name in self._visible.get(number, ()):
+                return False
+            if name in self._locals.get(number, ()):
+                return True
+            number = self._spans.parents[number]
+        return False
+
+
+def _span(node: "Node") -> tuple[int, int]:
+    return node.start_byte, node.end_byte

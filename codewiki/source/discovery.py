@@ -135,10 +135,15 @@ def walk_folder(
             walk.problems.extend(problems)
         for entry in entries:
             path = folder + entry.name
+            parts = path.split("/")
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in PRUNED_FOLDERS and not rules.ignores(path + "/"):
+                if entry.name not in PRUNED_FOLDERS and not rules.ignores(parts, True):
                     folders.append((path + "/", rules))
-            elif entry.name != ".git" and not is_transient(entry.name) and not rules.ignores(path):
+            elif (
+                entry.name != ".git"
+                and not is_transient(entry.name)
+                and not rules.ignores(parts, False)
+            ):
                 walk.paths.append(path)
     walk.problems.sort()
     return walk

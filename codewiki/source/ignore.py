@@ -1,17 +1,12 @@
-"""Which files are no input: ignore rules of folders without Git, and what is never read.
-
-Patterns are those of ``.gitignore``; the ``pathspec`` library matches them.
-"""
+"""Which files are no input: ignore rules of folders without Git, and what is never read."""
 
 import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
-
 from codewiki.errors import ConfigurationError, Problem, ProblemKind
+from codewiki.source.patterns import Rule, RuleSet, parse_rule
 
 PRUNED_FOLDERS = frozenset(
     {
@@ -29,7 +24,6 @@ MARKED_FOLDERS = frozenset({"pyvenv.cfg", "CACHEDIR.TAG"})
 
 IGNORE_FILE = ".gitignore"
 _LARGEST_IGNORE_FILE = 1_000_000
-_MOST_STARS = 3
 _TRANSIENT = re.compile(r"\.codewiki\.busy|\..*\.codewiki-new")
 
 
@@ -39,101 +33,85 @@ def is_transient(name: str) -> bool:
 
 
 class Patterns:
-    """The patterns of the setting ``setting``, matched against paths relative to the root."""
+    """The patterns of the setting ``setting``, matched against paths relative to the root.
+
+    As with Git, a file below a folder that matches cannot be taken out again by ``!``.
+    Raises ``ConfigurationError`` for a pattern that is not valid.
+    """
 
     def __init__(self, setting: str, patterns: Iterable[str]) -> None:
-        compiled = []
+        rules = []
         for pattern in patterns:
-            fault = _fault(pattern)
-            if fault:
+            try:
+                rule = parse_rule(pattern)
+            except ValueError as error:
                 raise ConfigurationError(
-                    f"the pattern {pattern!r} of the setting {setting} {fault}",
+                    f"the pattern {pattern!r} of the setting {setting} is not valid: {error}",
                     setting=setting,
                     remedy="Patterns are those of .gitignore, such as docs/ or *.min.js",
-                )
-            compiled.append(GitIgnoreSpecPattern(pattern))
-        self._spec = GitIgnoreSpec(compiled)
-        self.empty = not compiled
+                ) from error
+            rules.extend([rule] if rule else [])
+        self._rules = RuleSet(rules)
+        self.empty = not rules
 
     def match(self, path: str) -> bool:
         """Tell whether the file at ``path`` matches."""
-        return self._spec.check_file(path).include is True
+        return not self.empty and self._rules.covers(path)
 
 
 @dataclass(frozen=True)
 class IgnoreRules:
     """The rules that hold in a folder: of its own ignore file and of those above it.
 
-    ``levels`` are pairs of a folder ("" or "a/b/") and its rules, the innermost last.
+    ``levels`` are pairs of the depth of a folder (0 for the root) and its rules, innermost last.
     """
 
-    levels: tuple[tuple[str, GitIgnoreSpec], ...] = ()
+    levels: tuple[tuple[int, RuleSet], ...] = ()
 
-    def ignores(self, path: str) -> bool:
-        """Tell whether ``path`` is ignored; the path of a folder ends with ``/``.
+    def ignores(self, parts: Sequence[str], folder: bool) -> bool:
+        """Tell whether the path of these ``parts`` is ignored; the folders above it are not.
 
         The innermost ignore file that has an opinion decides.
         """
-        for base, spec in reversed(self.levels):
-            include = spec.check_file(path[len(base) :]).include
-            if include is not None:
-                return include
+        for depth, rules in reversed(self.levels):
+            decision = rules.decide(parts[depth:], folder)
+            if decision is not None:
+                return decision
         return False
 
     def inside(self, root: str, folder: str) -> tuple["IgnoreRules", tuple[Problem, ...]]:
-        """Return the rules inside ``folder``, which has an ignore file, and what was wrong in it.
+        """Return the rules inside ``folder`` ("" or "a/b/"), which has an ignore file.
 
-        As with Git, an ignore file that is a symbolic link has no effect.
+        Also returns what was wrong with the file. As with Git, one that is a symbolic link has
+        no effect, and lines that are no valid pattern match nothing.
         """
         path = folder + IGNORE_FILE
         try:
             with open(os.path.join(root, path), "rb", opener=_open_unlinked) as file:
-                data = file.read(_LARGEST_IGNORE_FILE)
+                data = file.read(_LARGEST_IGNORE_FILE + 1)
         except OSError as error:
-            return self, (_problem(path, f"cannot be read: {error.strerror}"),)
-        patterns, problems = _parse(data, path)
-        spec = GitIgnoreSpec(patterns)
-        return IgnoreRules((*self.levels, (folder, spec))), problems
+            message = f"the ignore rules cannot be read: {error.strerror}"
+            return self, (Problem("source", ProblemKind.UNREADABLE, path, message),)
+        if len(data) > _LARGEST_IGNORE_FILE:
+            message = f"the ignore rules are longer than {_LARGEST_IGNORE_FILE} bytes; left out"
+            return self, (Problem("source", ProblemKind.LIMIT, path, message),)
+        level = (folder.count("/"), RuleSet(_parse(data)))
+        return IgnoreRules((*self.levels, level)), ()
 
 
 def _open_unlinked(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
-def _parse(data: bytes, path: str) -> tuple[list[GitIgnoreSpecPattern], tuple[Problem, ...]]:
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-    patterns = []
-    problems = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        pattern = line.removesuffix("\r")
-        if not pattern.strip() or pattern.startswith("#"):
+def _parse(data: bytes) -> list[Rule]:
+    rules = []
+    for line in os.fsdecode(data.removeprefix(b"\xef\xbb\xbf")).split("\n"):
+        try:
+            rule = parse_rule(line.removesuffix("\r"))
+        except ValueError:
             continue
-        fault = _fault(pattern)
-        if fault:
-            problems.append(_problem(path, f"the pattern in line {number} {fault}; left out"))
-        else:
-            patterns.append(GitIgnoreSpecPattern(pattern))
-    return patterns, tuple(problems)
-
-
-def _fault(pattern: str) -> str:
-    """Return what is wrong with a pattern, "" when nothing is.
-
-    Patterns are matched by backtracking, whose cost grows with the power of the number of stars;
-    they come from a repository that is not trusted, so that number is bounded.
-    """
-    segments = re.sub(r"\*{3,}", "**", pattern).split("/")
-    if segments.count("**") > 2 or any(len(re.findall(r"\*+", s)) > _MOST_STARS for s in segments):
-        return "has too many wildcards"
-    try:
-        GitIgnoreSpecPattern(pattern)
-    except ValueError:
-        return "is not valid"
-    return ""
-
-
-def _problem(path: str, message: str) -> Problem:
-    return Problem("source", ProblemKind.UNREADABLE, path, message)
+        rules.extend([rule] if rule else [])
+    return rules
 
 
 def pruned(paths: Sequence[str]) -> list[str]:

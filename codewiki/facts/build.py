@@ -61,8 +61,12 @@ def extract_facts(
     work = _Work(chosen, cache, on_progress or (lambda done, total: None))
     work.look_up()
     tasks = work.tasks()
-    for outcome in _outcomes(root, tasks, jobs, parse_seconds, cancelled):
-        work.take(outcome)
+    try:
+        for outcome in _outcomes(root, tasks, jobs, parse_seconds, cancelled):
+            work.take(outcome)
+    finally:
+        # What is done when the run is cancelled need not be done again.
+        work.save()
     return work.finish()
 
 
@@ -133,7 +137,9 @@ class _Work:
         facts = decode(outcome.blob) if outcome.blob else None
         if facts is not None:
             self.found[outcome.index] = facts
-            self._save(self._key(file, outcome.digest), outcome.blob)
+            self.unsaved[self._key(file, outcome.digest)] = outcome.blob
+            if len(self.unsaved) >= _SAVED_AT_ONCE:
+                self.save()
         else:
             self._note(outcome.problem or ProblemKind.CRASH, file.path, outcome.message)
         if outcome.digest and outcome.digest != file.digest:
@@ -142,9 +148,14 @@ class _Work:
         self.done += 1
         self.on_progress(self.done, len(self.files))
 
+    def save(self) -> None:
+        """Put into the cache what it does not have yet."""
+        if self.cache is not None:
+            self.cache.put_many(self.unsaved)
+        self.unsaved = {}
+
     def finish(self) -> Extraction:
         """Return everything, in order."""
-        self._flush()
         for index, facts in self.found.items():
             if facts.error_lines:
                 lines = "1 line" if facts.error_lines == 1 else f"{facts.error_lines} lines"
@@ -160,17 +171,6 @@ class _Work:
 
     def _key(self, file: SourceFile, digest: str) -> str:
         return facts_key(digest, file.language, file.path.rpartition("/")[2])
-
-    def _save(self, key: str, blob: bytes) -> None:
-        if self.cache is not None:
-            self.unsaved[key] = blob
-            if len(self.unsaved) >= _SAVED_AT_ONCE:
-                self._flush()
-
-    def _flush(self) -> None:
-        if self.cache is not None:
-            self.cache.put_many(self.unsaved)
-            self.unsaved = {}
 
     def _note(self, kind: ProblemKind, path: str, message: str) -> None:
         self.problems.append(Problem("facts", kind, path, message))

@@ -188,7 +188,8 @@ class FactsCache:
         for run, size in rows:
             total += size
             if total > MAX_BYTES:
-                cut = max(cut, run)
+                # What this run used stays, so that the next finds it.
+                cut = max(cut, min(run, self._run - 1))
                 break
         dropped = connection.execute("DELETE FROM uses WHERE run <= ?", (cut,)).rowcount
         if dropped > 0:

@@ -149,6 +149,9 @@ class Linker:
             value = self._index.import_value(file, entry)
             if entry.name in {"", "*"} and target is not None:
                 self._import(file, target.path, entry, counted)
+                whole = self._values.whole(target) if entry.alias else None
+                if whole is not None:
+                    self._import(file, whole.id, entry, counted)
             elif isinstance(value, Symbol):
                 self._import(file, value.id, entry, counted)
                 if target is not None and target is not value.file:

@@ -12,7 +12,16 @@ PACKAGE = "package"
 
 LONGEST_UNIT_NAME = 120
 
-TEXT_UNITS = frozenset({"paragraph", "item", "code", "link", "image", "span", "directive"})
+TEXT_UNITS = frozenset({
+    "paragraph",
+    "item",
+    "code",
+    "link",
+    "image",
+    "span",
+    "directive",
+    "recipe",
+})
 """Units that are running text: they have no nodes."""
 
 

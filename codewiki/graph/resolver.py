@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from codewiki.facts.model import Reference, ReferenceKind
 from codewiki.graph.model import Tier
 from codewiki.graph.names import (
+    BUILTIN,
     External,
     FileNames,
     Instance,
@@ -86,8 +87,11 @@ class Resolver:
         values = self._values
         if name in file.adapter.parents:
             owner = values.owner(file, scope)
-            value = values.attribute(Parent(owner), CONSTRUCTOR) if owner else None
-            return _answer(value, SELF)
+            if owner is None:
+                return UNRESOLVED
+            written = values.attribute(Parent(owner), CONSTRUCTOR)
+            # Where no ancestor writes a constructor, the language has one.
+            return _answer(written or BUILTIN, SELF)
         if name in file.adapter.receivers and values.owner(file, scope) is not None:
             value = values.current(file, scope, name)
             return _answer(value, SELF) if isinstance(value, Symbol) else LOCAL

@@ -19,6 +19,8 @@ CLASS_OF = frozenset({"type", "Type"})
 YIELDING = frozenset({"Iterator", "Iterable", "Generator", "AsyncIterator", "AsyncGenerator"})
 NOTHING = frozenset({"None", "null", "undefined", "void", "Literal", "Never", "NoReturn", ""})
 MOST_ALTERNATIVES = 12
+LONGEST = 1_000
+"""Longer texts say nothing: nobody reads them."""
 
 
 @lru_cache(maxsize=20_000)
@@ -30,7 +32,7 @@ def alternatives(text: str) -> tuple[tuple[str, bool], ...]:
     ``MOST_ALTERNATIVES`` are returned; more are no help.
     """
     found: dict[tuple[str, bool], None] = {}
-    pending = [(text, False)]
+    pending = [(text, False)] if len(text) <= LONGEST else []
     while pending and len(found) < MOST_ALTERNATIVES:
         part, is_class = pending.pop()
         for piece in _split(part, "|"):

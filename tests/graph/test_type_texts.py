@@ -50,5 +50,6 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 def test_long_and_deep_texts_are_cut() -> None:
     assert len(alternatives(" | ".join(f"T{i}" for i in range(100)))) <= MOST_ALTERNATIVES
-    deep = "Optional[" * 5_000 + "Foo" + "]" * 5_000
+    deep = "Optional[" * 100 + "Foo" + "]" * 100
     assert alternatives(deep) == (("Foo", False),)
+    assert alternatives("Optional[" * 5_000 + "Foo" + "]" * 5_000) == ()

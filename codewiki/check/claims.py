@@ -146,7 +146,7 @@ def _declares(claim: Claim, source: SourceText) -> bool | None:
 
 def _declared_in(code: str, name: str, language: str) -> bool:
     plain = name.rsplit(".", 1)[-1].lstrip("#")
-    if plain in {"default", "exports"}:
+    if language == "javascript" and plain in {"default", "exports"}:
         return re.search(r"\bexport\s+default\b|\bmodule\.exports\b", code) is not None
     pattern = _DECLARATIONS.get(language, _DECLARATIONS[""]).format(re.escape(plain))
     return any(re.search(pattern, part, re.MULTILINE) for part in _around(code, plain))

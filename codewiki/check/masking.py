@@ -34,6 +34,12 @@ _BY_LANGUAGE = {
     "yaml": _HASH,
     "dockerfile": _HASH,
 }
+# Expressions inside formatted strings are code: they are kept, the text around them is not.
+_HAS_HOLES = {"python": re.compile("[rRbBuU]?[fFtT]"), "javascript": re.compile("`")}
+_HOLES = {
+    "python": re.compile(r"\{\{|\}\}|(?P<hole>\{[^{}]*\})|[^{}]+|[{}]"),
+    "javascript": re.compile(r"(?P<hole>\$\{[^{}]*\})|[^$]+|\$"),
+}
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 
@@ -42,8 +48,14 @@ def mask(text: str, language: str, *, strings: bool = True) -> str:
     pattern = _BY_LANGUAGE.get(language, _NOTHING)
 
     def blank(match: re.Match[str]) -> str:
-        if match.lastgroup == "comment" or strings:
-            return _NOT_NEWLINE.sub(" ", match.group())
-        return match.group()
+        found = match.group()
+        if match.lastgroup == "comment":
+            return _NOT_NEWLINE.sub(" ", found)
+        if not strings:
+            return found
+        holes = _HOLES.get(language)
+        if holes is None or not _HAS_HOLES[language].match(found):
+            return _NOT_NEWLINE.sub(" ", found)
+        return holes.sub(lambda part: part["hole"] or _NOT_NEWLINE.sub(" ", part.group()), found)
 
     return pattern.sub(blank, text)

@@ -13,6 +13,8 @@ from codewiki.check.masking import mask
         ("python", "a = 'it\\'s' + b", "a = + b"),
         ("javascript", "a = `x\ny`; // function f\nb()", "a = ; b()"),
         ("javascript", 'x = /["\']/; f("a")', "x = ; f( )"),
+        ("python", "x = f'say {name!r} {{no}} {f(1)}' + rf\"{a}\"", "x = {name!r} {f(1)} + {a}"),
+        ("javascript", "x = `say ${f(1)} {no}`", "x = ${f(1)}"),
         ("text", "# kept", "# kept"),
     ],
 )

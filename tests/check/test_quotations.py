@@ -17,6 +17,7 @@ from codewiki.check.quotations import holds, words
         (" * Send a {@link Response} now", "Send a Response now"),
         ("Read [the guide](guide.md) twice", "Read the guide twice"),
         ("a <b>bold</b> word", "a bold word"),
+        ("see <https://host/page>.", "see https://host/page."),
         ("first part, then something, last part", "first part … last part"),
         ("Reverse of :meth:`dumps`.", "Reverse of dumps."),
     ],

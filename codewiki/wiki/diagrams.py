@@ -115,7 +115,7 @@ def _attributes(material: Material, node: Node) -> dict[tuple[int, str], str]:
     inside: list[Binding] = [
         binding
         for binding in material.facts[node.path].bindings
-        if binding.attribute and binding.scope == node.definition
+        if binding.scope == node.definition
     ]
     return {(one.line, one.value.rsplit(".", 1)[-1]): one.name for one in inside}
 

@@ -152,7 +152,7 @@ def parameter_text(doc: Doc | None, name: str) -> Sentence | None:
     return None
 
 
-_FIELD = re.compile(r"^\s*(?::\w|@\w|\*{0,2}\w+(?:\s*\([^)\n]*\))?:\s|\w+\s+:\s)")
+_FIELD = re.compile(r"^\s*(?::\w[^:`\n]*:(?!`)|@\w|\*{0,2}\w+(?:\s*\([^)\n]*\))?:\s|\w+\s+:\s)")
 
 
 def _field(lines: list[tuple[int, str]], number: int, first: str) -> Sentence | None:

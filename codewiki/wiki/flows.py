@@ -26,7 +26,7 @@ from codewiki.wiki.model import (
     Statement,
 )
 from codewiki.wiki.page_writer import caption, paragraph, sentence
-from codewiki.wiki.raising import raising
+from codewiki.wiki.raising import error_name, raising
 from codewiki.wiki.ranking import outside_callers
 from codewiki.wiki.source_lines import one_line_statement
 
@@ -56,7 +56,7 @@ def how_it_works(
     steps = list(steps_of(material, entry))
     if len(steps) < FEWEST_STEPS:
         return ()
-    items = tuple(_statement(material, page, step, anchors) for step in steps)
+    items = tuple(_statement(material, step, anchors) for step in steps)
     content: list[Content] = [
         *paragraph(*_introduction(material, page, entry)),
         Items(items, numbered=True),
@@ -151,25 +151,25 @@ def _introduction(material: Material, page: str, entry: Node) -> list[Statement]
     return sentences
 
 
-def _statement(material: Material, page: str, step: Step, anchors: dict[str, str]) -> Statement:
+def _statement(material: Material, step: Step, anchors: dict[str, str]) -> Statement:
     if step.edge is not None:
-        return _call(material, page, step, step.edge, anchors)
+        return _call(material, step, step.edge, anchors)
     return _raise(material, step)
 
 
-def _call(
-    material: Material, page: str, step: Step, edge: Edge, anchors: dict[str, str]
-) -> Statement:
+def _call(material: Material, step: Step, edge: Edge, anchors: dict[str, str]) -> Statement:
     target = material.nodes[edge.target]
     citation, claims = calls(material, edge)
     shown = one_line_statement(material.evidence, step.owner.path, edge.line)
     key = _call_key(material, target, seen=is_seen(edge))
-    spans = say(key, name=symbol_link(material, target, page))
+    # A step inside another module names that module's own symbols without a link.
+    home = material.page_of(step.owner.path)
+    spans = say(key, name=symbol_link(material, target, home))
     if shown and citation:
         spans = joined(spans, (Code(shown),), by=": ")
     spans = (*spans, *parenthesis(citation))
     anchor = anchors.get(target.id)
-    if anchor:
+    if anchor and material.page_of(target.path) != home:
         link = PageLink(material.page_of(target.path), label("works.its_steps"), anchor)
         spans = joined(spans, (link,), by="; ")
     return _item(spans, claims if is_seen(edge) else (DERIVED,), step.level)
@@ -211,7 +211,7 @@ def sequence(material: Material, entry: Node, steps: list[Step]) -> Diagram | No
             _participant(material, participants, target)
             messages.append(_message(source, _home(material, target), _call_text(material, target)))
         elif step.signal is not None:
-            messages.append(_message(source, "", step.signal.name.rsplit(".", 1)[-1], "fail"))
+            messages.append(_message(source, "", error_name(step.signal), "fail"))
     shown = list(participants)[:MAX_PARTICIPANTS]
     ids = {key: f"p{number}" for number, key in enumerate(shown)}
     drawn = [one for one in messages if one.source in ids and one.target in ids][:MAX_MESSAGES]

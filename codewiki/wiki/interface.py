@@ -50,6 +50,8 @@ def interface(material: Material, page: str, sources: tuple[str, ...]) -> list[P
         if material.definition(node).kind in {DefinitionKind.MACRO, DefinitionKind.PROPERTY}
     ]
     parts.append((say("heading.functions"), _functions(material, page, functions + others)))
+    aliases = [node for node in public if material.definition(node).kind is DefinitionKind.TYPE]
+    parts.append((say("heading.aliases"), _values(material, aliases)))
     parts.append((say("heading.constants"), _values(material, values)))
     parts.append((say("heading.private"), _functions(material, page, rest)))
     return parts

@@ -45,7 +45,8 @@ class Library:
         if self._material.prose:
             files = tuple(self._material.files.values())
             for document in documentation(files, self._material.evidence):
-                for name in document.declares:
+                # A document that declares several modules is the page of none of them.
+                for name in document.declares if len(set(document.declares)) == 1 else ():
                     found.setdefault(name, document)
         return found
 

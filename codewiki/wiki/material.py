@@ -15,7 +15,6 @@ TYPES = frozenset({
     DefinitionKind.INTERFACE,
     DefinitionKind.STRUCT,
     DefinitionKind.ENUM,
-    DefinitionKind.TYPE,
 })
 CALLABLES = frozenset({DefinitionKind.FUNCTION, DefinitionKind.METHOD})
 VALUES = frozenset({DefinitionKind.CONSTANT, DefinitionKind.VARIABLE, DefinitionKind.FIELD})

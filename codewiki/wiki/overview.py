@@ -20,7 +20,7 @@ from codewiki.wiki.diagrams import class_diagram
 from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.exports import exports
-from codewiki.wiki.flows import FEWEST_STEPS, how_it_works, steps_of
+from codewiki.wiki.flows import how_it_works
 from codewiki.wiki.interface import interface
 from codewiki.wiki.lead import Library, composition, purpose, type_purpose
 from codewiki.wiki.manifests import field, main_manifest, plain_value, title, units
@@ -41,7 +41,7 @@ from codewiki.wiki.module_page import main_names, works_heading
 from codewiki.wiki.overview_modules import by_use, count_tests, module_diagram
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.prose import is_document, is_readme, read_document
-from codewiki.wiki.ranking import entry_points, ranked, reachable
+from codewiki.wiki.ranking import main_entry, ranked
 from codewiki.wiki.signals import configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
 
@@ -66,7 +66,7 @@ def overview_page(
     drawing = module_diagram(material, _shown_modules(material))
     writer.section(2, say("heading.sits"), (drawing,) if drawing else ())
     writer.section(2, say("heading.built"), _built(material, sources))
-    entry = main_entry(material)
+    entry = main_entry(material, sources)
     if entry is not None:
         content = how_it_works(material, OVERVIEW, entry, anchors)
         writer.section(2, works_heading(material, entry), content)
@@ -77,19 +77,6 @@ def overview_page(
     writer.section(2, say("heading.related"), _related(material, topics))
     writer.parts(say("heading.interface"), interface(material, OVERVIEW, own))
     return writer.page(name, PageKind.OVERVIEW, owns=owned)
-
-
-def main_entry(material: Material) -> Node | None:
-    """The entry point of the whole: of the best entry points of the modules the one that reaches
-    the most functions and has the most steps.
-    """
-    best: list[tuple[int, int, str]] = []
-    for module in material.tree.modules:
-        for node in entry_points(material, sources_of(material, module.files), limit=3):
-            steps = len(list(steps_of(material, node)))
-            if steps >= FEWEST_STEPS:
-                best.append((-len(reachable(material, node)), -steps, node.id))
-    return material.nodes[min(best)[2]] if best else None
 
 
 def _lead(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:

@@ -1,5 +1,7 @@
 """Where errors are raised: the error, the message, the condition and their lines."""
 
+import re
+
 import msgspec
 
 from codewiki.facts.model import Signal, SignalKind
@@ -37,12 +39,16 @@ def raisings(material: Material, path: str) -> list[Raising]:
     ]
 
 
+def error_name(signal: Signal) -> str:
+    """The last word of the error's name; "TypeError().with_traceback" raises a ``TypeError``."""
+    return signal.name.split("(", 1)[0].rsplit(".", 1)[-1]
+
+
 def raising(material: Material, path: str, signal: Signal) -> Raising:
     """What one signal says. Its detail holds the message and, on a second line, the condition."""
     owner = material.node_at(path, signal.scope)
-    # "TypeError().with_traceback" raises a TypeError.
     error = signal.name.split("(", 1)[0]
-    name = error.rsplit(".", 1)[-1]
+    name = error_name(signal)
     citation = material.evidence.cite(path, signal.line, signal.end_line, name)
     claims: tuple[Claim, ...] = (DERIVED,)
     if citation:
@@ -59,11 +65,24 @@ def raising(material: Material, path: str, signal: Signal) -> Raising:
         signal,
         owner,
         error,
-        _bounded(message, MAX_MESSAGE),
+        _bounded(_literal(material, path, signal, message), MAX_MESSAGE),
         _bounded(condition, MAX_CONDITION),
         citation,
         claims,
     )
+
+
+_JOINT = re.compile(r"([\"'])\s+[fFrRbBuU]{0,2}\1")
+_OPENING = re.compile(r"[fFrRbBuU]{0,2}[\"'`]")
+
+
+def _literal(material: Material, path: str, signal: Signal, message: str) -> str:
+    """The message where it is a literal in the source, its pieces joined; else nothing."""
+    if _OPENING.match(message):
+        return _JOINT.sub("", message)
+    lines = (material.evidence.text(path, line) for line in range(signal.line, signal.end_line + 1))
+    start = re.escape(message[:12])
+    return message if message and re.search(rf"[\"'`]{start}", "\n".join(lines)) else ""
 
 
 def _bounded(text: str, limit: int) -> str:

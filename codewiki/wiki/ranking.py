@@ -1,6 +1,7 @@
 """Which symbols matter: by distinct users from outside their own body, source before tests."""
 
 from collections.abc import Iterable
+from math import log2
 
 import msgspec
 
@@ -47,25 +48,55 @@ def ranked(material: Material, nodes: Iterable[Node]) -> list[tuple[Node, Users]
     )
 
 
-def entry_points(material: Material, paths: tuple[str, ...], limit: int = 2) -> list[Node]:
-    """Public callables with the most callers outside their module, then the largest reach.
-
-    Functions of a few lines and those that call nothing of the repository are none.
+def entry_points(material: Material, paths: tuple[str, ...]) -> list[Node]:
+    """At most two public callables of the files: the one with the most callers outside its module,
+    and the one that reaches the most of the repository.
     """
-    candidates = []
+    found = [
+        (len(outside_callers(material, node)), len(reachable(material, node)), node.id)
+        for path in paths
+        for node in material.symbols(path)
+        if _may_be_entry(material, node)
+    ]
+    chosen: dict[str, None] = {}
+    if found:
+        chosen.setdefault(min(found, key=lambda one: (-one[0], -one[1], one[2]))[2])
+        rest = [one for one in found if one[2] not in chosen]
+        if rest:
+            chosen.setdefault(min(rest, key=lambda one: (-one[1], -one[0], one[2]))[2])
+    return [material.nodes[node_id] for node_id in chosen]
+
+
+def main_entry(material: Material, paths: tuple[str, ...]) -> Node | None:
+    """The public callable that stands for the whole: it reaches much of the repository and
+    belongs to something that many use.
+    """
+    best: list[tuple[float, str]] = []
     for path in paths:
         for node in material.symbols(path):
-            definition = material.definition(node)
-            if (
-                definition.kind in CALLABLES
-                and definition.public
-                and definition.name not in CONSTRUCTORS
-                and definition.end_line - definition.line + 1 >= _SHORTEST_ENTRY
-            ):
-                reach = len(reachable(material, node))
-                if reach >= 2:
-                    candidates.append((-len(outside_callers(material, node)), -reach, node.id))
-    return [material.nodes[node_id] for _, _, node_id in sorted(candidates)[:limit]]
+            if _may_be_entry(material, node):
+                owner = material.owner(node) or node
+                weight = log2(2 + len(users(material, owner).source))
+                best.append((-round(len(reachable(material, node)) * weight, 6), node.id))
+    return material.nodes[min(best)[1]] if best else None
+
+
+def _may_be_entry(material: Material, node: Node) -> bool:
+    """Tell whether a callable is public, longer than a few lines and does two things at least."""
+    definition = material.definition(node)
+    if (
+        definition.kind not in CALLABLES
+        or not definition.public
+        or definition.name.startswith("__")
+        or definition.name in CONSTRUCTORS
+        or definition.end_line - definition.line + 1 < _SHORTEST_ENTRY
+    ):
+        return False
+    owner = material.owner(node)
+    if owner is not None and not material.definition(owner).public:
+        return False
+    targets = {edge.target for edge in material.outgoing(node.id, CALLS)} - {node.id}
+    return len(targets) >= 2
 
 
 def outside_callers(material: Material, node: Node) -> list[str]:

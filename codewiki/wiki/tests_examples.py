@@ -120,9 +120,9 @@ def _stretch(material: Material, test: TestCase) -> Citation | None:
     if body and body.end_line - body.line < MAX_EXCERPT:
         return body
     first = test.edges[0].line
-    last = min(test.edges[-1].line + 1, signal.end_line)
-    around = evidence.cite(test.path, first, min(last, first + MAX_EXCERPT - 1), callee)
-    if around is None or not _whole(evidence.text(test.path, first)):
+    last = test.edges[-1].line
+    around = evidence.cite(test.path, first, last, callee)
+    if around is None or last - first >= MAX_EXCERPT or not _whole(evidence.text(test.path, first)):
         return None
     text = "\n".join(evidence.text(test.path, n) for n in range(around.line, around.end_line + 1))
     return around if _even(text) else None

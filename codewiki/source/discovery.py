@@ -12,6 +12,7 @@ from codewiki.source.git import (
     find_git,
     git_problem,
     inside_work_tree,
+    looks_bare,
     not_a_work_tree,
     read_checkout,
 )
@@ -59,7 +60,7 @@ def list_files(root: str, *, cancelled: Callable[[], bool] = lambda: False) -> L
     """
     problems: tuple[Problem, ...] = ()
     work_tree = inside_work_tree(root)
-    if not work_tree and _looks_bare(root):
+    if not work_tree and looks_bare(root):
         raise not_a_work_tree(root)
     if work_tree:
         checkout, problems = _checkout(root)
@@ -68,12 +69,6 @@ def list_files(root: str, *, cancelled: Callable[[], bool] = lambda: False) -> L
             return _listing(paths, checkout.submodules, checkout.problems, checkout)
     walk = walk_folder(root, separate=work_tree, cancelled=cancelled)
     return _listing(walk.paths, walk.foreign, (*problems, *walk.problems), None)
-
-
-def _looks_bare(root: str) -> bool:
-    return os.path.isfile(os.path.join(root, "HEAD")) and all(
-        os.path.isdir(os.path.join(root, name)) for name in ("objects", "refs")
-    )
 
 
 def _checkout(root: str) -> tuple[Checkout | None, tuple[Problem, ...]]:

@@ -96,9 +96,11 @@ def read_checkout(root: str, program: str, *, seconds: float = GIT_SECONDS) -> C
     work_tree, shallow, prefix = git.run(
         "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"
     ).split(b"\n", 2)
-    if work_tree != b"true":
-        raise not_a_work_tree(root)
     inner = _text(prefix.removesuffix(b"\n")).rstrip("/")
+    if work_tree != b"true" and looks_bare(root):
+        raise not_a_work_tree(root)
+    if work_tree != b"true" or (inner and os.path.lexists(os.path.join(root, ".git"))):
+        raise GitFailure("the settings of the repository place its files elsewhere")
     tracked, submodules = _index(git)
     if inner and not tracked:
         return None
@@ -121,6 +123,13 @@ def read_checkout(root: str, program: str, *, seconds: float = GIT_SECONDS) -> C
         remote=_remote(git),
         history=reader.history(),
         problems=tuple(reader.problems),
+    )
+
+
+def looks_bare(root: str) -> bool:
+    """Tell whether ``root`` is laid out like a bare repository or the inside of ``.git``."""
+    return os.path.isfile(os.path.join(root, "HEAD")) and all(
+        os.path.isdir(os.path.join(root, name)) for name in ("objects", "refs")
     )
 
 

@@ -175,15 +175,6 @@ def test_unreadable_files_say_why_without_a_path(write: Writer) -> None:
     assert str(root) not in found.detail
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads it all")
-def test_files_without_permission(write: Writer) -> None:
-    root = write({"a.py": "x"})
-    (root / "a.py").chmod(0)
-    found = read(root, "a.py")
-    assert isinstance(found, SkippedFile)
-    assert found.reason is SkipReason.UNREADABLE
-
-
 @given(st.text(max_size=30))
 def test_printable_text_is_printable(text: str) -> None:
     assert printable(text).isprintable()

@@ -2,6 +2,8 @@
 
 Lines are 1-based and inclusive. ``scope`` is an index into ``FileFacts.definitions``, or -1 for
 the top level of the file. Nothing here names the file, so a renamed file keeps its facts.
+The values cannot form cycles, so the garbage collector need not look at them (``gc=False``):
+there are many, and it would take as long as decoding them.
 """
 
 from enum import StrEnum
@@ -63,7 +65,7 @@ class SignalKind(StrEnum):
     TEST = "test"
 
 
-class Doc(msgspec.Struct, frozen=True, array_like=True):
+class Doc(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A documentation text. Line ``k`` of ``text`` (from 0) is source line ``line + k``.
 
     Comment markers, quotes and common indentation are removed; line breaks are kept.
@@ -74,7 +76,7 @@ class Doc(msgspec.Struct, frozen=True, array_like=True):
     end_line: int
 
 
-class Parameter(msgspec.Struct, frozen=True, array_like=True):
+class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A parameter as written: ``type`` and ``default`` are source text, empty when absent.
 
     ``prefix`` is "", "*", "**" or "..."; a bare ``*`` or ``/`` is not a parameter.
@@ -86,7 +88,7 @@ class Parameter(msgspec.Struct, frozen=True, array_like=True):
     prefix: str = ""
 
 
-class Definition(msgspec.Struct, frozen=True, array_like=True):
+class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A named thing that the file defines.
 
     ``qualified`` is the name inside the file with its outer names ("Signer.unsign",
@@ -112,7 +114,7 @@ class Definition(msgspec.Struct, frozen=True, array_like=True):
     doc: Doc | None = None
 
 
-class Reference(msgspec.Struct, frozen=True, array_like=True):
+class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A use of a name: ``receiver.name``.
 
     ``receiver`` is the dotted source text before the name ("" when there is none, "self",
@@ -128,7 +130,7 @@ class Reference(msgspec.Struct, frozen=True, array_like=True):
     arguments: int = -1
 
 
-class Import(msgspec.Struct, frozen=True, array_like=True):
+class Import(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One imported name.
 
     ``module`` is the specifier as written ("flask.json", "..x", "./lib/router"). ``name`` is what
@@ -147,7 +149,7 @@ class Import(msgspec.Struct, frozen=True, array_like=True):
     type_only: bool = False
 
 
-class Binding(msgspec.Struct, frozen=True, array_like=True):
+class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is known about the type of a name.
 
     ``name`` is a variable or parameter of ``scope``; an attribute set through the receiver
@@ -163,7 +165,7 @@ class Binding(msgspec.Struct, frozen=True, array_like=True):
     attribute: bool = False
 
 
-class Inheritance(msgspec.Struct, frozen=True, array_like=True):
+class Inheritance(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Definition number ``definition`` extends (or implements) ``base``, dotted source text."""
 
     definition: int
@@ -172,7 +174,7 @@ class Inheritance(msgspec.Struct, frozen=True, array_like=True):
     implements: bool = False
 
 
-class Signal(msgspec.Struct, frozen=True, array_like=True):
+class Signal(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A fact about behaviour.
 
     ``name`` is its subject (the variable, the option, the route's path, the error class) and
@@ -187,7 +189,7 @@ class Signal(msgspec.Struct, frozen=True, array_like=True):
     end_line: int
 
 
-class Export(msgspec.Struct, frozen=True, array_like=True):
+class Export(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A name that the file offers: ``name`` outside, ``local`` inside ("" when it is re-exported
     or an expression). The default export has the name "default"; ``module.exports = x`` the
     name "module.exports".
@@ -198,7 +200,7 @@ class Export(msgspec.Struct, frozen=True, array_like=True):
     line: int
 
 
-class Unit(msgspec.Struct, frozen=True, array_like=True):
+class Unit(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A part of an artifact: a key of a manifest, a job of a workflow, a heading of a document.
 
     ``kind`` is a word of the artifact's reader; ``parent`` an index into ``FileFacts.units``.
@@ -212,7 +214,7 @@ class Unit(msgspec.Struct, frozen=True, array_like=True):
     parent: int = TOP_LEVEL
 
 
-class FileFacts(msgspec.Struct, frozen=True, array_like=True):
+class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Everything that one file says.
 
     ``artifact`` names the reader of a file that is not code ("pyproject", "workflow", …) and is

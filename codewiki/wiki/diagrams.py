@@ -4,7 +4,7 @@ from codewiki.facts.model import Binding, Definition, DefinitionKind
 from codewiki.graph.model import EdgeKind, Node
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, say
-from codewiki.wiki.material import CONSTRUCTORS, TYPES, Material
+from codewiki.wiki.material import CONSTRUCTORS, Material
 from codewiki.wiki.model import Diagram, DiagramEdge, DiagramKind, DiagramNode
 from codewiki.wiki.page_writer import caption
 from codewiki.wiki.raising import raisings
@@ -74,7 +74,7 @@ def _with_relatives(material: Material, types: list[Node]) -> list[Node]:
             if (
                 len(shown) < MAX_CLASSES
                 and other.definition >= 0
-                and material.definition(other).kind in TYPES
+                and material.is_type(other)
                 and material.role(other.path) is Role.SOURCE
             ):
                 shown.setdefault(end, other)

@@ -117,11 +117,13 @@ def _end_of_sentence(text: str, start: int) -> int | None:
     return None
 
 
+# A plural put to a literal ("`name`s") has no form without markup that is still a quotation.
+_GLUED = re.compile(r"\w`\w")
 _BROKEN_ROLE = re.compile(r"(?<![:\w]):[a-z]+`")
 
 
 def _sentence(raw: str, line: int, end_line: int) -> Sentence | None:
-    if _BROKEN_ROLE.search(raw):
+    if _BROKEN_ROLE.search(raw) or _GLUED.search(raw):
         return None
     # Markup may run over a line end ("`text\n<target>`_"): lines are joined before it is removed.
     text = without_markup(_SPACE.sub(" ", raw)).removesuffix("::").rstrip(":").strip()

@@ -26,6 +26,7 @@ from codewiki.wiki.model import (
 
 MAX_LINES = 60
 _FILES_KEPT = 256
+_FARTHEST_DOC = 5
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -76,10 +77,15 @@ class Evidence:
         """The whole definition with its leading documentation, cut to 60 lines."""
         first = definition.line
         doc = definition.doc
-        if doc is not None and doc.end_line < first <= doc.end_line + 2:
+        if doc is not None and doc.end_line < first and self._joins(path, doc.end_line, first):
             first = doc.line
         cited = self.cite(path, first, definition.end_line, definition.name)
         return cited or self.cite_name(path, definition)
+
+    def _joins(self, path: str, end: int, first: int) -> bool:
+        """Tell whether nothing but the end of a comment and blank lines lies between two lines."""
+        between = (self.text(path, line).strip() for line in range(end + 1, first))
+        return first - end <= _FARTHEST_DOC and all(not one.strip("*/ ") for one in between)
 
     def cite_name(self, path: str, definition: Definition) -> Citation | None:
         """The line on which the definition's name stands."""

@@ -2,16 +2,15 @@
 that they leave out.
 """
 
-from codewiki.graph.model import Edge, EdgeKind
+from codewiki.graph.model import Edge
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import DERIVED, imports, name_line, page_link, parenthesis
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLABLES, TYPES, Material
+from codewiki.wiki.material import Material
 from codewiki.wiki.model import Claim, Code, Content, FileLink, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 
-_IMPORTS = frozenset({EdgeKind.IMPORTS})
 MAX_NAMES = 30
 
 
@@ -21,7 +20,7 @@ def exports(material: Material) -> tuple[Content, ...]:
     offered: set[str] = set()
     for path in material.with_role(material.tree.overview, Role.SOURCE):
         by_page: dict[str, list[Edge]] = {}
-        for edge in material.outgoing(path, _IMPORTS):
+        for edge in material.imports_from(path):
             node = material.nodes[edge.target]
             if node.definition >= 0 and material.definition(node).public:
                 by_page.setdefault(material.page_of(node.path), []).append(edge)
@@ -46,10 +45,13 @@ def _row(material: Material, page: str, edges: list[Edge]) -> Statement:
     lines = [edge.line for edge in edges]
     if first is not None:
         place = material.evidence.cite(first.path, min(lines), max(lines), first.needle) or first
+    listed = listing([Code(name) for name in names], MAX_NAMES)
+    if first is not None and first.needle not in names:
+        listed = say("exports.through", names=listed, module=Code(first.needle))
     text = label("page.overview") if page not in material.modules else ""
     cells: tuple[Spans, ...] = (
         (page_link(material, page, text),),
-        listing([Code(name) for name in names], MAX_NAMES),
+        listed,
         cited(place),
     )
     return row(cells, *claims)
@@ -65,9 +67,7 @@ def _left_out(material: Material, offered: set[str]) -> list[Statement]:
     missing = [
         node
         for node in material.top_symbols(sources)
-        if material.definition(node).public
-        and material.definition(node).kind in TYPES | CALLABLES
-        and node.id not in offered
+        if material.definition(node).public and material.is_named(node) and node.id not in offered
     ]
     if not missing:
         return []

@@ -11,7 +11,7 @@ from codewiki.graph.model import Edge, Node
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import DERIVED, calls, declares, parenthesis, quotation, symbol_link
 from codewiki.wiki.docs_text import first_sentence
-from codewiki.wiki.material import CALLS, TYPES, Material, is_seen
+from codewiki.wiki.material import CALLS, Material, is_seen
 from codewiki.wiki.model import (
     Claim,
     Code,
@@ -82,7 +82,7 @@ def steps_of(material: Material, entry: Node) -> Iterator[Step]:
             target is not None
             and target.id not in expanded
             and target.definition >= 0
-            and material.definition(target).kind not in TYPES
+            and not material.is_type(target)
             and material.page_of(target.path) == page
         ):
             expanded.add(target.id)
@@ -176,7 +176,7 @@ def _call(material: Material, step: Step, edge: Edge, anchors: dict[str, str]) -
 
 
 def _call_key(material: Material, target: Node, *, seen: bool) -> str:
-    if material.definition(target).kind in TYPES:
+    if material.is_type(target):
         return "step.constructs" if seen else "step.appears_constructs"
     return "step.calls" if seen else "step.appears_calls"
 
@@ -235,10 +235,10 @@ def _message(source: str, target: str, text: str, style: str = "call") -> Diagra
 
 def _home(material: Material, node: Node) -> str:
     """The class of a method, the class itself, or the file of a function."""
-    if material.definition(node).kind in TYPES:
+    if material.is_type(node):
         return node.id
     owner = material.owner(node)
-    while owner is not None and material.definition(owner).kind not in TYPES:
+    while owner is not None and not material.is_type(owner):
         owner = material.owner(owner)
     return owner.id if owner is not None else node.path
 
@@ -255,7 +255,7 @@ def _participant(material: Material, participants: dict[str, str], node: Node) -
 
 def _call_text(material: Material, node: Node) -> str:
     definition = material.definition(node)
-    if definition.kind in TYPES:
+    if material.is_type(node):
         return f"{definition.name}(…)"
     names = [one.name for one in definition.parameters if one.name not in {"self", "cls", "this"}]
     shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")

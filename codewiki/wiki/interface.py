@@ -36,14 +36,18 @@ def interface(material: Material, page: str, sources: tuple[str, ...]) -> list[P
     tops = material.top_symbols(sources)
     public = [node for node in tops if material.definition(node).public]
     private = [node for node in tops if not material.definition(node).public]
-    types = [node for node in public if material.definition(node).kind in TYPES]
+    types = [node for node in public if material.is_type(node)]
     parts: list[Part] = [
         (_heading(material, node), _type(material, page, node))
         for node, _ in ranked(material, types)
     ]
     functions = [node for node in public if material.definition(node).kind in CALLABLES]
-    rest = [node for node in private if material.definition(node).kind in TYPES | CALLABLES]
-    values = [node for node in public if material.definition(node).kind in VALUES]
+    rest = [node for node in private if material.is_named(node)]
+    values = [
+        node
+        for node in public
+        if material.definition(node).kind in VALUES and not material.is_type(node)
+    ]
     others = [
         node
         for node in public
@@ -58,8 +62,9 @@ def interface(material: Material, page: str, sources: tuple[str, ...]) -> list[P
 
 
 def _heading(material: Material, node: Node) -> Spans:
-    kind = say(f"kind.{material.definition(node).kind.value}")
-    return joined(kind, (Code(material.name(node)),))
+    kind = material.definition(node).kind
+    words = say(f"kind.{kind.value}") if kind in TYPES else say("kind.object")
+    return joined(words, (Code(material.name(node)),))
 
 
 def _type(material: Material, page: str, node: Node) -> tuple[Content, ...]:

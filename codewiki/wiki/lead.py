@@ -115,7 +115,7 @@ def type_purpose(material: Material, names: list[Node]) -> list[Purpose]:
     """The first sentence of the documentation of the first of some types."""
     for node in names[:1]:
         definition = material.definition(node)
-        text = first_sentence(definition.doc) if definition.kind in TYPES else None
+        text = first_sentence(definition.doc) if material.is_type(node) else None
         if text is not None:
             return [Purpose(node.path, text)]
     return []
@@ -155,8 +155,7 @@ def _main_type(material: Material, tops: list[Node]) -> Statement | None:
 
 
 def _is_public_type(material: Material, node: Node) -> bool:
-    definition = material.definition(node)
-    return definition.public and definition.kind in TYPES
+    return material.definition(node).public and material.is_type(node)
 
 
 def composition(
@@ -191,6 +190,8 @@ def counted_symbols(material: Material, tops: list[Node]) -> Spans:
         kind = (
             "types"
             if definition.kind in TYPES
+            else "objects"
+            if material.is_type(node)
             else "functions"
             if definition.kind in CALLABLES
             else ""
@@ -203,6 +204,8 @@ def counted_symbols(material: Material, tops: list[Node]) -> Spans:
         parts.append(say("count.public_types", n=count))
     if count := counts.get("public_functions"):
         parts.append(say("count.public_functions", n=count))
+    if count := counts.get("public_objects"):
+        parts.append(say("count.public_objects", n=count))
     if count := counts.get("private_types"):
         parts.append(say("count.private_types", n=count))
     if count := counts.get("private_functions"):

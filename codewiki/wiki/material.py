@@ -71,13 +71,36 @@ class Material:
             if node.definition >= 0:
                 self._symbols.setdefault(node.path, []).append(node)
                 self._by_definition[node.path, node.definition] = node
+        self._with_methods = {
+            owner.id
+            for node in graph.nodes
+            if node.definition >= 0
+            and self.definition(node).kind is DefinitionKind.METHOD
+            and (owner := self.owner(node)) is not None
+        }
         for nodes in self._symbols.values():
             nodes.sort(key=lambda node: (node.definition, node.id))
+        self.imports = self._imported_names()
         self._importers: dict[str, list[Edge]] = {}
-        for edge in graph.edges:
-            if edge.kind is EdgeKind.IMPORTS:
-                module = self._module_of.get(self.path_of(edge.target))
-                self._importers.setdefault(module.id if module else OVERVIEW, []).append(edge)
+        self._imports: dict[str, list[Edge]] = {}
+        for edge in self.imports:
+            self._importers.setdefault(self.page_of(self.path_of(edge.target)), []).append(edge)
+            self._imports.setdefault(edge.source, []).append(edge)
+
+    def _imported_names(self) -> list[Edge]:
+        """Import edges, without those to a file from which the same line takes a name."""
+        edges = [edge for edge in self.graph.edges if edge.kind is EdgeKind.IMPORTS]
+        named = {
+            (edge.source, edge.line, self.path_of(edge.target))
+            for edge in edges
+            if self.nodes[edge.target].definition >= 0
+        }
+        return [
+            edge
+            for edge in edges
+            if self.nodes[edge.target].definition >= 0
+            or (edge.source, edge.line, edge.target) not in named
+        ]
 
     # Nodes and definitions
 
@@ -140,6 +163,17 @@ class Material:
         """The qualified name of a symbol, or the path of a file."""
         return self.definition(node).qualified if node.definition >= 0 else node.name
 
+    def is_type(self, node: Node) -> bool:
+        """Tell whether a symbol is a class or the like, or an object with methods of its own."""
+        if node.definition < 0:
+            return False
+        kind = self.definition(node).kind
+        return kind in TYPES or (kind in VALUES and node.id in self._with_methods)
+
+    def is_named(self, node: Node) -> bool:
+        """Tell whether a symbol is a type or a function."""
+        return self.is_type(node) or self.definition(node).kind in CALLABLES
+
     # Edges
 
     def outgoing(self, node_id: str, kinds: frozenset[EdgeKind]) -> list[Edge]:
@@ -161,6 +195,11 @@ class Material:
     def imports_of(self, module_id: str) -> list[Edge]:
         """The import edges that lead into the files of a module or the overview."""
         return self._importers.get(module_id, [])
+
+    def imports_from(self, path: str) -> list[Edge]:
+        """The import edges that leave a file, in the order of their lines."""
+        edges = self._imports.get(path, [])
+        return sorted(edges, key=lambda edge: (edge.line, edge.target))
 
     # Files, modules and pages
 

@@ -13,7 +13,7 @@ from codewiki.wiki.flows import how_it_works
 from codewiki.wiki.interface import interface
 from codewiki.wiki.lead import Library, lead
 from codewiki.wiki.manifests import title as repository_title
-from codewiki.wiki.material import CALLABLES, TYPES, Material
+from codewiki.wiki.material import CALLABLES, Material
 from codewiki.wiki.model import (
     Code,
     Content,
@@ -108,7 +108,7 @@ def child_row(material: Material, module: Module) -> Statement:
 def main_names(material: Material, sources: tuple[str, ...], limit: int = 4) -> list[Node]:
     """The public types and functions with the most users, types first."""
     public = [node for node in material.top_symbols(sources) if material.definition(node).public]
-    types = [node for node in public if material.definition(node).kind in TYPES]
+    types = [node for node in public if material.is_type(node)]
     functions = [node for node in public if material.definition(node).kind in CALLABLES]
     best = [node for node, _ in ranked(material, types)][:limit]
     return [*best, *(node for node, _ in ranked(material, functions))][:limit]

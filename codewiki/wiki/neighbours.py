@@ -29,7 +29,6 @@ MAX_NODES = 15
 MAX_EDGES = 25
 LONGEST_IMPORT = 12
 """Lines of the longest group of imports cited in one piece."""
-_IMPORTS = frozenset({EdgeKind.IMPORTS})
 _DEPENDS = frozenset({EdgeKind.DEPENDS})
 
 Links = dict[str, list[Edge]]
@@ -43,7 +42,7 @@ def imported_modules(material: Material, module: Module) -> Links:
     edges = (
         edge
         for path in material.with_role(files, Role.SOURCE)
-        for edge in material.outgoing(path, _IMPORTS)
+        for edge in material.imports_from(path)
     )
     return _by_page(
         (material.page_of(material.path_of(edge.target)), edge)
@@ -147,6 +146,8 @@ def _import_lines(material: Material, edges: list[Edge]) -> tuple[Spans, tuple[C
     names = _names(material, edges)
     if citation is None:
         return (Plain(" ("), *names, Plain(")")), claims
+    if citation.needle not in {span.text for span in names if isinstance(span, Code)}:
+        names = say("exports.through", names=names, module=Code(citation.needle))
     same = [edge.line for edge in edges if edge.source == edges[0].source]
     if max(same) - min(same) < LONGEST_IMPORT:
         wider = material.evidence.cite(citation.path, min(same), max(same), citation.needle)

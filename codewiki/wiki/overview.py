@@ -24,7 +24,7 @@ from codewiki.wiki.flows import how_it_works
 from codewiki.wiki.interface import interface
 from codewiki.wiki.lead import Library, composition, purpose, type_purpose
 from codewiki.wiki.manifests import field, main_manifest, plain_value, title, units
-from codewiki.wiki.material import TYPES, Material
+from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Claim,
     Code,
@@ -267,7 +267,7 @@ def _built(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
     types = [
         node
         for node in material.top_symbols(sources)
-        if material.definition(node).public and material.definition(node).kind in TYPES
+        if material.definition(node).public and material.is_type(node)
     ]
     best = ranked(material, types)
     drawing = class_diagram(material, [node for node, _ in best], members=False)

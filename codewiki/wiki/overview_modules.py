@@ -1,7 +1,6 @@
 """The modules of the repository: their table and the diagram of their layers."""
 
 from codewiki.facts.model import SignalKind
-from codewiki.graph.model import EdgeKind
 from codewiki.modules.model import Module, ModuleKind
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import OVERVIEW
@@ -12,7 +11,6 @@ from codewiki.wiki.neighbours import MAX_EDGES, importing_modules, names_in
 from codewiki.wiki.page_writer import caption
 
 MAX_MODULES = 15
-_IMPORTS = frozenset({EdgeKind.IMPORTS})
 
 
 def top_of(material: Material, module_id: str, among: set[str]) -> str:
@@ -28,8 +26,8 @@ def module_edges(material: Material, modules: list[str]) -> dict[tuple[str, str]
     """How many names each module imports from each other, from source files only."""
     among = set(modules)
     found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for edge in material.graph.edges:
-        if edge.kind is not EdgeKind.IMPORTS or material.role(edge.source) is not Role.SOURCE:
+    for edge in material.imports:
+        if material.role(edge.source) is not Role.SOURCE:
             continue
         source = top_of(material, material.page_of(edge.source), among)
         target_path = material.path_of(edge.target)

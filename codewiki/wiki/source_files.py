@@ -4,7 +4,7 @@ from codewiki.facts.model import SignalKind
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, listing, number, say
 from codewiki.wiki.claims import holds, line_counts
-from codewiki.wiki.material import CALLABLES, TYPES, Material
+from codewiki.wiki.material import Material
 from codewiki.wiki.model import Claim, Code, Content, FileLink, Plain, Spans, Statement
 from codewiki.wiki.page_writer import row, table
 from codewiki.wiki.ranking import ranked
@@ -44,11 +44,7 @@ def held(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
     if material.role(path) is Role.TEST:
         tests = sum(signal.kind is SignalKind.TEST for signal in facts.signals)
         return (say("count.tests", n=tests) if tests else ()), ()
-    tops = [
-        node
-        for node in material.top_symbols((path,))
-        if material.definition(node).kind in TYPES | CALLABLES
-    ]
+    tops = [node for node in material.top_symbols((path,)) if material.is_named(node)]
     public = [node for node in tops if material.definition(node).public] or tops
     if public:
         best = [node for node, _ in ranked(material, public)]

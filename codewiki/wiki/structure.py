@@ -15,7 +15,7 @@ from codewiki.wiki.claims import (
 )
 from codewiki.wiki.diagrams import class_diagram
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLABLES, CONSTRUCTORS, TYPES, Material
+from codewiki.wiki.material import CALLABLES, CONSTRUCTORS, Material
 from codewiki.wiki.model import Claim, Code, Content, Items, Plain, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 from codewiki.wiki.ranking import Users, ranked
@@ -29,7 +29,7 @@ _OVERRIDES = frozenset({EdgeKind.OVERRIDES})
 def how_it_is_built(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
     """The table of types (of functions, where there are no types) and the class diagram."""
     tops = [node for node in material.top_symbols(sources) if material.definition(node).public]
-    types = [node for node in tops if material.definition(node).kind in TYPES]
+    types = [node for node in tops if material.is_type(node)]
     functions = [node for node in tops if material.definition(node).kind in CALLABLES]
     content: list[Content] = []
     if types:

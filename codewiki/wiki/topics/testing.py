@@ -12,7 +12,7 @@ from codewiki.wiki.claims import (
     page_link,
     parenthesis,
 )
-from codewiki.wiki.material import CALLABLES, TYPES, Material
+from codewiki.wiki.material import Material
 from codewiki.wiki.model import Code, Content, FileLink, Page, PageKind, Plain, Spans, Statement
 from codewiki.wiki.page_writer import PageWriter, paragraph, row, sentence, table
 from codewiki.wiki.ranking import users
@@ -90,7 +90,7 @@ def _not_named(material: Material) -> tuple[Content, ...]:
     public = [
         node
         for node in material.top_symbols(sources)
-        if material.definition(node).public and material.definition(node).kind in TYPES | CALLABLES
+        if material.definition(node).public and material.is_named(node)
     ]
     if not public:
         return ()

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 
 from codewiki.facts.model import TOP_LEVEL, Import, Reference, ReferenceKind
+from codewiki.graph.bases import NEUTRAL, Bases
 from codewiki.graph.index import Index
 from codewiki.graph.model import Edge, EdgeKind, Miss, Node, Tier
 from codewiki.graph.names import External, FileNames, Symbol
 from codewiki.graph.nodes import package_id, package_node
 from codewiki.graph.resolver import CONFIDENCE, Answer, Resolver
-from codewiki.graph.values import NEUTRAL_BASES, TIERS, Values
+from codewiki.graph.values import TIERS, Values
 
 KINDS: Mapping[ReferenceKind, EdgeKind] = {
     ReferenceKind.CALL: EdgeKind.CALLS,
@@ -113,6 +114,7 @@ class Linker:
     def __init__(self, index: Index, values: Values, resolver: Resolver, book: EdgeBook) -> None:
         self._index = index
         self._values = values
+        self._bases = Bases(values)
         self._resolver = resolver
         self._book = book
         self.tally = Tally()
@@ -125,7 +127,7 @@ class Linker:
             symbol = file.symbols[entry.definition]
             self._values.start()
             scope = file.parents[entry.definition]
-            value, tier = self._values.base(file, scope, entry.base)
+            value, tier = self._bases.find(file, scope, entry.base)
             row = found.setdefault(entry.definition, [])
             if isinstance(value, Symbol) and value is not symbol:
                 row.append(value)
@@ -134,7 +136,7 @@ class Linker:
                 answer = Answer(target=value)
             else:
                 answer = Answer(external=isinstance(value, External))
-                neutral = _last(entry.base) in NEUTRAL_BASES
+                neutral = _last(entry.base) in NEUTRAL
                 is_open[entry.definition] = is_open.get(entry.definition, False) or not neutral
             self.tally.count(file.facts.language, _last(entry.base), answer)
         for number, row in found.items():

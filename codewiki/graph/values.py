@@ -30,9 +30,6 @@ MOST_SCOPES = 200
 MOST_BINDINGS = 8
 """How many bindings of one name are looked at."""
 
-NEUTRAL_BASES = frozenset({"object", "Object", "ABC", "Generic", "Protocol"})
-"""Bases from outside that bring no members that matter."""
-
 LEXICAL, IMPORT, SELF, TYPE = range(4)
 TIERS = (Tier.LEXICAL, Tier.IMPORT, Tier.SELF, Tier.TYPE)
 """Rungs as numbers: what an answer rests on is the highest of those that it used."""
@@ -88,7 +85,7 @@ class Values:
         if isinstance(named, Symbol):
             return named, LEXICAL
         if isinstance(named, Imported):
-            return self._imported(file, named), IMPORT
+            return self.imported(file, named), IMPORT
         if isinstance(named, Local):
             return self._local(file, named), TYPE
         if file.stars:
@@ -112,7 +109,8 @@ class Values:
             return owner
         return owner.instance
 
-    def _imported(self, file: FileNames, named: Imported) -> Value:
+    def imported(self, file: FileNames, named: Imported) -> Value:
+        """Return what an imported name of ``file`` means."""
         if not named.answered:
             named.answer = self._index.imported(file, named)
             named.answered = True
@@ -179,7 +177,8 @@ class Values:
     def attribute(self, value: Value, name: str) -> Value:
         """Return what ``value.name`` stands for."""
         if isinstance(value, FileNames):
-            return self._module_attribute(value, name)
+            found, whole = self.exported(value, name), self.whole(value)
+            return self.attribute(whole, name) if found is None and whole else found
         if isinstance(value, Namespace):
             return self._index.inside(value, name)
         if isinstance(value, Instance):
@@ -193,17 +192,17 @@ class Values:
             return own if isinstance(own, Symbol) else self.attribute(self.type_of(value), name)
         return value
 
-    def _module_attribute(self, module: FileNames, name: str) -> Value:
-        found: Value = None
+    def exported(self, module: FileNames, name: str) -> Value:
+        """Return what a module, or the one that it hands on in its place, offers as ``name``."""
         current: FileNames | None = module
         for _ in range(MOST_DEPTH):
-            if current is None or found is not None:
+            if current is None:
                 break
             found = self._index.offered(current, name)
+            if found is not None:
+                return found
             current = self._handed_on(current)
-        if found is None and (whole := self.whole(module)) is not None:
-            found = self.attribute(whole, name)
-        return found
+        return None
 
     def whole(self, file: FileNames) -> Symbol | None:
         """Return the symbol that a CommonJS module is as a whole.
@@ -353,54 +352,11 @@ class Values:
             return self.type_of(value)
         return value
 
-    # Bases ------------------------------------------------------------------------------------
-
-    def base(self, file: FileNames, scope: int, text: str) -> Found:
-        """Return what the text of a base class stands for.
-
-        Attributes are looked for in modules and in classes themselves, never in ancestors, and a
-        variable is followed to what it is another name of, so nothing here needs lookup orders.
-        """
-        tier = LEXICAL
-        for _ in range(MOST_DEPTH):
-            value, used = self._plain_chain(file, scope, text)
-            tier = max(tier, used)
-            if not isinstance(value, Symbol) or not value.is_data:
-                return value, tier
-            file, scope = value.file, value.file.parents[value.number]
-            bindings = file.typed.get((scope, value.definition.name), [])
-            aliases = [entry for entry in bindings if entry.kind is BindingKind.ALIAS]
-            if len(aliases) != 1 or not aliases[0].value:
-                return NOT_FOUND
-            text, tier = aliases[0].value, TYPE
-        return NOT_FOUND
-
-    def _plain_chain(self, file: FileNames, scope: int, text: str) -> Found:
-        first, *rest = text.partition("[")[0].partition("<")[0].strip().split(".")
-        if first.endswith("()"):
-            return NOT_FOUND
-        named = self.lookup(file, scope, first)
-        value: Value = None
-        tier = LEXICAL
-        if isinstance(named, Symbol):
-            value = named
-        elif isinstance(named, Imported):
-            value, tier = self._imported(file, named), IMPORT
-        elif named is None:
-            value, tier = self.bare(file, scope, first)
-        for part in rest:
-            if isinstance(value, Symbol):
-                inner = value.file.scopes[value.number + 1].get(part)
-                value = inner if isinstance(inner, Symbol) else None
-            else:
-                value = self.attribute(value, part)
-        return value, tier
+    # Bounds -----------------------------------------------------------------------------------
 
     def set_bases(self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool) -> None:
         """Tell the direct bases of a class, before any question about members is asked."""
         self._bases[symbol] = (bases, is_open)
-
-    # Bounds -----------------------------------------------------------------------------------
 
     def _step(self) -> bool:
         self._steps -= 1

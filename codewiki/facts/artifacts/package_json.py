@@ -23,6 +23,7 @@ _GROUPS = {
     "peerDependencies": "peer",
     "optionalDependencies": "optional",
 }
+_PAIRS = {"engines": "engine", "scripts": "script"}
 _MAX_CONDITIONS = 500
 _STRING_BYTES = 100_000
 
@@ -80,16 +81,13 @@ class _Manifest:
                 self.description = Doc(text, line, line) if text else None
         elif name in _GROUPS:
             self._dependencies(name, pair, value)
-        elif name == "scripts":
-            for script, inner, command in self.entries(value):
-                self.add("script", script, self.text(command), inner)
+        elif name in _PAIRS:
+            for entry, inner, content in self.entries(value):
+                self.add(_PAIRS[name], entry, self.text(content), inner)
         elif name == "bin":
             self._programs(pair, value)
         elif name == "exports":
             self._exports(pair, value)
-        elif name == "engines":
-            for engine, inner, version in self.entries(value):
-                self.add("engine", engine, self.text(version), inner)
         elif name == "workspaces":
             self._workspaces(value)
 

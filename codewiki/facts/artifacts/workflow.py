@@ -5,6 +5,7 @@ be sure that it runs asks whether it lies in ``.github/workflows``.
 """
 
 import re
+from collections.abc import Callable
 
 from codewiki.facts.artifacts.reader import Reader
 from codewiki.facts.artifacts.units import UnitList, count_code, line_count
@@ -22,6 +23,16 @@ class _Workflow:
         self.tree = tree
         self.units = units
         self._owners: list[tuple[int, int, int]] = []
+        self._entries: dict[str, Callable[[Node, Node, int], None]] = {
+            "container": self._container,
+            "env": self._environment,
+            "needs": self._needs,
+            "runs-on": self._labels,
+            "services": self._services,
+            "steps": self._steps,
+            "strategy": self._matrix,
+            "uses": self._uses,
+        }
 
     def take(self) -> None:
         """Add the units of the whole file."""
@@ -32,12 +43,12 @@ class _Workflow:
             self._add("workflow", scalar(name[2]), "", name[1], name[2], TOP_LEVEL)
         else:
             self.units.add("workflow", line=1)
-        for key, _, value in entries:
-            if key == "on":
+        for entry, key, value in entries:
+            if entry == "on":
                 self._triggers(value)
-            elif key == "env":
-                self._environment(value, TOP_LEVEL)
-            elif key == "jobs":
+            elif entry == "env":
+                self._environment(key, value, TOP_LEVEL)
+            elif entry == "jobs":
                 for job, job_key, body in pairs(value):
                     self._job(job, job_key, body)
         self._secrets()
@@ -69,35 +80,32 @@ class _Workflow:
             start = key if item is value else item
             self._add("filter", name, scalar(item), start, item, trigger)
 
-    def _environment(self, value: Node, parent: int) -> None:
-        for name, key, text in pairs(value):
-            self._add("environment", name, scalar(text), key, text, parent)
+    def _environment(self, key: Node, value: Node, parent: int) -> None:
+        for name, name_key, text in pairs(value):
+            self._add("environment", name, scalar(text), name_key, text, parent)
 
     def _job(self, name: str, key: Node, body: Node) -> None:
         title = value_of(body, "name")
         job = self._add("job", name, scalar(title) if title else "", key, body, TOP_LEVEL)
         self._owners.append((*self.tree.lines(key, body), job))
         for entry, entry_key, value in pairs(body):
-            if entry == "runs-on":
-                self._labels(entry_key, value, job)
-            elif entry == "needs":
-                for item in items(value)[:_MAX_ENTRIES]:
-                    start = entry_key if item is value else item
-                    self._add("needs", scalar(item), "", start, item, job)
-            elif entry == "strategy":
-                self._matrix(value, job)
-            elif entry == "container":
-                self._image("container", "", entry_key, value, job)
-            elif entry == "services":
-                for service, service_key, inner in pairs(value):
-                    self._image("service", service, service_key, inner, job)
-            elif entry == "env":
-                self._environment(value, job)
-            elif entry == "uses":
-                self._uses(entry_key, value, job)
-            elif entry == "steps":
-                for step in items(value)[:_MAX_ENTRIES]:
-                    self._step(step, job)
+            if (take := self._entries.get(entry)) is not None:
+                take(entry_key, value, job)
+
+    def _needs(self, key: Node, value: Node, job: int) -> None:
+        for item in items(value)[:_MAX_ENTRIES]:
+            self._add("needs", scalar(item), "", key if item is value else item, item, job)
+
+    def _container(self, key: Node, value: Node, job: int) -> None:
+        self._image("container", "", key, value, job)
+
+    def _services(self, key: Node, value: Node, job: int) -> None:
+        for service, service_key, inner in pairs(value):
+            self._image("service", service, service_key, inner, job)
+
+    def _steps(self, key: Node, value: Node, job: int) -> None:
+        for step in items(value)[:_MAX_ENTRIES]:
+            self._step(step, job)
 
     def _labels(self, key: Node, value: Node, job: int) -> None:
         labels = value_of(value, "labels") or value
@@ -105,15 +113,15 @@ class _Workflow:
             start = key if item is value else item
             self._add("runs-on", scalar(item), "", start, item, job)
 
-    def _matrix(self, strategy: Node, job: int) -> None:
-        for axis, key, value in pairs(value_of(strategy, "matrix")):
+    def _matrix(self, key: Node, strategy: Node, job: int) -> None:
+        for axis, axis_key, value in pairs(value_of(strategy, "matrix")):
             if axis in {"include", "exclude"}:
                 for entry in items(value)[:_MAX_ENTRIES]:
                     text = ", ".join(f"{name}={scalar(inner)}" for name, _, inner in pairs(entry))
                     self._add("matrix", axis, text, entry, entry, job)
             else:
                 text = ", ".join(scalar(item) for item in items(value)[:_MAX_ENTRIES])
-                self._add("matrix", axis, text, key, value, job)
+                self._add("matrix", axis, text, axis_key, value, job)
 
     def _image(self, kind: str, name: str, key: Node, value: Node, job: int) -> None:
         image = value_of(value, "image") or value
@@ -135,7 +143,7 @@ class _Workflow:
                 words = text.split(maxsplit=1)
                 self._add("run", words[0] if words else "", text, key, value, step)
             elif entry == "env":
-                self._environment(value, step)
+                self._environment(key, value, step)
 
     def _secrets(self) -> None:
         """Add each secret once per step or job that names it, at its first line there."""

@@ -300,11 +300,20 @@ def test_a_repository_of_another_user(tmp_path: Path) -> None:
     assert str(tmp_path) not in caught.value.message
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
-def test_a_repository_that_really_belongs_to_another_user(committed: Writer) -> None:
+_OWNERS = ["pretended", "real"] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["pretended"]
+
+
+@pytest.mark.parametrize("owner", _OWNERS)
+def test_files_of_another_users_repository_are_walked(
+    committed: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: str
+) -> None:
     root = committed({"a.py": "x\n"})
-    for path in (root, root / ".git"):
-        os.chown(path, 12345, 12345)
+    if owner == "real":
+        for path in (root, root / ".git"):
+            os.chown(path, 12345, 12345)
+    else:
+        fake_git(tmp_path, "echo 'fatal: detected dubious ownership' >&2; exit 128")
+        monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     repository = read_repository(str(root))
     assert [file.path for file in repository.files] == ["a.py"]
     assert repository.commit is None

@@ -1,0 +1,7 @@
+#ifdef __cplusplus
+extern "C" {
+#endif
+struct point { int x; int y; };
+#ifdef __cplusplus
+}
+#endif

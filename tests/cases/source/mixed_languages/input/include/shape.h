@@ -1,0 +1,7 @@
+#pragma once
+namespace geo {
+class Shape {
+ public:
+  double area() const;
+};
+}

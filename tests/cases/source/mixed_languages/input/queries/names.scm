@@ -1,0 +1,2 @@
+; Names
+(call function: (_) @name)

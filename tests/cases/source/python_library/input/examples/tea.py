@@ -1,0 +1,3 @@
+from kettle.boil import boil
+
+print(boil(2))

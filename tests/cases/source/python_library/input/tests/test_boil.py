@@ -1,0 +1,5 @@
+from kettle.boil import boil
+
+
+def test_boil() -> None:
+    assert boil(1)

@@ -1,6 +1,8 @@
 """Facts to dependency graph: the one public function of the stage."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.languages.registry import adapter_for
@@ -32,6 +34,26 @@ def build_graph(repository: Repository, facts: Mapping[str, FileFacts]) -> Depen
     ``facts`` are those of its files by path; files without facts are nodes without edges. The
     result depends on the repository and the facts alone, not on any order.
     """
+    with _collector_paused():
+        return _build(repository, facts)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking over a hundred thousand tables that all stay.
+
+    It costs a third of the time otherwise, and there is nothing to collect until the end.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _build(repository: Repository, facts: Mapping[str, FileFacts]) -> DependencyGraph:
     nodes: list[Node] = []
     edges: list[Edge] = []
     names: dict[str, FileNames] = {}

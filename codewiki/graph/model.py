@@ -54,7 +54,7 @@ class Tier(StrEnum):
     EVIDENCE = "evidence"
 
 
-class Node(msgspec.Struct, frozen=True):
+class Node(msgspec.Struct, frozen=True, gc=False):
     """A file, symbol, artifact unit or external package.
 
     ``kind`` is "file", a ``DefinitionKind`` value, "unit" or "package". ``path`` is empty for
@@ -73,7 +73,7 @@ class Node(msgspec.Struct, frozen=True):
     role: str = ""
 
 
-class Edge(msgspec.Struct, frozen=True, order=True):
+class Edge(msgspec.Struct, frozen=True, order=True, gc=False):
     """A directed edge. ``line`` is where it is written, in the file of the source node.
 
     ``counted`` is false for what does not make the source a user of the target: overload stubs,
@@ -89,7 +89,7 @@ class Edge(msgspec.Struct, frozen=True, order=True):
     counted: bool = True
 
 
-class Miss(msgspec.Struct, frozen=True, order=True):
+class Miss(msgspec.Struct, frozen=True, order=True, gc=False):
     """A name that no rung resolved, and how often. ``external`` tells that an import or the
     language says where it comes from."""
 

@@ -113,7 +113,7 @@ class Local:
     """A parameter or variable that is no definition, with everything known of its type."""
 
     scope: int
-    bindings: list[Binding] = field(default_factory=list)
+    bindings: tuple[Binding, ...] = ()
     annotation: str = ""
     answer: Value = None
     answered: bool = False
@@ -251,7 +251,7 @@ def _bind_bindings(names: FileNames) -> None:
         if not binding.attribute:
             named = names.scopes[binding.scope + 1].setdefault(binding.name, Local(binding.scope))
             if isinstance(named, Local):
-                named.bindings.append(binding)
+                named.bindings += (binding,)
                 continue
         names.typed.setdefault((binding.scope, binding.name), []).append(binding)
 

@@ -4,6 +4,8 @@ Work is bounded for every question: at most ``MOST_STEPS`` steps and ``MOST_DEPT
 inferences. Answers are remembered unless a bound cut them short.
 """
 
+from collections.abc import Sequence
+
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
 from codewiki.graph.hierarchy import Hierarchy
 from codewiki.graph.index import WHOLE_MODULE, Index
@@ -321,7 +323,7 @@ class Values:
             return answer
         return value.instance if value.is_type or value.is_callable else None
 
-    def _infer(self, file: FileNames, bindings: list[Binding]) -> Value:
+    def _infer(self, file: FileNames, bindings: Sequence[Binding]) -> Value:
         """Return the one value that the bindings agree on; a declared type decides."""
         inside: dict[Value, None] = {}
         outside: Value = None

@@ -7,7 +7,7 @@ well known, is it documentation; else its language decides.
 
 import re
 
-from codewiki.source.languages import LanguageKind, kind_of
+from codewiki.source.languages import UNKNOWN, LanguageKind, kind_of
 from codewiki.source.model import Role
 
 
@@ -31,7 +31,7 @@ _GENERATED_FOLDERS = _words(
 _TEST_FOLDERS = _words(
     """
     test tests __tests__ __test__ __mocks__ __snapshots__ __fixtures__ testing_data testdata
-    test_data test-data testcases unittest unittests unit_tests unit-tests integration_tests
+    test_data test-data testcases unittests unit_tests unit-tests integration_tests
     integration-tests functional_tests functional-tests e2e e2e-tests androidtest androidunittest
     commontest jvmtest iostest fixtures cypress spec specs
     """
@@ -125,13 +125,12 @@ _TEST_CLASS_NAME = re.compile(
     r"\.(?:java|kt|kts|scala|groovy|cs|vb|fs|php|swift|m|mm|cpp|cc|hs|dart)"
 )
 _DOCS_NAME = re.compile(
-    r"(?:readme|licen[cs]e|copying|notice|authors|contributors|changelog|changes|history|news"
-    r"|contributing|security|code[-_]of[-_]conduct|install|todo|maintainers|thanks|credits|faq"
-    r"|support|governance|roadmap|upgrading|releas(?:es|ing)|release[-_]notes|codeowners"
-    r"|patents|unlicense|copyright)(?:[-_.][\w-]+)*"
+    r"(?:readme|licen[cs]e|unlicense|copying|changelog)(?:[-_.][\w-]+)*"
+    r"|(?:notice|authors|contributors|changes|history|news|contributing|security|install|todo"
+    r"|code[-_]of[-_]conduct|maintainers|thanks|credits|faq|support|governance|roadmap|upgrading"
+    r"|releas(?:es|ing)|release[-_]notes|patents|copyright)(?:[-_][\w-]+)*(?:\.txt)?"
 )
 _PROJECT_CONFIG_NAME = re.compile(r"mkdocs\.ya?ml|.+\.toml\.example|.+\.env\.example|py\.typed")
-_CODE_LIKE_DATA = frozenset({"xml", "svg"})
 
 _COMMENT = re.compile(
     rb"[ \t]*(?:#|//|/\*|\*|--|;|<!--|%|\"\"\"|'''|\(\*|\{-|<\?(?:php|xml)|@?rem\b"
@@ -243,8 +242,7 @@ def _is_test_name(path: str) -> bool:
 def _by_name(name: str, language: str) -> Role | None:
     if name in _BUILD_NAMES or language in _BUILD_LANGUAGES or _BUILD_NAME.fullmatch(name):
         return Role.BUILD
-    named = kind_of(language) is not LanguageKind.CODE and _DOCS_NAME.fullmatch(name)
-    return Role.DOCS if named else None
+    return Role.DOCS if language == UNKNOWN and _DOCS_NAME.fullmatch(name) else None
 
 
 def _by_language(folders: list[str], name: str, language: str) -> Role:

@@ -182,8 +182,8 @@ def output_folder(repository: str, asked: str) -> Path:
             remedy="Give the path of a folder with source code",
         )
     if asked:
-        return Path(asked).absolute()
-    docs = root.absolute() / "docs"
+        return Path(asked).resolve()
+    docs = root.resolve() / "docs"
     chosen = docs if _is_free(docs) else docs / "codewiki"
     for folder in (docs, chosen):
         if folder.is_symlink():

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from codewiki.cli.terminal import error_console, printable, tell
 from codewiki.errors import Problem
-from codewiki.pipeline import Advanced, Event, Finished, Noticed, Stage, Started
+from codewiki.pipeline import Advanced, Event, Finished, Noticed, Started
 
 OnEvent = Callable[[Event], None]
 
@@ -65,24 +65,28 @@ def problem_line(problem: Problem) -> str:
 
 @contextmanager
 def _live(verbose: bool) -> Iterator[OnEvent]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
     console = error_console()
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=24),
-        MofNCompleteColumn(),
+        TextColumn("{task.fields[count]}", markup=False),
     )
     with Progress(*columns, console=console, transient=True) as bars:
-        task = bars.add_task(Stage.READ.value, total=None)
         lines = PlainLines(lambda line: console.print(printable(line)), verbose=verbose)
 
         def on_event(event: Event) -> None:
             lines(event)
-            if isinstance(event, Started):
-                bars.reset(task, total=None, description=event.stage.value)
-            elif isinstance(event, Advanced):
-                bars.update(task, completed=event.done, total=event.total)
+            match event:
+                case Started(stage=stage):
+                    # A new task for each stage: the total of a task cannot be taken back.
+                    for task in bars.task_ids:
+                        bars.remove_task(task)
+                    bars.add_task(stage.value, total=None, count="")
+                case Advanced(done=done, total=total):
+                    for task in bars.task_ids:
+                        bars.update(task, completed=done, total=total, count=f"{done}/{total}")
 
         yield on_event

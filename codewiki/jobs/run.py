@@ -16,11 +16,11 @@ Pipeline = Callable[..., Result]
 
 def new_job(repository: str, settings: Settings) -> DocumentationJob:
     """Return a pending job over the folder ``repository``."""
-    path = Path(repository).absolute()
+    path = Path(repository).resolve()
     return DocumentationJob(
         repository_path=str(path),
-        repository_name=path.resolve().name,
-        output_directory=settings.output and str(Path(settings.output).absolute()),
+        repository_name=path.name,
+        output_directory=settings.output and str(Path(settings.output).resolve()),
         generation_options=GenerationOptions(
             no_cache=settings.no_cache, custom_output=settings.output or None
         ),

@@ -91,5 +91,6 @@ def test_a_terminal_gets_a_live_line_that_leaves_the_plain_ones(
     text = terminal.getvalue()
     for line in shown(verbose=False):
         assert line in text
+    assert "1/2" in text
     assert r"[red]\x1b[31mname" in text
     assert "\x1b[31m" not in text

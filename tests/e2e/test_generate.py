@@ -277,6 +277,15 @@ def test_a_missing_or_empty_repository_is_exit_3(place: Workplace) -> None:
     assert {place.jobs.load(job).status for job in place.jobs.ids()} == {JobStatus.FAILED}
 
 
+@pytest.mark.parametrize("path", ["https://example.org/a/b.git", "git@example.org:a/b.git"])
+def test_an_address_is_exit_3_with_a_hint(place: Workplace, path: str) -> None:
+    done = place.generate(path=path)
+    assert done.returncode == 3
+    assert f"codewiki: {path} is an address" in done.stderr
+    assert "Clone it" in done.stderr
+    assert place.jobs.ids() == ()
+
+
 def test_an_output_that_cannot_be_written_is_exit_5(place: Workplace) -> None:
     (place.folder / "file").write_text("x", encoding="utf-8")
     done = place.generate("-o", str(Path("file", "wiki")), "--json")

@@ -46,7 +46,7 @@ def generate(
         from codewiki.jobs.run import new_job
 
         settings = load_settings(flags)
-        job = new_job(path, settings)
+        job = new_job(_folder(path), settings)
         result = None
         try:
             result = _run(job, settings, quiet=quiet, verbose=verbose)
@@ -58,6 +58,19 @@ def generate(
         if result.findings:
             _tell_findings(result, everything=verbose)
             raise typer.Exit(1)
+
+
+def _folder(path: str) -> str:
+    """Return ``path``. Raises ``RepositoryError`` when it is an address and not a path."""
+    from codewiki.errors import RepositoryError
+
+    if "://" in path or path.startswith("git@"):
+        raise RepositoryError(
+            f"{path} is an address, not a folder",
+            path=path,
+            remedy="Clone it with git first, and give the path of the clone",
+        )
+    return path
 
 
 def _run(job: "DocumentationJob", settings: "Settings", *, quiet: bool, verbose: bool) -> "Result":

@@ -25,6 +25,7 @@ from codewiki.graph.resolver import Resolver, UniqueNames
 from codewiki.graph.statistics import graph_statistics
 from codewiki.graph.tested import link_tests
 from codewiki.graph.values import Values
+from codewiki.graph.workspaces import OwnPackage, own_packages
 from codewiki.source.model import READ_ROLES, Repository
 
 
@@ -69,7 +70,7 @@ def _build(repository: Repository, facts: Mapping[str, FileFacts]) -> Dependency
         if adapter is not None and not found.artifact:
             names[path] = file_names(path, file.role, found, adapter, ids)
     book = EdgeBook()
-    index = _index(repository, names)
+    index = _index(repository, names, own_packages(facts))
     tally = _link(index, book)
     link_tests(nodes, book.edges(), book)
     link_artifacts(index, facts, book)
@@ -78,7 +79,9 @@ def _build(repository: Repository, facts: Mapping[str, FileFacts]) -> Dependency
     return _graph(nodes, edges, tally)
 
 
-def _index(repository: Repository, names: Mapping[str, FileNames]) -> Index:
+def _index(
+    repository: Repository, names: Mapping[str, FileNames], own: Mapping[str, OwnPackage]
+) -> Index:
     """Build the tables over all files, with the source roots of each language."""
     adapters: dict[str, tuple[Adapter, list[str]]] = {}
     for path, file in names.items():
@@ -87,7 +90,7 @@ def _index(repository: Repository, names: Mapping[str, FileNames]) -> Index:
         language: tuple(adapter.source_roots(paths))
         for language, (adapter, paths) in adapters.items()
     }
-    return Index(names, (file.path for file in repository.files), roots)
+    return Index(names, (file.path for file in repository.files), roots, own)
 
 
 def _link(index: Index, book: EdgeBook) -> Tally:

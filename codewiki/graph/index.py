@@ -17,6 +17,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
+from codewiki.graph.workspaces import LANGUAGES, OwnPackage, specifiers
 
 MOST_HOPS = 200
 """How many files a name is followed through re-exports before it is given up."""
@@ -29,7 +30,8 @@ class Index:
     """Tables over all files of the repository that have code.
 
     ``files`` are the names of every such file by path. ``known`` are the paths of all files, code
-    or not, and ``roots`` the folders where the module names of each language start.
+    or not, ``roots`` the folders where the module names of each language start, and ``own`` the
+    packages that the repository makes, by name.
     """
 
     def __init__(
@@ -37,8 +39,10 @@ class Index:
         files: Mapping[str, FileNames],
         known: Iterable[str],
         roots: Mapping[str, tuple[str, ...]],
+        own: Mapping[str, OwnPackage],
     ) -> None:
         self.files = files
+        self._made_here = own
         paths = frozenset(known)
         self._contexts = {
             language: ImportContext(exists=paths.__contains__, roots=found)
@@ -64,9 +68,22 @@ class Index:
         """Return the path of the file that ``module`` means in ``file``, ``None`` if outside."""
         key = (file.path, module)
         if key not in self._modules:
-            context = self._contexts[file.adapter.language]
-            self._modules[key] = file.adapter.module_file(file.path, module, context)
+            self._modules[key] = self._find_module(file, module)
         return self._modules[key]
+
+    def _find_module(self, file: FileNames, module: str) -> str | None:
+        adapter = file.adapter
+        context = self._contexts[adapter.language]
+        found = adapter.module_file(file.path, module, context)
+        if found is not None or adapter.language not in LANGUAGES:
+            return found
+        name = adapter.package(module)
+        if name not in self._made_here:
+            return None
+        inner = module[len(name) :].strip("/")
+        places = specifiers(self._made_here[name], inner, file.path)
+        tried = (adapter.module_file(file.path, place, context) for place in places)
+        return next((path for path in tried if path is not None), None)
 
     def module(self, file: FileNames, module: str) -> FileNames | None:
         """Return the names of the file that ``module`` means in ``file``.

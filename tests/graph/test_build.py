@@ -268,7 +268,7 @@ def wild_facts(draw: st.DrawFn) -> FileFacts:
 
 
 @given(st.lists(wild_facts(), min_size=1, max_size=3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_facts_are_too_strange(rows: list[FileFacts]) -> None:
     paths = ["a.py", "b/__init__.py", "b/a.py"][: len(rows)]
     graph = build_graph(repository(paths), dict(zip(paths, rows, strict=True)))

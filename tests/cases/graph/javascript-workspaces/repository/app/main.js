@@ -1,0 +1,3 @@
+const ui = require('@shop/ui')
+
+ui.show()

@@ -1,0 +1,1 @@
+export { addTax } from './tax.js'

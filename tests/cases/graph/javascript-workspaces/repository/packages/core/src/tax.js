@@ -1,0 +1,3 @@
+export function addTax (x) {
+  return x
+}

@@ -145,8 +145,9 @@ class Linker:
 
     def imports(self, file: FileNames) -> None:
         """Add the edges from a file to the modules, symbols and packages that it imports."""
+        handed_on = self._handed_on(file)
         for entry in file.facts.imports:
-            counted = not (entry.type_only or entry.reexport)
+            counted = not (entry.type_only or entry.reexport or entry.alias in handed_on)
             target = self._index.module(file, entry.module)
             value = self._index.import_value(file, entry)
             if entry.name in {"", "*"} and target is not None:
@@ -164,6 +165,18 @@ class Linker:
                 self._import(file, target.path, entry, counted)
             else:
                 self._outside(file, entry)
+
+    def _handed_on(self, file: FileNames) -> set[str]:
+        """Return the names that a package's own file imports but never uses, "" for star imports."""
+        if self._index.module_path(file, ".") != file.path or not file.adapter.submodule(".", "x"):
+            return set()
+        aliases = {entry.alias for entry in file.facts.imports}
+        used = {
+            (reference.receiver or reference.name).partition(".")[0].removesuffix("()")
+            for reference in file.facts.references
+        }
+        bases = {entry.base.partition(".")[0].partition("[")[0] for entry in file.facts.inheritance}
+        return aliases - used - bases
 
     def _import(self, file: FileNames, target: str, entry: Import, counted: bool) -> None:
         if target != file.path:

@@ -109,7 +109,7 @@ def test_damage_inside_is_noticed_when_it_is_read(folder: Path) -> None:
         assert cache.get_many(["a"]) == {"a": b"1"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(places=st.lists(st.tuples(st.integers(0, 1 << 20), st.binary(min_size=1, max_size=64))))
 def test_any_damage_gives_right_blobs_or_none(
     tmp_path_factory: pytest.TempPathFactory, places: list[tuple[int, bytes]]

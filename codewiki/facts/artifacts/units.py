@@ -21,9 +21,10 @@ _SECRET = re.compile(
 _SETTINGS = frozenset({"argument", "environment", "input", "key", "label", "option", "variable"})
 _COMMANDS = frozenset({"command", "entrypoint", "healthcheck", "recipe", "run", "script"})
 _TEXTS = frozenset({"code", "heading", "item", "link", "paragraph", "span"})
+_WORD = r"[\w-]{0,60}(?:key|token|secret|passw|pwd|credential)[\w-]{0,60}"
 _ASSIGNMENT = re.compile(
-    r"([\w-]{0,60}(?:key|token|secret|passw|pwd|credential)[\w-]{0,60}(?:=|:[ \t]*|[ \t]+))"
-    r"(?!\$|[ \t=])(\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'$;&|]+)",
+    rf"({_WORD}(?:=|:[ \t]{{1,9}})|--{_WORD}[ \t]{{1,9}})"
+    r"(?![$=-])(\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'$;&|]+)",
     re.IGNORECASE,
 )
 _USER = re.compile(r"(?<=://)[^\s/@\"']+@")

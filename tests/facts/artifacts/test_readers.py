@@ -58,7 +58,7 @@ def check(facts: FileFacts | None, data: bytes, reader: Reader) -> None:
 
 
 @every_reader
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=files)
 def test_any_bytes_give_facts_inside_the_file(reader: Reader, data: bytes) -> None:
     facts = reader.read(data, "some")

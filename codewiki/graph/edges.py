@@ -167,7 +167,7 @@ class Linker:
                 self._outside(file, entry)
 
     def _handed_on(self, file: FileNames) -> set[str]:
-        """Return the names that a package's own file imports but never uses, "" for star imports."""
+        """Return what a package's own file imports but never uses itself, "" for star imports."""
         if self._index.module_path(file, ".") != file.path or not file.adapter.submodule(".", "x"):
             return set()
         aliases = {entry.alias for entry in file.facts.imports}

@@ -1,6 +1,5 @@
 """Facts of a folder of files: complete, in order, the same however they are made."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -258,11 +257,3 @@ def test_names_that_are_hard_to_say(root: Path) -> None:
 
 def test_no_files_give_no_facts(root: Path) -> None:
     assert extract_facts(str(root), []) == Extraction({})
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads anything")
-def test_a_file_without_permission_is_reported(root: Path) -> None:
-    file = entry(root, "module_1.py")
-    (root / "module_1.py").chmod(0)
-    extraction = extract_facts(str(root), [file])
-    assert [problem.kind for problem in extraction.problems] == [ProblemKind.UNREADABLE]

@@ -1,13 +1,13 @@
 """Atoms: files that no division takes apart, and units: what a division moves as a whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codewiki.modules.shares import INDEX_STEMS, file_stem
 from codewiki.modules.weights import Weights
-from codewiki.source.model import SourceFile
 
 _HEADER_SUFFIXES = (".h", ".hh", ".hpp", ".hxx", ".h++")
+_DEEPEST_FOLDER = 64
 _BODY_SUFFIXES = (".c", ".cc", ".cpp", ".cxx", ".c++", ".m", ".mm", ".cu")
 
 
@@ -15,8 +15,7 @@ _BODY_SUFFIXES = (".c", ".cc", ".cpp", ".cxx", ".c++", ".m", ".mm", ".cu")
 class Atom:
     """Files of one folder with one stem (``foo.c`` and ``foo.h``), with headers from elsewhere.
 
-    ``index`` marks the file that stands for its folder (``__init__.py``, ``index.js``);
-    ``private`` a name that starts with an underscore.
+    ``lines`` are those that there is something to say about.
     """
 
     folder: str
@@ -40,13 +39,16 @@ class Unit:
     """What a division moves as a whole: an atom, a folder with everything below it, or several.
 
     ``path`` is the folder, "" when the unit is not one whole folder; ``name`` the last part of it
-    or the stem of the atom. ``parts`` are the units that were put together, none for the others.
+    or the stem of the atom. Of a unit that was put together, ``parts`` are the units in it,
+    ``lead`` is the name of the largest and ``title`` names all that matter as much.
     """
 
     name: str
     path: str
     atoms: tuple[Atom, ...]
     parts: tuple["Unit", ...] = ()
+    lead: str = ""
+    title: str = ""
     lines: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -63,9 +65,8 @@ class Unit:
         return sorted(path for atom in self.atoms for path in atom.files)
 
 
-def make_atoms(files: Iterable[SourceFile], weights: Weights) -> tuple[Atom, ...]:
-    """Put ``files`` together by folder and stem, in path order."""
-    lines = {file.path: file.lines for file in files}
+def make_atoms(lines: Mapping[str, int], weights: Weights) -> tuple[Atom, ...]:
+    """Put files (path to lines) together by folder and stem, in path order."""
     groups: dict[tuple[str, str], list[str]] = {}
     for path in sorted(lines):
         groups.setdefault((path.rpartition("/")[0], file_stem(path)), []).append(path)
@@ -114,17 +115,29 @@ def folder_parts(folder: str) -> list[str]:
     return folder.split("/") if folder else []
 
 
-def units_of(atoms: Sequence[Atom], base: str) -> list[Unit]:
-    """The units right below the folder ``base``: its atoms, and its folders as wholes."""
+def units_of(atoms: Sequence[Atom], base: str, name: str) -> list[Unit]:
+    """The units right below the folder ``base``: its atoms, and its folders as wholes.
+
+    ``name`` is the name of ``base`` where it is the top of the repository.
+    """
     prefix = f"{base}/" if base else ""
     folders: dict[str, list[Atom]] = {}
     units = []
     for atom in atoms:
         if atom.folder == base:
-            name = base.rpartition("/")[2] if atom.index and base else atom.stem
-            units.append(Unit(name, "", (atom,)))
+            own = (base.rpartition("/")[2] or name) if atom.index else atom.stem
+            units.append(Unit(own, "", (atom,)))
         else:
             part = atom.folder[len(prefix) :].partition("/")[0]
             folders.setdefault(part, []).append(atom)
     units += [Unit(part, prefix + part, tuple(inner)) for part, inner in folders.items()]
     return sorted(units, key=lambda unit: unit.key)
+
+
+def folders_above(path: str) -> list[str]:
+    """The folders that hold ``path``, outermost first, without the top of the repository.
+
+    Of a path that is nested beyond all measure only the outermost are given.
+    """
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:end]) for end in range(1, min(len(parts), _DEEPEST_FOLDER) + 1)]

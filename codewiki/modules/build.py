@@ -5,12 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph
 from codewiki.modules.atoms import make_atoms
-from codewiki.modules.attach import DataHomes, home_of_document, home_of_settings, home_of_test
+from codewiki.modules.attach import (
+    TYPED_MARKER,
+    DataHomes,
+    home_of_document,
+    home_of_settings,
+    home_of_test,
+)
 from codewiki.modules.homes import Homes
 from codewiki.modules.model import ModuleKind, ModuleTree
 from codewiki.modules.naming import name_modules
 from codewiki.modules.partition import Draft, divide_by_folder, divide_source
-from codewiki.modules.shares import Shares, only_re_exports, sort_files
+from codewiki.modules.shares import Shares, only_re_exports, reading_size, sort_files
 from codewiki.modules.weights import Weights, file_weights
 from codewiki.source.model import Repository, Role, SourceFile
 
@@ -35,7 +41,6 @@ _MANIFESTS = frozenset({
     "setup.cfg",
     "setup.py",
 })
-_TYPED_MARKER = "py.typed"
 
 
 def build_modules(
@@ -44,17 +49,18 @@ def build_modules(
     """Divide ``repository`` into modules; the result depends on the arguments' values alone."""
     weights = file_weights(graph)
     shares = sort_files(repository)
-    atoms = make_atoms(shares.source, weights)
+    atoms = make_atoms({file.path: reading_size(file, facts) for file in shares.source}, weights)
     division = divide_source(
         atoms,
         weights,
+        name=repository.name,
         packages=_package_folders(repository.files),
         introductions=[file.path for file in shares.source if only_re_exports(file.path, facts)],
     )
     overview = [file.path for file in shares.overview] + division.introductions
     homes = Homes(division.drafts, shares.source)
     groups = _attach(shares, homes, facts, weights)
-    overview += _taken_out(groups, homes, division.introductions)
+    overview += _taken_out(groups)
     drafts = division.drafts + _group_drafts(groups, weights)
     if shares.foreign:
         paths = [file.path for file in shares.foreign]
@@ -87,7 +93,10 @@ def _attach(
 
     data_homes = DataHomes(shares, homes)
     for file in shares.tests:
-        place(file, home_of_test(file, homes, weights), "tests")
+        if data_homes.in_examples(file):
+            place(file, "examples", "examples")
+        else:
+            place(file, home_of_test(file, homes, weights, facts), "tests")
     for file in shares.examples:
         place(file, None, "examples")
     for file in shares.docs:
@@ -99,22 +108,15 @@ def _attach(
     return groups
 
 
-def _taken_out(
-    groups: Mapping[str, list[SourceFile]], homes: Homes, introductions: Sequence[str]
-) -> list[str]:
-    """Take out again what says something of the whole package, or nothing at all.
+def _taken_out(groups: Mapping[str, list[SourceFile]]) -> list[str]:
+    """Take out of ``groups`` what makes no module of its own; it goes to the overview.
 
-    The marker of typed packages goes where the package's ``__init__`` went; empty files that are
-    the last of their group do not make a module.
+    These are the marker of typed packages, where no module has its package's ``__init__``, and
+    empty files that are the last of their group.
     """
-    folders = {path.rpartition("/")[0] for path in introductions}
     taken = []
-    for files in [leaf.files for leaf in homes.leaves]:
-        marks = [path for path in files if _marks_typed(path) in folders]
-        files[:] = [path for path in files if path not in marks]
-        taken += marks
     for found in groups.values():
-        rest = [file for file in found if _marks_typed(file.path) not in folders]
+        rest = [file for file in found if file.path.rpartition("/")[2] != TYPED_MARKER]
         if not any(file.lines for file in rest):
             rest = []
         taken += sorted({file.path for file in found} - {file.path for file in rest})
@@ -122,15 +124,10 @@ def _taken_out(
     return taken
 
 
-def _marks_typed(path: str) -> str | None:
-    """The folder of the package that ``path`` marks as typed."""
-    folder, _, base = path.rpartition("/")
-    return folder if base == _TYPED_MARKER else None
-
-
 def _group_drafts(groups: Mapping[str, Sequence[SourceFile]], weights: Weights) -> list[Draft]:
     drafts = []
     for group, (name, kind) in _GROUPS.items():
         if groups[group]:
-            drafts.append(divide_by_folder(make_atoms(groups[group], weights), name, kind))
+            atoms = make_atoms({file.path: file.lines for file in groups[group]}, weights)
+            drafts.append(divide_by_folder(atoms, name, kind))
     return drafts

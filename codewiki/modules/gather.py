@@ -15,6 +15,8 @@ from codewiki.modules.weights import Weights
 _TOKEN = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*")
 _SHORTEST_TOKEN = 3
 _SCALE = 1 << 16
+_CRUMBS = 16
+"""Clusters so many times smaller than the largest allowed make no difference to it."""
 
 
 @dataclass(frozen=True)
@@ -119,24 +121,34 @@ class _Gathering:
         return count > self._bounds.enough and lines < self._bounds.small
 
     def _partner(self, index: int, cluster: _Cluster) -> int | None:
-        """The cluster that this one is coupled to most, hubs held back by their volume."""
+        """The cluster that this one is coupled to most, hubs held back by their volume.
+
+        When all that it is coupled to are full, a crumb goes there all the same; others gather
+        with those that nothing is coupled to.
+        """
         alike = self._alike.get(cluster.token, set())
         bonus = max(4, cluster.volume // 3)
-        best: tuple[int, int] | None = None
+        best: tuple[bool, int, int] | None = None
         for other in sorted({*cluster.links, *alike} - {index}):
             candidate = self._clusters[other]
-            if candidate.lines + cluster.lines > self._bounds.largest:
-                continue
+            fits = candidate.lines + cluster.lines <= self._bounds.largest
             weight = cluster.links.get(other, 0) + (bonus if other in alike else 0)
             score = weight * weight * _SCALE // (candidate.volume + bonus)
-            if best is None or score > best[0]:
-                best = (score, other)
-        if best is not None:
-            return best[1]
-        return None if cluster.links else self._with_the_loose(index, cluster)
+            if best is None or (fits, score) > best[:2]:
+                best = (fits, score, other)
+        if best is not None and (best[0] or cluster.lines * _CRUMBS <= self._bounds.largest):
+            return best[2]
+        return self._with_the_loose(index, cluster)
 
     def _with_the_loose(self, index: int, cluster: _Cluster) -> int | None:
-        """Units that nothing is coupled to gather with each other."""
+        """Units that nothing is coupled to gather with each other, crumbs with a neighbour."""
+        if cluster.lines * _CRUMBS <= self._bounds.largest:
+            # Names nearby often begin alike; the next larger index is the fallback of the first.
+            return min(
+                self._clusters.keys() - {index}, key=lambda other: (abs(other - index), other)
+            )
+        if self._loose == index:
+            return None
         loose = self._clusters.get(self._loose) if self._loose is not None else None
         if loose is None or loose.lines + cluster.lines > self._bounds.largest:
             self._loose = index

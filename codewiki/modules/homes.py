@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from codewiki.modules.atoms import folders_above
 from codewiki.modules.partition import Draft
 from codewiki.modules.shares import INDEX_STEMS, file_stem
 from codewiki.modules.weights import Weights
@@ -50,16 +51,19 @@ class Homes:
             folder = folder.rpartition("/")[0]
         return None
 
-    def of_name(self, name: str, near: Sequence[str]) -> int | None:
+    def of_name(self, name: str, near: Sequence[str], *, all_of_them: bool = False) -> int | None:
         """The leaf with a file (or else a folder) called ``name``.
 
         ``near`` are the names of folders around the asker; among several the one whose folders
-        have most of these names is meant, if there is one such.
+        have most of these names is meant, if there is one such. With ``all_of_them`` it must have
+        them all.
         """
         key = _key(name)
+        around = {_key(part) for part in near}
+        least = len(around) if all_of_them else 0
         for found, leaf_of in ((self._by_stem, self.leaf_of), (self._by_folder, self._home)):
             if candidates := found.get(key):
-                return _nearest(candidates, near, leaf_of)
+                return _nearest(candidates, around, leaf_of, least)
         return None
 
     def of_dotted(self, dotted: str) -> int | None:
@@ -86,12 +90,6 @@ class Homes:
     def uses(self, path: str, leaf: int, weights: Weights) -> bool:
         """Tell whether ``path`` uses anything of ``leaf``."""
         return any(self.leaf_of.get(target) == leaf for target in weights.get(path, {}))
-
-
-def folders_above(path: str) -> list[str]:
-    """All folders that hold ``path``, outermost first, without the top of the repository."""
-    parts = path.split("/")[:-1]
-    return ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
 
 
 def _leaves(drafts: Iterable[Draft]) -> Iterable[Draft]:
@@ -127,14 +125,13 @@ def _dotted_parts(path: str) -> list[str]:
 
 
 def _nearest(
-    candidates: Iterable[str], near: Sequence[str], leaf_of: Mapping[str, int]
+    candidates: Iterable[str], around: set[str], leaf_of: Mapping[str, int], least: int
 ) -> int | None:
-    around = {_key(name) for name in near}
     scores: dict[int, int] = {}
     for candidate in candidates:
-        score = sum(_key(part) in around for part in candidate.split("/")[:-1])
+        score = len(around & {_key(part) for part in candidate.split("/")})
         leaf = leaf_of[candidate]
         scores[leaf] = max(scores.get(leaf, 0), score)
     best = max(scores.values())
     found = [leaf for leaf, score in scores.items() if score == best]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and best >= least else None

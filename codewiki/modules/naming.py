@@ -3,7 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from codewiki.modules.model import Module, ModuleKind
 from codewiki.modules.partition import Draft
@@ -70,72 +71,87 @@ def title_of(name: str) -> str:
 def name_modules(drafts: Sequence[Draft]) -> tuple[tuple[Module, ...], tuple[str, ...]]:
     """Give every draft its id and put all in reading order; also return the ids at the top."""
     modules: list[Module] = []
-    waiting: list[tuple[Draft, str, str]] = _named(drafts, "", "")
-    roots = tuple(own for _, own, _ in waiting)
+    waiting = _named(drafts, "", "")
+    roots = tuple(named.id for named in waiting)
     waiting.reverse()
     while waiting:
-        draft, own, parent = waiting.pop()
-        children = _named(draft.children, own, draft.name)
+        named = waiting.pop()
+        draft = named.draft
+        children = _named(draft.children, named.id, draft.name)
         modules.append(
             Module(
-                id=own,
-                title=title_of(draft.name),
+                id=named.id,
+                title=named.title,
                 kind=draft.kind,
                 path=draft.path,
                 files=tuple(sorted(draft.files)),
-                children=tuple(child for _, child, _ in children),
-                parent=parent,
+                children=tuple(child.id for child in children),
+                parent=named.parent,
             )
         )
         waiting.extend(reversed(children))
     return tuple(modules), roots
 
 
-def _named(drafts: Iterable[Draft], parent: str, parent_name: str) -> list[tuple[Draft, str, str]]:
-    """Siblings in reading order with their ids, and the id of their parent."""
-    ordered = sorted(drafts, key=_reading_order)
+class _Named(NamedTuple):
+    draft: Draft
+    id: str
+    title: str
+    parent: str
+
+
+def _named(drafts: Iterable[Draft], parent: str, parent_name: str) -> list[_Named]:
+    """Siblings in reading order, each with its id and title."""
     taken: set[str] = set()
+    titles: set[str] = set()
     found = []
-    # Those nearest to the top choose first, so that a file added deep below renames nobody.
-    for draft in sorted(ordered, key=_choosing_order):
-        slug = _free_slug(draft, parent_name, taken)
+    for draft in sorted(drafts, key=_choosing_order):
+        slug, title = _free_name(draft, parent_name, taken, titles)
         taken.add(slug)
-        found.append((draft, f"{parent}/{slug}" if parent else slug, parent))
-    return sorted(found, key=lambda named: (_KIND_ORDER.index(named[0].kind), named[1]))
+        titles.add(title.casefold())
+        found.append(_Named(draft, f"{parent}/{slug}" if parent else slug, title, parent))
+    return sorted(found, key=lambda named: (_KIND_ORDER.index(named.draft.kind), named.id))
 
 
-def _reading_order(draft: Draft) -> tuple[int, str, str, list[str]]:
-    return (_KIND_ORDER.index(draft.kind), slug_of(draft.name), draft.path, first_files(draft))
+def _choosing_order(draft: Draft) -> tuple[int, int, str, str]:
+    """Code chooses first, and of it what lies nearest to the top: a file added deep below takes
+    nobody's name.
+    """
+    first = _first_file(draft)
+    return (_KIND_ORDER.index(draft.kind), first.count("/"), draft.path, first)
 
 
-def _choosing_order(draft: Draft) -> tuple[int, int, str, list[str]]:
-    depth = first_files(draft)[0].count("/") if first_files(draft) else 0
-    return (_KIND_ORDER.index(draft.kind), depth, draft.path, first_files(draft))
-
-
-def first_files(draft: Draft) -> list[str]:
-    """The files of the first leaf below ``draft``."""
+def _first_file(draft: Draft) -> str:
+    """The first file of the first leaf below ``draft``."""
     while draft.children:
         draft = draft.children[0]
-    return draft.files[:1]
+    return min(draft.files, default="")
 
 
-def _free_slug(draft: Draft, parent_name: str, taken: set[str]) -> str:
+def _free_name(
+    draft: Draft, parent_name: str, taken: Collection[str], titles: Collection[str]
+) -> tuple[str, str]:
+    """A slug that no sibling has, and a title that none has."""
+    folder = (draft.path or _first_file(draft)).rpartition("/")[0]
+    above = title_of(folder.rpartition("/")[2] or parent_name)
+    title = draft.title or title_of(draft.name)
     slug = slug_of(draft.name)
-    folder = first_files(draft)[0].rpartition("/")[0] if first_files(draft) else ""
-    if draft.path:
-        folder = draft.path.rpartition("/")[0]
-    above = folder.rpartition("/")[2] or parent_name
-    candidates = [slug, _SECOND_NAME.get(draft.kind, "")]
-    if above:
-        candidates.append(slug_of(f"{above}-{draft.name}"))
-    for candidate in candidates:
-        if candidate and candidate not in taken and _allowed(candidate):
-            return candidate
+    second = _SECOND_NAME.get(draft.kind, "")
+    choices = [
+        (slug, title),
+        (second, second.replace("-", " ")),
+        (slug_of(draft.lead) if draft.lead else "", title_of(draft.lead)),
+        (slug_of(f"{above}-{draft.name}") if above else "", title),
+    ]
+    for choice, name in choices:
+        if choice and choice not in taken and _allowed(choice):
+            if name.casefold() in titles:
+                name = f"{above}/{name}" if above else name
+            return choice, name if name.casefold() not in titles else f"{name} ({choice})"
     number = 2
     while f"{slug}-{number}" in taken or not _allowed(f"{slug}-{number}"):
         number += 1
-    return f"{slug}-{number}"
+    return f"{slug}-{number}", f"{title} ({number})"
 
 
 def _allowed(slug: str) -> bool:

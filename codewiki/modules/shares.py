@@ -92,6 +92,18 @@ def only_re_exports(path: str, facts: Mapping[str, FileFacts]) -> bool:
     )
 
 
+def reading_size(file: SourceFile, facts: Mapping[str, FileFacts]) -> int:
+    """The lines of ``file`` that there is something to say about.
+
+    A table of ten thousand constants is one definition: it weighs little, however long it is.
+    """
+    found = facts.get(file.path)
+    if found is None or found.artifact or found.language == "text":
+        return file.lines
+    substance = 50 * len(found.definitions) + 5 * (len(found.references) + len(found.imports))
+    return min(file.lines, 100 + substance)
+
+
 def file_stem(path: str) -> str:
     """The base name of ``path`` without its suffix and without ".d" of TypeScript declarations.
 

@@ -27,11 +27,11 @@ _LEAST_CONFIDENCE = 0.5
 
 
 def file_weights(graph: DependencyGraph) -> Weights:
-    """Weigh the edges between files; edges that are mere guesses do not count."""
+    """Weigh the edges between files; guesses and names merely handed on do not count."""
     path_of = {node.id: node.path for node in graph.nodes if node.path}
     counts: Counter[tuple[str, str, EdgeKind]] = Counter()
     for edge in graph.edges:
-        if edge.kind not in _WEIGHT or edge.confidence < _LEAST_CONFIDENCE:
+        if edge.kind not in _WEIGHT or not edge.counted or edge.confidence < _LEAST_CONFIDENCE:
             continue
         source, target = path_of.get(edge.source, ""), path_of.get(edge.target, "")
         if source and target and source != target:

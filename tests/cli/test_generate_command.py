@@ -44,6 +44,7 @@ def test_the_summary_says_where_to_start(generate: Generate) -> None:
     for name in ("pages", "modules", "files", "coverage", "statements", "problems"):
         assert f"\n  {name}" in done.stdout
     assert "\x1b" not in done.stdout
+    assert "(nothing changed)" in generate().stdout
 
 
 def test_a_wiki_that_does_not_hold_is_exit_1_and_says_where(

@@ -6,8 +6,10 @@ import subprocess
 import sys
 
 import pytest
+import typer.testing
 
 from codewiki import __version__
+from codewiki.cli.app import app
 from codewiki.settings import OPTIONS
 
 HEAVY = {
@@ -23,14 +25,8 @@ HEAVY = {
 }
 
 
-def codewiki(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "codewiki", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def codewiki(*arguments: str) -> typer.testing.Result:
+    return typer.testing.CliRunner().invoke(app, list(arguments))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +66,7 @@ def test_help_names_every_command_and_setting() -> None:
     overview = codewiki("--help").stdout
     for command in ("generate", "languages", "doctor", "version"):
         assert f"\n  {command} " in overview
-        assert codewiki(command, "--help").returncode == 0
+        assert codewiki(command, "--help").exit_code == 0
     text = " ".join(codewiki("generate", "--help").stdout.split())
     for option in OPTIONS:
         for flag in option.flags:
@@ -93,7 +89,7 @@ def test_version() -> None:
 )
 def test_what_it_does_not_know_is_a_usage_error(arguments: list[str]) -> None:
     done = codewiki(*arguments)
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert done.stdout == ""
     assert "Error:" in done.stderr
     assert "Traceback" not in done.stderr

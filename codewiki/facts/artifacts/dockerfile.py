@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ def instructions(data: bytes) -> Iterator[Instruction]:
         for row in data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split("\n")
     ]
     escape = _escape(rows)
+    ends = _Ends(rows)
     index = 0
     while index < len(rows):
         if not rows[index].strip() or rows[index].lstrip().startswith("#"):
@@ -55,7 +57,7 @@ def instructions(data: bytes) -> Iterator[Instruction]:
         word, rest = word.upper(), rest.strip()
         heredocs: tuple[str, ...] = ()
         if "<<" in rest and word in {"RUN", "COPY", "ADD"}:
-            heredocs, index = _heredocs(rows, index, rest)
+            heredocs, index = _heredocs(rows, ends, index, rest)
         yield Instruction(word, rest, first + 1, index, heredocs)
 
 
@@ -88,18 +90,33 @@ def _continued(rows: list[str], index: int, escape: str) -> tuple[str, int]:
     return " ".join(part for part in parts if part).replace("\t", " ")[:LINE_LENGTH], end
 
 
-def _heredocs(rows: list[str], index: int, text: str) -> tuple[tuple[str, ...], int]:
+class _Ends:
+    """Finds the rows that end here-documents; each search takes little time."""
+
+    def __init__(self, rows: list[str]) -> None:
+        self._rows = rows
+        self._places: dict[str, list[int]] = {}
+
+    def after(self, index: int, word: str) -> int:
+        """Return the index of the first row from ``index`` on that is ``word``, -1 if none."""
+        if not self._places:
+            for place, row in enumerate(self._rows):
+                self._places.setdefault(row.strip(), []).append(place)
+        places = self._places.get(word, [])
+        found = bisect_left(places, index)
+        return places[found] if found < len(places) else -1
+
+
+def _heredocs(rows: list[str], ends: _Ends, index: int, text: str) -> tuple[tuple[str, ...], int]:
     """Return the here-documents that ``text`` announces and the index after the last."""
     found: list[str] = []
     for match in _HEREDOC.finditer(text):
-        start = index
-        while index < len(rows) and rows[index].strip() != match[2]:
-            index += 1
-        if index == len(rows):
+        end = ends.after(index, match[2])
+        if end < 0:
             # No end: this was a shift or a string, not a here-document.
-            return tuple(found), start
-        found.append("\n".join(rows[start:index]))
-        index += 1
+            break
+        found.append("\n".join(rows[index:end]))
+        index = end + 1
     return tuple(found), index
 
 

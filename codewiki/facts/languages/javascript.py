@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tree_sitter import Language, Query, Tree
 
 _MOST_DIRECTIVES = 8
+_BEFORE_CODE = frozenset({"comment", "html_comment", "hash_bang_line"})
 
 
 def _grammar() -> "Language":
@@ -57,19 +58,17 @@ def extract(tree: "Tree", data: bytes, query: "Query") -> FileFacts:
 
 def _first_code(reading: Reading) -> int:
     """Return where the first statement starts that is neither a comment nor a directive."""
-    count = 0
-    place = 0
-    while count <= _MOST_DIRECTIVES:
-        node = named_child(reading.root, place)
-        if node is None:
-            return len(reading.source.data)
-        place += 1
-        if node.type in {"comment", "html_comment", "hash_bang_line"}:
-            continue
-        inner = named_child(node, 0)
-        if node.type != "expression_statement" or inner is None or inner.type != "string":
-            return node.start_byte
-        count += 1
+    cursor = reading.root.walk()
+    directives = 0
+    is_inside = cursor.goto_first_child()
+    while is_inside and directives <= _MOST_DIRECTIVES:
+        node = cursor.node
+        if node is not None and node.type not in _BEFORE_CODE:
+            inner = named_child(node, 0)
+            if node.type != "expression_statement" or inner is None or inner.type != "string":
+                return node.start_byte
+            directives += 1
+        is_inside = cursor.goto_next_sibling()
     return len(reading.source.data)
 
 

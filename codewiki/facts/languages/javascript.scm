@@ -35,19 +35,16 @@
   (generator_function) (arrow_function) (method_definition)
 ] @scope.function
 (call_expression
-  function: [
-    (parenthesized_expression [(function_expression) (arrow_function)] @function)
-    (member_expression
-      object: (parenthesized_expression [(function_expression) (arrow_function)] @function))
-    (function_expression) @function
-  ]
-  arguments: (arguments [(function_expression) (arrow_function)]? @function)) @scope.immediate
+  function: (parenthesized_expression
+    . [(function_expression) (arrow_function)] @function)) @scope.immediate
+(call_expression
+  function: (member_expression
+    object: (parenthesized_expression
+      . [(function_expression) (arrow_function)] @function))) @scope.immediate
+(call_expression function: (function_expression) @function) @scope.immediate
 (call_expression
   function: (member_expression object: (function_expression) @function)) @scope.immediate
-(call_expression
-  function: (identifier) @name
-  arguments: (arguments [(function_expression) (arrow_function)] @function .)
-  (#eq? @name "define")) @scope.immediate
+(call_expression function: (identifier) @name (#eq? @name "define")) @scope.immediate
 (program [(lexical_declaration) (variable_declaration)] @declaration) @scope.program
 (program (export_statement declaration: (lexical_declaration) @declaration)) @scope.program
 (return_statement (object) @object) @scope.object
@@ -71,11 +68,12 @@
 (import_statement) @import.statement
 (export_statement) @export.statement
 
-; Uses of names
-(call_expression function: (_) @target arguments: (_) @arguments) @ref.call
-(new_expression constructor: (_) @target arguments: (_)? @arguments) @ref.new
+; Uses of names. Patterns of one node cost nothing in the chains of thousands of calls or operators
+; that generated files have; a pattern that waits for a later child would be tried for each link.
+(call_expression) @ref.call
+(new_expression) @ref.new
 (class_heritage (_) @target) @inherit.class
-(binary_expression operator: "instanceof" right: [(identifier) (member_expression)] @target) @ref.type
+"instanceof" @ref.type
 (jsx_opening_element name: [(identifier) (member_expression)] @target) @ref.element
 (jsx_self_closing_element name: [(identifier) (member_expression)] @target) @ref.element
 (decorator (_) @target) @ref.decorator
@@ -84,38 +82,21 @@
   condition: (_) @guard
   consequence: [(throw_statement) @inner (statement_block . (throw_statement) @inner)]) @signal.guard
 (shorthand_property_identifier) @ref.read
-([
-  (arguments [(identifier) (member_expression)] @target)
-  (array [(identifier) (member_expression)] @target)
-  (pair value: [(identifier) (member_expression)] @target)
-  (spread_element [(identifier) (member_expression)] @target)
-  (return_statement [(identifier) (member_expression)] @target)
-  (arrow_function body: [(identifier) (member_expression)] @target)
-  (variable_declarator value: [(identifier) (member_expression)] @target)
-  (field_definition value: [(identifier) (member_expression)] @target)
-  (assignment_expression right: [(identifier) (member_expression)] @target)
-  (augmented_assignment_expression right: [(identifier) (member_expression)] @target)
-  (assignment_pattern right: [(identifier) (member_expression)] @target)
-  (object_assignment_pattern right: [(identifier) (member_expression)] @target)
-  (binary_expression [(identifier) (member_expression)] @target)
-  (unary_expression [(identifier) (member_expression)] @target)
-  (ternary_expression [(identifier) (member_expression)] @target)
-  (template_substitution [(identifier) (member_expression)] @target)
-  (jsx_expression [(identifier) (member_expression)] @target)
-  (parenthesized_expression [(identifier) (member_expression)] @target)
-  (subscript_expression [(identifier) (member_expression)] @target)
-  (sequence_expression [(identifier) (member_expression)] @target)
-  (await_expression [(identifier) (member_expression)] @target)
-  (yield_expression [(identifier) (member_expression)] @target)
-  (for_in_statement right: [(identifier) (member_expression)] @target)
-] @ref.read)
+(primary_expression/identifier) @ref.read
+(this) @ref.read
 
 ; What behaviour rests on
 ([
   (member_expression
-    object: (member_expression object: (_) @object property: (_) @property) property: (_) @name)
+    object: (member_expression
+      object: [(identifier) (meta_property)] @object
+      property: (_) @property)
+    property: (_) @name)
   (subscript_expression
-    object: (member_expression object: (_) @object property: (_) @property) index: (string) @name)
+    object: (member_expression
+      object: [(identifier) (meta_property)] @object
+      property: (_) @property)
+    index: (string) @name)
 ] @signal.environment
   (#any-of? @object "process" "import.meta")
   (#eq? @property "env"))

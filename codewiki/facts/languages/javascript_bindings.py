@@ -204,17 +204,22 @@ def inheritance(reading: Reading) -> tuple[Inheritance, ...]:
     found: dict[Inheritance, None] = {}
     for captures in reading.of("inherit.class"):
         _extend(reading, captures["target"][0], found)
-    for captures in reading.of("ref.call"):
-        _inherit_by_call(reading, captures, found)
+    if b"nherits" in reading.source.data or b"setPrototypeOf" in reading.source.data:
+        for _, target, listed in reading.calls:
+            _inherit_by_call(reading, target, listed, found)
     for captures in reading.of("def.assignment"):
         left, value = captures["name"][0], captures["value"][0]
-        path = member_path(reading, left) if left.type == "member_expression" else ()
-        if len(path) == 2 and path[1] in {"prototype", "__proto__"}:
-            _inherit_created(reading, path[0], value, found)
+        end = left.end_byte
+        if reading.source.data[max(0, end - 10) : end].endswith((b".prototype", b".__proto__")):
+            path = member_path(reading, left)
+            if len(path) == 2:
+                _inherit_created(reading, path[0], value, found)
     for captures in reading.of("def.variable"):
-        name, created = captures["name"][0], first(captures, "value")
-        if created is not None and created.type == "call_expression":
-            _inherit_created(reading, reading.source.text(name), created, found)
+        created = first(captures, "value")
+        if created is None or created.type != "call_expression":
+            continue
+        if reading.source.data.startswith(b"Object.create", created.start_byte):
+            _inherit_created(reading, reading.source.text(captures["name"][0]), created, found)
     return tuple(sorted(found, key=lambda entry: (entry.definition, entry.line, entry.base)))
 
 
@@ -234,14 +239,13 @@ def _extend(reading: Reading, base: "Node", found: dict[Inheritance, None]) -> N
 
 
 def _inherit_by_call(
-    reading: Reading, captures: "dict[str, list[Node]]", found: dict[Inheritance, None]
+    reading: Reading, target: "Node", listed: "Node", found: dict[Inheritance, None]
 ) -> None:
     """Note ``util.inherits(A, B)`` and ``Object.setPrototypeOf(A.prototype, B.prototype)``."""
-    target = captures["target"][0]
     data = reading.source.data
     if not data.endswith((b"inherits", b"setPrototypeOf"), target.start_byte, target.end_byte):
         return
-    children = captures["arguments"][0].named_children
+    children = listed.named_children
     if len(children) != 2:
         return
     names = [reading.dotted(child).removesuffix(".prototype") for child in children]

@@ -55,6 +55,7 @@ def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
     matches = read_matches(tree, query)
     outline = Outline(source, matches.get("wrap.definition", ()))
     reading = Reading(source, tree.root_node, matches, outline, Regions(matches))
+    reading.read_calls()
     parts: dict[int, _Part] = {}
     _add_variables(reading)
     of_this = _add_assignments(reading, parts)
@@ -401,8 +402,7 @@ def _note_assigned_objects(reading: Reading) -> None:
     source = reading.source
     if b"Object.assign" not in source.data:
         return
-    for captures in reading.of("ref.call"):
-        target, listed = captures["target"][0], captures["arguments"][0]
+    for _, target, listed in reading.calls:
         if source.data[target.start_byte : target.end_byte] != b"Object.assign":
             continue
         children = listed.named_children

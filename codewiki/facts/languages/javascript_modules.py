@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".json")
 _MOST_LINKS = 8
+_TAKING = frozenset({"await_expression", "call_expression", "member_expression"})
 _REQUIRE_WORDS = (b"require", b"import")
 
 
@@ -46,6 +47,8 @@ def required(reading: Reading, value: "Node | None") -> Required | None:
     node = unwrapped(value)
     members: list[str] = []
     source = reading.source
+    if node is None or node.type not in _TAKING or not _mentions_module(reading, node):
+        return None
     for _ in range(_MOST_LINKS):
         if node is None:
             return None
@@ -67,6 +70,11 @@ def required(reading: Reading, value: "Node | None") -> Required | None:
         else:
             return None
     return None
+
+
+def _mentions_module(reading: Reading, node: "Node") -> bool:
+    data, start, end = reading.source.data, node.start_byte, node.end_byte
+    return any(data.find(word, start, end) >= 0 for word in _REQUIRE_WORDS)
 
 
 def required_module(reading: Reading, callee: "Node | None", arguments: "Node | None") -> str:
@@ -99,8 +107,8 @@ class Modules:
                 self._read_declarator(captures)
             for captures in reading.of("def.assignment"):
                 self._read_assignment(captures)
-            for captures in reading.of("ref.call"):
-                self._read_call(captures)
+            for node, target, arguments in reading.calls:
+                self._read_call(node, target, arguments)
         self._imports.sort(key=lambda placed: placed[0])
         return tuple(entry for _, entry in self._imports)
 
@@ -259,11 +267,10 @@ class Modules:
             self._taken.add(found.call.start_byte)
             self._add(node, found.module, found.member, outer, reexport=True)
 
-    def _read_call(self, captures: Captures) -> None:
-        node = captures["ref.call"][0]
+    def _read_call(self, node: "Node", target: "Node", arguments: "Node") -> None:
+        module = required_module(self._reading, target, arguments)
         if node.start_byte in self._taken:
             return
-        module = required_module(self._reading, captures["target"][0], captures["arguments"][0])
         if module:
             self._taken.add(node.start_byte)
             self._add(node, module, "", "")

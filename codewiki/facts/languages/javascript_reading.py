@@ -37,6 +37,9 @@ _MOST_PATTERN_NAMES = 200
 
 Path = tuple[str, ...]
 
+Call = tuple["Node", "Node", "Node"]
+"""A call, what it calls, and its arguments (a template behind a tag)."""
+
 
 @dataclass(slots=True)
 class Reading:
@@ -55,6 +58,7 @@ class Reading:
     matches: dict[str, list[Captures]]
     outline: Outline
     regions: Regions
+    calls: list[Call] = field(default_factory=list)
     named: set[int] = field(default_factory=set)
     objects: dict[int, Path] = field(default_factory=dict)
     holders: dict[int, str] = field(default_factory=dict)
@@ -66,6 +70,15 @@ class Reading:
     def of(self, principal: str) -> list[Captures]:
         """Return the matches of a principal capture."""
         return self.matches.get(principal, [])
+
+    def read_calls(self) -> None:
+        """Take the calls apart, once for all who look at them."""
+        for captures in self.of("ref.call"):
+            node = captures["ref.call"][0]
+            target = node.child_by_field_name("function")
+            arguments = node.child_by_field_name("arguments")
+            if target is not None and arguments is not None:
+                self.calls.append((node, target, arguments))
 
     def dotted(self, node: "Node | None") -> str:
         """Return the dotted text of an expression of this file."""

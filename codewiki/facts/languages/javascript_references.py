@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.javascript_modules import required_module
 from codewiki.facts.languages.javascript_reading import Reading, string_value
-from codewiki.facts.languages.syntax import UNKNOWN, Captures, first, split_dotted
+from codewiki.facts.languages.syntax import UNKNOWN, split_dotted
 from codewiki.facts.model import DefinitionKind, Reference, ReferenceKind
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(
     rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*(?:\.#?[A-Za-z_$\x80-\xff][\w$\x80-\xff]*)*"
 )
+_DOTTED = re.compile(rb"[\w$\x80-\xff]+(?:\??\.#?[A-Za-z_$\x80-\xff][\w$\x80-\xff]*)*")
+_RIGHT_SIDE = re.compile(rb"\s*([A-Za-z_$\x80-\xff][\w$\x80-\xff]*(?:\.[\w$\x80-\xff]+)*)")
 _LONGEST = 160
 _APPLYING = frozenset({"apply", "bind", "call"})
 _MEMBERS = frozenset({DefinitionKind.METHOD, DefinitionKind.PROPERTY})
@@ -35,7 +37,7 @@ def references(reading: Reading) -> tuple[Reference, ...]:
     _decorators(reading, found, skipped)
     _calls(reading, found, skipped)
     _constructions(reading, found, skipped)
-    _named(reading, "ref.type", ReferenceKind.TYPE, found, skipped)
+    _tested(reading, found, skipped)
     _elements(reading, found)
     _reads(reading, found, skipped)
     found.sort(key=lambda placed: placed[0])
@@ -90,14 +92,12 @@ def _visible(reading: Reading, receiver: str, name: str, start: int) -> tuple[st
 
 def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
     source, outline = reading.source, reading.outline
-    for captures in reading.of("ref.call"):
-        target = captures["target"][0]
+    for _, target, arguments in reading.calls:
         start = target.start_byte
-        arguments = captures["arguments"][0]
         receiver, name = callee(reading, target)
         if not name or start in skipped or (receiver == UNKNOWN and name in _APPLYING):
             continue
-        if not receiver and _is_import(reading, name, captures):
+        if not receiver and _is_import(reading, name, target, arguments):
             continue
         if name == "super" and not receiver:
             receiver, name = "super", "constructor"
@@ -112,19 +112,20 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
         found.append((target.end_byte, reference))
 
 
-def _is_import(reading: Reading, name: str, captures: Captures) -> bool:
+def _is_import(reading: Reading, name: str, target: "Node", arguments: "Node") -> bool:
     """Tell whether a call is ``import(…)`` or a ``require("…")`` that is noted as an import."""
     if name == "require":
-        return bool(required_module(reading, captures["target"][0], captures["arguments"][0]))
+        return bool(required_module(reading, target, arguments))
     return name == "import"
 
 
 def _constructions(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
     for captures in reading.of("ref.new"):
-        target = captures["target"][0]
-        if target.start_byte in skipped:
+        node = captures["ref.new"][0]
+        target = node.child_by_field_name("constructor")
+        if target is None or target.start_byte in skipped:
             continue
-        count = argument_count(first(captures, "arguments"), reading.source.data)
+        count = argument_count(node.child_by_field_name("arguments"), reading.source.data)
         _add(reading, ReferenceKind.CALL, target, found, count)
 
 
@@ -173,17 +174,21 @@ def _decorators(reading: Reading, found: list[Placed], skipped: set[int]) -> Non
             skipped.add(target.start_byte)
 
 
-def _named(
-    reading: Reading,
-    principal: str,
-    kind: ReferenceKind,
-    found: list[Placed],
-    skipped: set[int],
-) -> None:
-    for captures in reading.of(principal):
-        target = captures["target"][0]
-        if _add(reading, kind, target, found):
-            skipped.add(target.start_byte)
+def _tested(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
+    """Note the classes that ``instanceof`` asks for."""
+    source = reading.source
+    for captures in reading.of("ref.type"):
+        match = _RIGHT_SIDE.match(source.data, captures["ref.type"][0].end_byte)
+        if match is None:
+            continue
+        start = match.start(1)
+        receiver, name = split_dotted(match.group(1).decode("utf-8", "replace"))
+        receiver, name = _visible(reading, receiver, name, start)
+        if name:
+            scope = reading.outline.scope_at(start)
+            reference = Reference(ReferenceKind.TYPE, name, receiver, scope, source.line(start))
+            found.append((start, reference))
+            skipped.add(start)
 
 
 def _elements(reading: Reading, found: list[Placed]) -> None:
@@ -199,35 +204,42 @@ def _reads(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
     source, outline, regions = reading.source, reading.outline, reading.regions
     data = source.data
     known = {name.encode() for name in reading.known}
-    members = {draft.name.encode() for draft in reading.outline.drafts if draft.kind in _MEMBERS}
+    members = {draft.name.encode() for draft in outline.drafts if draft.kind in _MEMBERS}
+    _claim(reading, skipped)
     seen: set[tuple[int, int, bytes]] = set()
     for captures in reading.of("ref.read"):
-        node = _target(captures)
-        start, end = node.start_byte, node.end_byte
-        if end - start > _LONGEST or start in skipped:
+        node = captures["ref.read"][0]
+        start = node.start_byte
+        head = data[start : node.end_byte]
+        is_this = head == b"this"
+        if (head not in known and not is_this) or start in skipped:
             continue
-        text = data[start:end]
-        head, _, rest = text.partition(b".")
-        if head == b"this":
-            if rest not in members:
-                continue
-        elif head.rstrip(b"?") not in known:
+        match = _DOTTED.match(data, start)
+        if match is None:
             continue
-        if not _PLAIN.fullmatch(text):
-            text = text.replace(b"?.", b".")
-            if not _PLAIN.fullmatch(text):
-                continue
-        name = head.rstrip(b"?").decode("utf-8", "replace")
-        if regions.hides(name, start):
+        text = match.group().replace(b"?.", b".")
+        if is_this and text.count(b".") != 1:
+            continue
+        if is_this and text[5:] not in members:
+            continue
+        if not is_this and regions.hides(head.decode("utf-8", "replace"), start):
             continue
         scope, line = outline.scope_at(start), source.line(start)
-        if (scope, line, text) in seen:
+        if len(text) > _LONGEST or (scope, line, text) in seen:
             continue
         seen.add((scope, line, text))
         receiver, last = split_dotted(text.decode("utf-8", "replace"))
         found.append((start, Reference(ReferenceKind.READ, last, receiver, scope, line)))
 
 
-def _target(captures: Captures) -> "Node":
-    nodes = captures.get("target")
-    return nodes[0] if nodes else captures["ref.read"][0]
+def _claim(reading: Reading, skipped: set[int]) -> None:
+    """Add where names stand that are no reads: what is called, assigned or extended."""
+    for _, target, _ in reading.calls:
+        skipped.add(target.start_byte)
+    for captures in reading.of("ref.new"):
+        target = captures["ref.new"][0].child_by_field_name("constructor")
+        if target is not None:
+            skipped.add(target.start_byte)
+    for principal, part in (("def.assignment", "name"), ("inherit.class", "target")):
+        for captures in reading.of(principal):
+            skipped.add(captures[part][0].start_byte)

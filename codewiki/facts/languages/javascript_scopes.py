@@ -14,6 +14,7 @@ from codewiki.facts.languages.syntax import Captures
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_FUNCTIONS = frozenset({"function_expression", "arrow_function"})
 OUTSIDE = -1
 """The region of bytes that no function encloses."""
 MOST_LEVELS = 200
@@ -69,7 +70,7 @@ class Regions:
         immediate = {
             _span(node)
             for match in groups.get("scope.immediate", ())
-            for node in match.get("function", ())
+            for node in _run_at_once(match)
         }
         self.wrappers: set[int] = set()
         for number, span in enumerate(self._spans.spans):
@@ -139,6 +140,20 @@ class Regions:
                 return True
             number = self._spans.parents[number]
         return False
+
+
+def _run_at_once(match: Captures) -> "list[Node]":
+    """Return the functions of a call that run at once: what is called, what it is handed.
+
+    Of ``define([…], function () {})`` that is the last argument.
+    """
+    found = list(match.get("function", ()))
+    listed = match["scope.immediate"][0].child_by_field_name("arguments")
+    children = listed.named_children if listed is not None else []
+    if not found:
+        children = children[-1:]
+    found.extend(child for child in children if child.type in _FUNCTIONS)
+    return found
 
 
 def _span(node: "Node") -> tuple[int, int]:

@@ -148,8 +148,7 @@ def _find_in_calls(finder: _Finder) -> None:
     reading = finder.reading
     data = reading.source.data
     renamed = {alias.encode(): name.encode() for alias, (_, name) in finder.origins.items() if name}
-    for captures in reading.of("ref.call"):
-        target = captures["target"][0]
+    for node, target, listed in reading.calls:
         end = target.end_byte
         # Only the last name is read here: most calls are nothing to look at.
         word = data[max(target.start_byte, end - 24) : end].rpartition(b".")[2]
@@ -161,13 +160,12 @@ def _find_in_calls(finder: _Finder) -> None:
             handler, receiver, name = _tested_each(reading, target)
         if handler is None or not name:
             continue
-        listed = captures["arguments"][0]
         arguments = (
             [child for child in listed.named_children if child.type != "comment"]
             if listed.type == "arguments"
             else []
         )
-        handler(finder, _Call(captures["ref.call"][0], end - len(word), name, receiver, arguments))
+        handler(finder, _Call(node, end - len(word), name, receiver, arguments))
 
 
 def _tested_each(

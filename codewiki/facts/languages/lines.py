@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _WHITE = b" \t\f\r\v\xef\xbb\xbf"
+_BLOCK_START = re.compile(r"^/\*+!?")
+_BLOCK_END = re.compile(r"\**/$")
+_BLOCK_MARGIN = re.compile(r"^\s*\*(?!\*) ?")
 _SETTLED = frozenset({"comment"})
 
 
@@ -57,7 +60,7 @@ def aligned_doc(rows: Sequence[str], line: int, *, first_aside: bool = False) ->
     Common indentation is removed (with ``first_aside`` the first row, which follows an opening
     mark, has none of its own), trailing white space too; blank rows at both ends are dropped.
     """
-    texts = [row.rstrip().expandtabs() for row in rows]
+    texts = [_expanded(row.rstrip()) for row in rows]
     margin_rows = [row for row in (texts[1:] if first_aside else texts) if row]
     margin = min((len(row) - len(row.lstrip()) for row in margin_rows), default=0)
     if first_aside and texts:
@@ -74,12 +77,17 @@ def aligned_doc(rows: Sequence[str], line: int, *, first_aside: bool = False) ->
     return Doc("\n".join(texts), line, line + len(texts) - 1)
 
 
+def _expanded(row: str) -> str:
+    """Return a row with spaces for the tabs of its indentation."""
+    body = row.lstrip()
+    return row[: len(row) - len(body)].expandtabs() + body
+
+
 def block_comment_rows(text: str) -> list[str]:
     """Return the rows of a ``/* … */`` or ``/** … */`` comment without its marks."""
-    body = re.sub(r"^/\*+!?", "", text)
-    body = re.sub(r"\**/$", "", body)
+    body = _BLOCK_END.sub("", _BLOCK_START.sub("", text))
     rows = body.split("\n")
-    return [rows[0], *(re.sub(r"^\s*\*(?!\*) ?", "", row) for row in rows[1:])]
+    return [rows[0], *(_BLOCK_MARGIN.sub("", row) for row in rows[1:])]
 
 
 def line_comment_rows(text: str, mark: str) -> list[str]:

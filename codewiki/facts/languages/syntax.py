@@ -57,6 +57,7 @@ MAX_BYTES = 8_000_000
 UNKNOWN = "?"
 """The receiver of a name that is taken from an expression other than a dotted one."""
 
+_BRACKET_FOLD = re.compile(r"(?<=[(\[{])\s*\n\s*|\s*\n\s*(?=[)\]}])")
 _LINE_FOLD = re.compile(r"\s*\n\s*")
 _PLAIN_DOTTED = re.compile(
     rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?P<more>(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*)"
@@ -99,16 +100,18 @@ class SourceText:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def bounded(self, node: "Node | None", limit: int = VALUE_LENGTH) -> str:
-        """Return the text on one line (a line break and its indentation become one space).
+        """Return the text on one line: a line break and its indentation become one space.
 
-        Longer text is cut and ends with "…". ``None`` gives "".
+        Beside a bracket they become nothing. Longer text is cut and ends with "…". ``None``
+        gives "".
         """
         if node is None:
             return ""
         # Not more than needed is decoded: a value may be a table of a million bytes.
         end = min(node.end_byte, node.start_byte + 8 * limit)
         text = self.data[node.start_byte : end].decode("utf-8", "replace")
-        text = _LINE_FOLD.sub(" ", text.replace("\r\n", "\n"))
+        if "\n" in text:
+            text = _LINE_FOLD.sub(" ", _BRACKET_FOLD.sub("", text))
         if len(text) > limit or end < node.end_byte:
             return text[: limit - 1].rstrip() + "…"
         return text

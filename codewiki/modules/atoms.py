@@ -134,6 +134,11 @@ def units_of(atoms: Sequence[Atom], base: str, name: str) -> list[Unit]:
     return sorted(units, key=lambda unit: unit.key)
 
 
+def inside(unit: Unit) -> list[Unit]:
+    """The units below the deepest folder that holds all of ``unit``."""
+    return units_of(unit.atoms, common_folder(unit.atoms), unit.name)
+
+
 def folders_above(path: str) -> list[str]:
     """The folders that hold ``path``, outermost first, without the top of the repository.
 

@@ -39,9 +39,8 @@ def home_of_test(
     near = [name for name in folders if name.casefold() not in _TEST_FOLDERS]
     stem = file_stem(file.path)
     subject = _subject(stem)
-    beside = _beside_source(folders, homes)
-    named = subject not in {"", stem}
-    if not beside and not named and not _has_tests(file.path, facts):
+    beside = _beside(folders, homes)
+    if beside is None and subject in {"", stem} and not _has_tests(file.path, facts):
         return None
     if subject and (leaf := homes.of_name(subject, near)) is not None:
         return leaf
@@ -54,7 +53,7 @@ def home_of_test(
         return used[0]
     if near and near != folders and (leaf := homes.of_name(near[-1], near[:-1])) is not None:
         return leaf
-    return homes.of_folder_or_above("/".join(folders)) if beside else None
+    return beside
 
 
 def _has_tests(path: str, facts: Mapping[str, FileFacts]) -> bool:
@@ -143,8 +142,8 @@ def _shorter(subject: str) -> str:
     return head if head != subject else ""
 
 
-def _beside_source(folders: list[str], homes: Homes) -> bool:
-    """Tell whether a test lies in the folder of what it tests, or in a test folder in that."""
+def _beside(folders: list[str], homes: Homes) -> int | None:
+    """The leaf of the folder that a test lies in, or around the test folder that it lies in."""
     while folders and folders[-1].casefold() in _TEST_FOLDERS:
         folders = folders[:-1]
-    return homes.of_folder("/".join(folders)) is not None
+    return homes.of_own_folder("/".join(folders))

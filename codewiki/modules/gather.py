@@ -15,6 +15,7 @@ from codewiki.modules.weights import Weights
 _TOKEN = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*")
 _SHORTEST_TOKEN = 3
 _SCALE = 1 << 16
+_MOST_ALIKE = 200
 _CRUMBS = 16
 """Clusters so many times smaller than the largest allowed make no difference to it."""
 
@@ -93,7 +94,7 @@ class _Gathering:
         self._alike = {
             token: set(found)
             for token, found in tokens.items()
-            if token and 1 < len(found) <= max(2, len(units) // 2)
+            if token and 1 < len(found) <= max(2, min(len(units) // 2, _MOST_ALIKE))
         }
         self._loose: int | None = None
 
@@ -143,10 +144,7 @@ class _Gathering:
     def _with_the_loose(self, index: int, cluster: _Cluster) -> int | None:
         """Units that nothing is coupled to gather with each other, crumbs with a neighbour."""
         if cluster.lines * _CRUMBS <= self._bounds.largest:
-            # Names nearby often begin alike; the next larger index is the fallback of the first.
-            return min(
-                self._clusters.keys() - {index}, key=lambda other: (abs(other - index), other)
-            )
+            return self._neighbour(index)
         if self._loose == index:
             return None
         loose = self._clusters.get(self._loose) if self._loose is not None else None
@@ -154,6 +152,14 @@ class _Gathering:
             self._loose = index
             return None
         return self._loose
+
+    def _neighbour(self, index: int) -> int | None:
+        """The nearest cluster in the order of names: names nearby often begin alike."""
+        for distance in range(1, len(self._units)):
+            for other in (index - distance, index + distance):
+                if other in self._clusters:
+                    return other
+        return None
 
     def _join(self, index: int, partner: int) -> int:
         """Put the cluster ``index`` into ``partner``; the result keeps the latter's number."""

@@ -35,6 +35,11 @@ class Homes:
             self._by_stem.setdefault(_name(path), []).append(path)
         self._home = {folder: _most(counts) for folder, counts in below.items()}
         self._home |= {folder: _most(counts) for folder, counts in direct.items()}
+        self._own = {
+            folder
+            for folder, counts in (below | direct).items()
+            if counts[self._home[folder]] * 2 >= counts.total()
+        }
         self._by_folder: dict[str, list[str]] = {}
         for folder in sorted(self._home):
             self._by_folder.setdefault(_key(folder.rpartition("/")[2]), []).append(folder)
@@ -43,13 +48,9 @@ class Homes:
         """The leaf that holds most of ``folder``; the top of the repository is nobody's."""
         return self._home.get(folder) if folder else None
 
-    def of_folder_or_above(self, folder: str) -> int | None:
-        """The same for the nearest folder above that has a leaf."""
-        while folder:
-            if (leaf := self._home.get(folder)) is not None:
-                return leaf
-            folder = folder.rpartition("/")[0]
-        return None
+    def of_own_folder(self, folder: str) -> int | None:
+        """The same, where one leaf has at least half of what lies in ``folder``."""
+        return self.of_folder(folder) if folder in self._own else None
 
     def of_name(self, name: str, near: Sequence[str], *, all_of_them: bool = False) -> int | None:
         """The leaf with a file (or else a folder) called ``name``.

@@ -1,5 +1,10 @@
 """What holds for every repository: each file once, names that are fit for every disk."""
 
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
 from random import Random
 
 from hypothesis import given, settings
@@ -9,8 +14,9 @@ from codewiki.modules.model import ModuleTree
 from codewiki.modules.naming import RESERVED, slug_of
 from codewiki.source.model import Role, SourceFile
 from codewiki.store.names import collisions, name_fault
-from tests.modules.written import make_file, make_graph, make_repository, tree_of
+from tests.modules.written import make_file, tree_of
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 WORDS = (
     "a b core Core utils index __init__ mod test tests docs src lib overview con README build _x "
     "__main__ größe データ test_a a.test topics x-y x_y py.typed"
@@ -107,7 +113,6 @@ def test_slugs_are_safe(name: str) -> None:
 def test_a_repository_without_files() -> None:
     tree = tree_of([])
     assert (tree.modules, tree.roots, tree.overview) == ((), (), ())
-    assert make_graph([], {}).nodes == make_repository([]).files
 
 
 def test_deep_and_wide_repositories_are_divided_in_bounded_time() -> None:
@@ -122,3 +127,31 @@ def test_deep_and_wide_repositories_are_divided_in_bounded_time() -> None:
     tree = tree_of(wide, calls)
     check_tree(tree, wide)
     assert len(tree.roots) <= 16
+
+
+def test_twenty_thousand_files_in_one_folder() -> None:
+    files = [make_file(f"data/part{number:05}.py", number % 90) for number in range(20_000)]
+    started = time.process_time()
+    tree = tree_of(files)
+    assert time.process_time() - started < 20
+    check_tree(tree, files)
+
+
+HASHED = """
+from tests.modules.test_cases import built
+print(built("flask"), built("large-flat-folder"))
+"""
+
+
+def test_the_hash_seed_does_not_show() -> None:
+    trees = {
+        subprocess.run(
+            [sys.executable, "-c", HASHED],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(trees) == 1

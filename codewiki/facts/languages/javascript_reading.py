@@ -10,6 +10,7 @@ from codewiki.facts.languages.syntax import (
     UNKNOWN,
     Captures,
     DottedShape,
+    Draft,
     Outline,
     SourceText,
     dotted,
@@ -79,6 +80,40 @@ class Reading:
             arguments = node.child_by_field_name("arguments")
             if target is not None and arguments is not None:
                 self.calls.append((node, target, arguments))
+
+    def add(
+        self,
+        kind: DefinitionKind,
+        name: str,
+        name_node: "Node",
+        node: "Node",
+        captures: Captures,
+        *,
+        container: bool,
+        owner: Path = (),
+    ) -> Draft | None:
+        """Add a definition whose name stands at ``name_node``; none without a name."""
+        draft = self.outline.add(kind, name, node, captures, container=container, owner=owner)
+        if draft is not None:
+            draft.name_line = self.source.first_line(name_node)
+        return draft
+
+    def add_function(
+        self,
+        name: str,
+        name_node: "Node",
+        node: "Node",
+        function: "Node",
+        *,
+        owner: Path = (),
+        kind: DefinitionKind = DefinitionKind.FUNCTION,
+    ) -> Draft | None:
+        """Add a function or class that is put under a name."""
+        if function.type in CLASS_TYPES:
+            kind = DefinitionKind.CLASS
+        self.named.add(function.start_byte)
+        captures = {"function": [function]}
+        return self.add(kind, name, name_node, node, captures, container=True, owner=owner)
 
     def dotted(self, node: "Node | None") -> str:
         """Return the dotted text of an expression of this file."""

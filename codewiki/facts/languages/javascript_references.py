@@ -35,11 +35,11 @@ def references(reading: Reading) -> tuple[Reference, ...]:
     skipped: set[int] = set()
     _raised(reading, found, skipped)
     _decorators(reading, found, skipped)
-    _calls(reading, found, skipped)
+    claimed = _calls(reading, found, skipped)
     _constructions(reading, found, skipped)
     _tested(reading, found, skipped)
     _elements(reading, found)
-    _reads(reading, found, skipped)
+    _reads(reading, found, skipped | claimed)
     found.sort(key=lambda placed: placed[0])
     return tuple(reference for _, reference in found)
 
@@ -90,11 +90,15 @@ def _visible(reading: Reading, receiver: str, name: str, start: int) -> tuple[st
     return (UNKNOWN, name) if head in reading.known else (receiver, name)
 
 
-def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
+def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> set[int]:
+    """Note calls; return where what they call begins: names there are not read besides."""
+    claimed: set[int] = set()
     source, outline = reading.source, reading.outline
     for _, target, arguments in reading.calls:
         start = target.start_byte
         receiver, name = callee(reading, target)
+        if name and receiver != UNKNOWN:
+            claimed.add(start)
         if not name or start in skipped or (receiver == UNKNOWN and name in _APPLYING):
             continue
         if not receiver and _is_import(reading, name, target, arguments):
@@ -110,6 +114,7 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
         scope = outline.scope_at(start)
         reference = Reference(ReferenceKind.CALL, name, receiver, scope, line, count)
         found.append((target.end_byte, reference))
+    return claimed
 
 
 def _is_import(reading: Reading, name: str, target: "Node", arguments: "Node") -> bool:
@@ -233,9 +238,7 @@ def _reads(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
 
 
 def _claim(reading: Reading, skipped: set[int]) -> None:
-    """Add where names stand that are no reads: what is called, assigned or extended."""
-    for _, target, _ in reading.calls:
-        skipped.add(target.start_byte)
+    """Add where names stand that are no reads: what is made, assigned or extended."""
     for captures in reading.of("ref.new"):
         target = captures["ref.new"][0].child_by_field_name("constructor")
         if target is not None:

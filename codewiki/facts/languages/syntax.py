@@ -54,9 +54,18 @@ DOTTED_LENGTH = 160
 """Longest dotted text, in characters; a longer one becomes ``UNKNOWN``."""
 MAX_BYTES = 8_000_000
 """Larger files are not parsed: their facts hold the number of code lines only."""
+MOST_DEPTH = 4_000
+"""Constructs that are nested deeper are not looked at: the work of the cursor grows with the square
+of the depth, and it counts levels with 16 bits."""
+LONGEST_GARBAGE = 20_000
+"""A file with errors and a longer run of punctuation (bytes) is not looked at: for each of many
+tokens side by side the cursor passes over all that follow."""
+MOST_NESTED = 200
+"""Definitions inside as many others are left out: their qualified names would grow and grow."""
 UNKNOWN = "?"
 """The receiver of a name that is taken from an expression other than a dotted one."""
 
+_GARBAGE = re.compile(rb"[\x00-\x08!-/:-@\[-^`{-~\s]+")
 _BRACKET_FOLD = re.compile(r"(?<=[(\[{])\s*\n\s*|\s*\n\s*(?=[)\]}])")
 _LINE_FOLD = re.compile(r"\s*\n\s*")
 _PLAIN_DOTTED = re.compile(
@@ -132,7 +141,9 @@ def read_matches(tree: "Tree", query: "Query") -> dict[str, list[Captures]]:
 
     groups: dict[str, list[Captures]] = {}
     by_pattern: dict[int, list[Captures]] = {}
-    for pattern, captures in QueryCursor(query).matches(tree.root_node):
+    cursor = QueryCursor(query)
+    cursor.set_max_start_depth(MOST_DEPTH)
+    for pattern, captures in cursor.matches(tree.root_node):
         group = by_pattern.get(pattern)
         if group is None:
             principal = next(name for name in captures if "." in name)
@@ -245,10 +256,14 @@ class Outline:
         self._bounds, self._scopes = [], []
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end, not draft.container))
         open_drafts: list[Draft] = []
-        for index, draft in enumerate(self.drafts):
+        kept: list[Draft] = []
+        for draft in self.drafts:
             while open_drafts and open_drafts[-1].end <= draft.start:
                 self._leave(open_drafts)
-            draft.index = index
+            if len(open_drafts) >= MOST_NESTED:
+                continue
+            index = draft.index = len(kept)
+            kept.append(draft)
             draft.qualified = ""
             # Two names of one thing (a = b = function …) stand beside each other.
             outer = next(
@@ -266,6 +281,7 @@ class Outline:
                 self._scopes.append(index)
         while open_drafts:
             self._leave(open_drafts)
+        self.drafts[:] = kept
         prefixes = self._settle_owners()
         for draft in self.drafts:
             self._qualify(draft, prefixes)
@@ -410,19 +426,29 @@ def parse(grammar: Callable[[], "Language"], data: bytes) -> "Tree":
 
 
 def read_source(adapter: "Adapter", data: bytes) -> FileFacts:
-    """Return the facts of one file. Files above ``MAX_BYTES`` are counted, not parsed."""
+    """Return the facts of one file.
+
+    Files above ``MAX_BYTES`` and long garbage are counted, not looked at.
+    """
     from codewiki.facts.languages.lines import count_code_lines
 
-    if len(data) > MAX_BYTES:
-        return FileFacts(
-            language=adapter.language, code_lines=count_code_lines(SourceText(data), ())
-        )
+    lines = count_code_lines(SourceText(data), ()) if len(data) > MAX_BYTES else 0
+    if lines:
+        return FileFacts(language=adapter.language, code_lines=lines)
     tree = parse(adapter.grammar, data)
+    if tree.root_node.has_error and _is_garbage(data):
+        lines = count_code_lines(SourceText(data), ())
+        return FileFacts(language=adapter.language, code_lines=lines, error_lines=lines)
     facts = adapter.extract(tree, data, load_query(adapter.grammar, adapter.query))
     if facts.language == adapter.language:
         return facts
     # Several adapters (JavaScript, TypeScript, TSX) may share one extract function.
     return msgspec.structs.replace(facts, language=adapter.language)
+
+
+def _is_garbage(data: bytes) -> bool:
+    runs = (match.end() - match.start() for match in _GARBAGE.finditer(data))
+    return any(length > LONGEST_GARBAGE for length in runs)
 
 
 def by_position(nodes: Sequence["Node"]) -> list["Node"]:

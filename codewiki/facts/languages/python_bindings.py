@@ -80,7 +80,9 @@ def _attribute_owner(reading: Reading, entry: Assigned) -> Draft | None:
     while method is not None and method.parent != TOP_LEVEL:
         outer = drafts[method.parent]
         if outer.kind is DefinitionKind.CLASS and method.kind is not DefinitionKind.CLASS:
-            return outer if _first_parameter(reading.source, method) == entry.attribute else None
+            is_static = "staticmethod" in reading.decorators(method)
+            is_own = _first_parameter(reading.source, method) == entry.attribute
+            return outer if is_own and not is_static else None
         method = outer
     return None
 

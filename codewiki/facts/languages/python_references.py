@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 _DOTTED = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*")
 _TYPE_PART = re.compile(
-    rb"(?P<literal>\bLiteral\s*\[[^\[\]]*\])|(?P<keyword>\w+\s*=(?!=))|"
+    rb"\bLiteral\s*\[[^\[\]]*\]|\w+\s*=(?!=)|"
     rb"(?P<name>[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\s*\.\s*[A-Za-z_\x80-\xff][\w\x80-\xff]*)*)"
     rb"(?P<call>\s*\()?|\d[\w.]*"
 )
+_CALL_PART = re.compile(rb"'[^'\n]*'|\"[^\"\n]*\"|[()]")
 _SPACE = re.compile(r"\s+")
 _NO_TYPES = frozenset({
     "None", "True", "False", "lambda", "if", "else", "for", "in", "not", "and", "or", "is", "await",
@@ -153,8 +154,12 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[tuple[int, int]])
         receiver = reading.dotted(holder)
         if receiver != UNKNOWN:
             claimed.add(start)
-        if (start, node.end_byte) in skipped:
+        if (start, node.end_byte) in skipped or name.start_byte == name.end_byte:
             continue
+        if reading.inner and reading.is_inner(_root(receiver or source.text(name)), start):
+            if not receiver:
+                continue
+            receiver = UNKNOWN
         at = name.start_byte
         reference = Reference(
             ReferenceKind.CALL,
@@ -167,11 +172,19 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[tuple[int, int]])
         found.append((at, reference))
 
 
+def _root(text: str) -> str:
+    """Return the first name of dotted text."""
+    return text.partition(".")[0].removesuffix("()")
+
+
 # Types ----------------------------------------------------------------------------------------
 
 
 def _types(reading: Reading, found: list[Placed]) -> None:
+    aliases = {captures["name"][0].start_byte for captures in reading.of("def.type")}
+    reading.claimed |= aliases
     nodes = [captures["ref.type"][0] for captures in reading.of("ref.type")]
+    nodes = [node for node in nodes if node.start_byte not in aliases and not node.has_error]
     nodes.extend(_base_arguments(reading))
     nodes.sort(key=lambda node: (node.start_byte, -node.end_byte))
     end = -1
@@ -193,27 +206,42 @@ def _base_arguments(reading: Reading) -> "list[Node]":
 
 
 def _names_of_type(reading: Reading, node: "Node", found: list[Placed]) -> None:
-    """Note each named type of an annotation, also inside strings, not the words of ``Literal``."""
+    """Note each named type of an annotation, also inside strings.
+
+    The words of ``Literal`` are no types; what stands inside a call is read like other code.
+    """
     start = node.start_byte
     scope = reading.outline.scope_at(start)
     own = _type_parameters(reading, scope)
     data = reading.source.data[start : node.end_byte]
-    for match in _TYPE_PART.finditer(data):
+    place = 0
+    while (match := _TYPE_PART.search(data, place)) is not None:
+        place = match.end()
         if match["name"] is None:
             continue
-        text = _SPACE.sub("", match["name"].decode("utf-8", "replace"))
-        at = start + match.start()
         if match["call"] is not None:
-            # A call inside Annotated[…] is noted as a call.
+            place = _end_of_call(data, place)
             continue
+        at = start + match.start()
         reading.claimed.add(at)
-        if text in _NO_TYPES or text in own:
+        text = _SPACE.sub("", match["name"].decode("utf-8", "replace"))
+        if text in _NO_TYPES or text in own or reading.is_inner(text, at):
             continue
         if text in BUILTINS and text not in reading.defined.get(TOP_LEVEL, ()):
             continue
         receiver, name = split_dotted(text)
         line = reading.source.line(at)
         found.append((at, Reference(ReferenceKind.TYPE, name, receiver, scope, line)))
+
+
+def _end_of_call(data: bytes, place: int) -> int:
+    """Return the offset behind the bracket that closes the one which ends at ``place``."""
+    depth = 1
+    for match in _CALL_PART.finditer(data, place):
+        depth += {b"(": 1, b")": -1}.get(match.group(), 0)
+        if not depth:
+            return match.end()
+    return len(data)
 
 
 def _type_parameters(reading: Reading, scope: int) -> frozenset[str] | set[str]:
@@ -246,7 +274,8 @@ def _reads(reading: Reading, found: list[Placed]) -> None:
         if match is None:
             continue
         scope = outline.scope_at(start)
-        if not _is_known(reading, word.decode("utf-8", "replace"), scope):
+        name = word.decode("utf-8", "replace")
+        if reading.is_inner(name, start) or not _is_known(reading, name, scope):
             continue
         text = match.group()
         line = source.line(start)

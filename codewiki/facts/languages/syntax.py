@@ -27,9 +27,11 @@ or calls ``Node.parent`` and its like, which walk down from the root. A referenc
 decorators, parameters, annotations or bases has the definition that carries them as its scope.
 """
 
+import gc
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -439,11 +441,25 @@ def read_source(adapter: "Adapter", data: bytes) -> FileFacts:
     if tree.root_node.has_error and _is_garbage(data):
         lines = count_code_lines(SourceText(data), ())
         return FileFacts(language=adapter.language, code_lines=lines, error_lines=lines)
-    facts = adapter.extract(tree, data, load_query(adapter.grammar, adapter.query))
+    query = load_query(adapter.grammar, adapter.query)
+    with _collector_off():
+        facts = adapter.extract(tree, data, query)
     if facts.language == adapter.language:
         return facts
     # Several adapters (JavaScript, TypeScript, TSX) may share one extract function.
     return msgspec.structs.replace(facts, language=adapter.language)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Hold the collector of cycles: there are none, and it would visit every match many times."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _is_garbage(data: bytes) -> bool:

@@ -22,6 +22,7 @@ _PLAIN = re.compile(
 _DOTTED = re.compile(rb"[\w$\x80-\xff]+(?:\??\.#?[A-Za-z_$\x80-\xff][\w$\x80-\xff]*)*")
 _RIGHT_SIDE = re.compile(rb"\s*([A-Za-z_$\x80-\xff][\w$\x80-\xff]*(?:\.[\w$\x80-\xff]+)*)")
 _LONGEST = 160
+_FUNCTION_STARTS = (b"(function", b"function", b"(async", b"async ", b"((")
 _APPLYING = frozenset({"apply", "bind", "call"})
 _MEMBERS = frozenset({DefinitionKind.METHOD, DefinitionKind.PROPERTY})
 
@@ -99,7 +100,9 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> set[int]
         receiver, name = callee(reading, target)
         if name and receiver != UNKNOWN:
             claimed.add(start)
-        if not name or start in skipped or (receiver == UNKNOWN and name in _APPLYING):
+        if not name or start in skipped:
+            continue
+        if name in _APPLYING and reading.source.data.startswith(_FUNCTION_STARTS, start):
             continue
         if not receiver and _is_import(reading, name, target, arguments):
             continue

@@ -75,9 +75,9 @@ def callee(reading: Reading, target: "Node") -> tuple[str, str]:
         name = string_value(reading.source, target.child_by_field_name("index"))
         return reading.dotted(target.child_by_field_name("object")), name
     if kind == "parenthesized_expression":
-        text = reading.dotted(target)
-        if UNKNOWN not in text and not text.endswith(")"):
-            return split_dotted(text)
+        inner = reading.dotted(target)
+        if UNKNOWN not in inner and not inner.endswith(")"):
+            return split_dotted(inner)
     return "", ""
 
 

@@ -5,6 +5,7 @@ gives it its meaning; names of built-in types in annotations are not.
 """
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.python_reading import Reading
@@ -149,8 +150,8 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[tuple[int, int]])
     data = source.data
     for captures in reading.of("ref.call"):
         node, name = captures["ref.call"][0], captures["name"][0]
-        start = node.start_byte
         holder = first(captures, "receiver")
+        start = (holder or name).start_byte
         receiver = reading.dotted(holder)
         if receiver != UNKNOWN:
             claimed.add(start)
@@ -181,10 +182,9 @@ def _root(text: str) -> str:
 
 
 def _types(reading: Reading, found: list[Placed]) -> None:
-    aliases = {captures["name"][0].start_byte for captures in reading.of("def.type")}
-    reading.claimed |= aliases
+    others = set(_alias_parts(reading, found))
     nodes = [captures["ref.type"][0] for captures in reading.of("ref.type")]
-    nodes = [node for node in nodes if node.start_byte not in aliases and not node.has_error]
+    nodes = [node for node in nodes if node.start_byte not in others and not node.has_error]
     nodes.extend(_base_arguments(reading))
     nodes.sort(key=lambda node: (node.start_byte, -node.end_byte))
     end = -1
@@ -192,6 +192,24 @@ def _types(reading: Reading, found: list[Placed]) -> None:
         if node.start_byte >= end:
             end = node.end_byte
             _names_of_type(reading, node, found)
+
+
+def _alias_parts(reading: Reading, found: list[Placed]) -> Iterator[int]:
+    """Yield where the parts of ``type X = …`` stand that are no annotations.
+
+    The grammar takes ``type(x).y = …`` for such a statement too: that is a call.
+    """
+    data = reading.source.data
+    for captures in reading.of("def.type"):
+        node, target = captures["def.type"][0], captures["name"][0]
+        start = node.start_byte
+        yield target.start_byte
+        if data[target.start_byte : target.start_byte + 1] != b"(":
+            reading.claimed.add(target.start_byte)
+            continue
+        yield captures["value"][0].start_byte
+        scope, line = reading.outline.scope_at(start), reading.source.line(start)
+        found.append((start, Reference(ReferenceKind.CALL, "type", "", scope, line, 1)))
 
 
 def _base_arguments(reading: Reading) -> "list[Node]":

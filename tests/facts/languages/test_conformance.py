@@ -217,7 +217,8 @@ def test_random_bytes(adapter: Adapter) -> None:
     ],
     ids=[
         "parentheses", "brackets", "calls", "members", "assignments", "sum", "conditions",
-        "quotes", "string", "braces", "comments", "blank", "word", "zeros", "decorators", "nested", "garbage", "marks", "words",
+        "quotes", "string", "braces", "comments", "blank", "word", "zeros", "decorators",
+        "nested", "garbage", "marks", "words",
     ],
 )  # fmt: skip
 def test_hostile_shapes_end_soon(adapter: Adapter, data: bytes) -> None:

@@ -3,7 +3,6 @@
 All are JSON with a schema version, sorted, without an absolute path and without the clock.
 """
 
-import json
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -27,7 +26,7 @@ SCHEMA_VERSION = 1
 
 def encoded(value: Any) -> bytes:
     """Indented JSON with a final line end; keys in the order given."""
-    return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def module_tree(tree: ModuleTree, graph: DependencyGraph) -> dict[str, Any]:

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
 from codewiki.facts.languages.syntax import (
-    UNKNOWN,
     Captures,
-    DottedShape,
     Draft,
     Outline,
     SourceText,
-    dotted,
     first,
     named_child,
     read_matches,

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
 from codewiki.facts.languages.python_reading import Reading
 from codewiki.facts.languages.python_words import BUILTINS
-from codewiki.facts.languages.syntax import UNKNOWN, first, named_child, split_dotted
+from codewiki.facts.languages.syntax import first, named_child
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Reference, ReferenceKind
 
 if TYPE_CHECKING:

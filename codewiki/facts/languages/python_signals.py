@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN
 from codewiki.facts.languages.python_reading import Reading
-from codewiki.facts.languages.syntax import UNKNOWN, VALUE_LENGTH, first, named_child
+from codewiki.facts.languages.syntax import VALUE_LENGTH, first, named_child
 from codewiki.facts.model import (
     TOP_LEVEL,
     Definition,

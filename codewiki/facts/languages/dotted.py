@@ -46,6 +46,10 @@ def dotted(source: SourceText, node: "Node | None", shape: DottedShape) -> str:
         plain = _PLAIN_DOTTED.fullmatch(source.data, start, end)
         if plain is not None and (plain["more"] or node.type in shape.names):
             return plain.group().decode("utf-8", "replace")
+    return _assembled(source, node, shape)
+
+
+def _assembled(source: SourceText, node: "Node", shape: DottedShape) -> str:
     parts: list[str] = []
     suffix = ""
     here: Node | None = node

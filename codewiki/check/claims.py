@@ -48,6 +48,8 @@ _IMPORT_STATEMENT = re.compile(
 )
 
 
+_TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
+_WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b")
 _RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:\??\.[\w$]+(?:\(\))?)*+\??\.\Z")
 
 
@@ -150,15 +152,32 @@ def _declares(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
-    return _declared_in(code, claim.subject, language_of(claim.citation.path))
+    language = language_of(claim.citation.path)
+    return _declared_in(code, claim.subject, language) or (
+        language == "javascript" and _taken_apart(claim, claim.citation, source)
+    )
+
+
+def _taken_apart(claim: Claim, citation: Citation, source: SourceText) -> bool:
+    """Tell whether the lines lie in ``const { a, b } = …`` over several lines."""
+    text = "\n".join(source.code(citation.path))
+    for match in _TAKEN_APART.finditer(text):
+        if not has_word(match.group(), claim.subject):
+            continue
+        first = text.count("\n", 0, match.start()) + 1
+        last = first + match.group().count("\n")
+        if first <= citation.line and citation.end_line <= last:
+            return True
+    return False
 
 
 def _declared_in(code: str, name: str, language: str) -> bool:
     plain = name.rsplit(".", 1)[-1].lstrip("#")
-    if language == "javascript" and plain in {"default", "exports"}:
-        return re.search(r"\bexport\s+default\b|\bmodule\.exports\b", code) is not None
     pattern = _declaration(plain, language)
-    return any(pattern.search(part) for part in _around(code, plain))
+    if any(pattern.search(part) for part in _around(code, plain)):
+        return True
+    unnamed = language == "javascript" and plain in {"default", "exports"}
+    return unnamed and _WITHOUT_NAME.search(code) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -153,21 +153,25 @@ def _declares(claim: Claim, source: SourceText) -> bool | None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
     language = language_of(claim.citation.path)
-    return _declared_in(code, claim.subject, language) or (
-        language == "javascript" and _taken_apart(claim, claim.citation, source)
+    cited = (claim.citation.line, claim.citation.end_line)
+    return _declared_in(code, claim.subject, language) or _taken_apart(
+        claim.subject, claim.citation.path, source, cited
     )
 
 
-def _taken_apart(claim: Claim, citation: Citation, source: SourceText) -> bool:
-    """Tell whether the lines lie in ``const { a, b } = …`` over several lines."""
-    text = "\n".join(source.code(citation.path))
+def _taken_apart(
+    name: str, path: str, source: SourceText, lines: tuple[int, int] | None = None
+) -> bool:
+    """Tell whether ``const { a, b } = …`` of ``path``, around ``lines``, declares ``name``."""
+    if language_of(path) != "javascript":
+        return False
+    text = "\n".join(source.code(path))
     for match in _TAKEN_APART.finditer(text):
-        if not has_word(match.group(), claim.subject):
-            continue
-        first = text.count("\n", 0, match.start()) + 1
-        last = first + match.group().count("\n")
-        if first <= citation.line and citation.end_line <= last:
-            return True
+        if has_word(match.group(), name):
+            first = text.count("\n", 0, match.start()) + 1
+            last = first + match.group().count("\n")
+            if lines is None or (first <= lines[0] and lines[1] <= last):
+                return True
     return False
 
 
@@ -302,7 +306,9 @@ def _holds(claim: Claim, source: SourceText) -> bool | None:
     if source.text(claim.subject) is None:
         return None
     code = "\n".join(source.code(claim.subject, strings=False))
-    return _declared_in(code, claim.object, language_of(claim.subject))
+    return _declared_in(code, claim.object, language_of(claim.subject)) or _taken_apart(
+        claim.object, claim.subject, source
+    )
 
 
 _RULES: dict[ClaimKind, Callable[[Claim, SourceText], bool | None]] = {

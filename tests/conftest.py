@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ class NetworkUsed(RuntimeError):
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_network() -> Iterator[None]:
     """Refuse connections but those inside this machine."""
     connect = socket.socket.connect
 
@@ -25,7 +25,10 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
             raise NetworkUsed(f"a test connects to {address!r}")
         connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+    # Not the fixture ``monkeypatch``: it would be undone later than the tests' own fixtures expect.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

@@ -17,6 +17,7 @@ from codewiki import __version__
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph
 from codewiki.modules.model import ModuleTree
+from codewiki.redaction import has_token, redact
 from codewiki.site.markdown import trust
 from codewiki.source.model import READ_ROLES, Repository
 from codewiki.wiki.evidence import evidence_of
@@ -26,8 +27,26 @@ SCHEMA_VERSION = 1
 
 
 def encoded(value: Any) -> bytes:
-    """Indented JSON with a final line end; keys in the order given."""
-    return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    """Indented JSON with a final line end; keys in the order given.
+
+    A secret of a known shape, as part of a name or a path, does not get into it.
+    """
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    if has_token(text):
+        text = json.dumps(_without_secrets(value), indent=2, ensure_ascii=False)
+    return text.encode("utf-8", "replace") + b"\n"
+
+
+def _without_secrets(value: Any) -> Any:
+    match value:
+        case str():
+            return redact(value).text
+        case list() | tuple():
+            return [_without_secrets(one) for one in value]
+        case dict():
+            return {redact(key).text: _without_secrets(one) for key, one in value.items()}
+        case _:
+            return value
 
 
 def module_tree(tree: ModuleTree, graph: DependencyGraph) -> dict[str, Any]:
@@ -95,6 +114,7 @@ def metadata(
         "files_generated": files,
         "coverage": _coverage(wiki, repository),
         "trust": _trust(wiki),
+        "redacted": wiki.redacted,
         "skipped": [
             {"path": skipped.path, "reason": skipped.reason.value, "detail": skipped.detail}
             for skipped in sorted(repository.skipped, key=lambda one: (one.path, one.reason))

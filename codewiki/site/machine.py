@@ -3,7 +3,6 @@
 All are JSON with a schema version, sorted, without an absolute path and without the clock.
 """
 
-import json
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -31,10 +30,10 @@ def encoded(value: Any) -> bytes:
 
     A secret of a known shape, as part of a name or a path, does not get into it.
     """
-    text = json.dumps(value, indent=2, ensure_ascii=False)
-    if has_token(text):
-        text = json.dumps(_without_secrets(value), indent=2, ensure_ascii=False)
-    return text.encode("utf-8", "replace") + b"\n"
+    data = msgspec.json.encode(value)
+    if has_token(data.decode()):
+        data = msgspec.json.encode(_without_secrets(msgspec.to_builtins(value)))
+    return msgspec.json.format(data, indent=2) + b"\n"
 
 
 def _without_secrets(value: Any) -> Any:

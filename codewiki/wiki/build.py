@@ -9,14 +9,13 @@ from codewiki.source.contents import Contents
 from codewiki.source.model import Repository
 from codewiki.wiki.addresses import anchor, plain_text
 from codewiki.wiki.evidence import Evidence
-from codewiki.wiki.flows import FEWEST_STEPS, steps_of
+from codewiki.wiki.flows import entries_with_steps
 from codewiki.wiki.lead import Library
 from codewiki.wiki.manifests import title
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Page, Wiki
 from codewiki.wiki.module_page import module_page, works_heading
 from codewiki.wiki.overview import overview_page
-from codewiki.wiki.ranking import entry_points
 from codewiki.wiki.secrets import without_secrets
 from codewiki.wiki.signals import sources_of
 from codewiki.wiki.topics import TOPICS
@@ -57,7 +56,6 @@ def _entry_anchors(material: Material) -> dict[str, str]:
     """The anchors of all sections on entry points, by node id, so that steps can lead there."""
     found: dict[str, str] = {}
     for module in material.tree.modules:
-        for entry in entry_points(material, sources_of(material, module.files)):
-            if len(list(steps_of(material, entry))) >= FEWEST_STEPS:
-                found[entry.id] = anchor(plain_text(works_heading(material, entry)))
+        for entry in entries_with_steps(material, sources_of(material, module.files)):
+            found[entry.id] = anchor(plain_text(works_heading(material, entry)))
     return found

@@ -82,7 +82,8 @@ def imports(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Clai
     path = material.path_of(edge.source)
     for one in material.facts[path].imports:
         if one.line <= edge.line <= one.end_line:
-            names = (one.name, one.module.rsplit(".", 1)[-1], one.module.rsplit("/", 1)[-1])
+            stem = one.module.rsplit("/", 1)[-1]
+            names = (one.name, stem, stem.rsplit(".", 1)[-1], stem.split(".", 1)[0])
             for name in names:
                 citation = material.evidence.cite(path, one.line, one.end_line, name)
                 if citation is not None:

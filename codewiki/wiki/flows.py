@@ -2,6 +2,7 @@
 their lines; and the sequence diagram of the same steps.
 """
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -13,6 +14,7 @@ from codewiki.wiki.claims import DERIVED, calls, declares, parenthesis, quotatio
 from codewiki.wiki.docs_text import first_sentence
 from codewiki.wiki.material import CALLS, Material, is_seen
 from codewiki.wiki.model import (
+    Citation,
     Claim,
     Code,
     Content,
@@ -27,7 +29,7 @@ from codewiki.wiki.model import (
 )
 from codewiki.wiki.page_writer import caption, paragraph, sentence
 from codewiki.wiki.raising import error_name, raising
-from codewiki.wiki.ranking import outside_callers
+from codewiki.wiki.ranking import entry_points, outside_callers
 from codewiki.wiki.source_lines import one_line_statement
 
 MAX_STEPS = 12
@@ -65,6 +67,20 @@ def how_it_works(
     if drawing is not None:
         content.append(drawing)
     return tuple(content)
+
+
+def entries_with_steps(material: Material, sources: tuple[str, ...]) -> list[Node]:
+    """The entry points of a page that get a section: those with steps enough, the second only
+    where the steps of the first do not go through it already.
+    """
+    chosen: list[Node] = []
+    covered: set[str] = set()
+    for entry in entry_points(material, sources):
+        steps = list(steps_of(material, entry))
+        if len(steps) >= FEWEST_STEPS and entry.id not in covered:
+            chosen.append(entry)
+            covered |= {step.owner.id for step in steps}
+    return chosen
 
 
 def steps_of(material: Material, entry: Node) -> Iterator[Step]:
@@ -161,6 +177,10 @@ def _call(material: Material, step: Step, edge: Edge, anchors: dict[str, str]) -
     target = material.nodes[edge.target]
     citation, claims = calls(material, edge)
     shown = one_line_statement(material.evidence, step.owner.path, edge.line)
+    if citation is None:
+        # The call goes by another name (an alias, "cls"): the line is cited for its first word.
+        citation = _any_word(material, step.owner.path, edge.line)
+        shown = shown or (citation.needle if citation else "")
     key = _call_key(material, target, seen=is_seen(edge))
     # A step inside another module names that module's own symbols without a link.
     home = material.page_of(step.owner.path)
@@ -173,6 +193,15 @@ def _call(material: Material, step: Step, edge: Edge, anchors: dict[str, str]) -
         link = PageLink(material.page_of(target.path), label("works.its_steps"), anchor)
         spans = joined(spans, (link,), by="; ")
     return _item(spans, claims if is_seen(edge) else (DERIVED,), step.level)
+
+
+def _any_word(material: Material, path: str, line: int) -> Citation | None:
+    """A line, cited for its first word."""
+    word = _WORD.search(material.evidence.text(path, line))
+    return material.evidence.cite_line(path, line, word.group()) if word else None
+
+
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 def _call_key(material: Material, target: Node, *, seen: bool) -> str:

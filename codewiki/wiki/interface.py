@@ -14,13 +14,14 @@ from codewiki.wiki.model import (
     Code,
     Content,
     Excerpt,
+    Plain,
     Quote,
     Spans,
     Statement,
 )
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
 from codewiki.wiki.raising import raisings
-from codewiki.wiki.ranking import ranked, users
+from codewiki.wiki.ranking import ranked
 
 _RECEIVERS = frozenset({"self", "cls", "this"})
 MAX_VALUE = 60
@@ -104,7 +105,7 @@ def _described(material: Material, page: str, node: Node) -> Statement:
     docs, quoted = _documentation(material, node)
     if docs:
         return sentence((*docs, *parenthesis(citation)), *claims, *quoted)
-    used = users(material, node).source
+    used = material.users(node).source
     if used:
         by = listing([symbol_link(material, material.nodes[one], page) for one in used], 4)
         words = say(
@@ -191,7 +192,7 @@ def _member(material: Material, node: Node) -> Statement:
     if definition.kind is DefinitionKind.PROPERTY:
         name = joined((Code(definition.name),), say("interface.property"))
     else:
-        name = (Code(signature(definition)),)
+        name = _signed(definition)
     cells = (name, _code(definition.returns), raised, docs, cited(citation))
     return row(cells, *claims, *errors, *quoted)
 
@@ -213,11 +214,11 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
         citation, claims = declares(material, node)
         docs, quoted = _documentation(material, node)
         raised, errors = _raised(material, node)
-        used = users(material, node)
+        used = material.users(node)
         by: list[Spans] = [symbol_link(material, material.nodes[one], page) for one in used.source]
-        shown = signature(definition) if definition.kind in CALLABLES else definition.name
+        shown = _signed(definition) if definition.kind in CALLABLES else (Code(definition.name),)
         cells = (
-            (Code(shown),),
+            shown,
             _code(definition.returns),
             raised,
             listing(by, 3) or (say("interface.tests_only") if used.tests else ()),
@@ -250,6 +251,14 @@ def _values(material: Material, nodes: list[Node]) -> tuple[Content, ...]:
         label(f"column.{name}") for name in ("name", "type_of", "value", "docs", "lines_of")
     )
     return table(header, rows)
+
+
+def _signed(definition: Definition) -> Spans:
+    """The signature; a name of one letter also stands alone, as a reader would look for it."""
+    whole = Code(signature(definition))
+    if len(definition.name) > 1:
+        return (whole,)
+    return (Code(definition.name), Plain(": "), whole)
 
 
 def signature(definition: Definition, name: str = "") -> str:

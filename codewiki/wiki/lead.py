@@ -83,7 +83,8 @@ def purpose(material: Material, library: Library, module: Module) -> list[Purpos
         )
     if not found and material.prose:
         for path in module.files:
-            if is_readme(path) and is_document(material.files[path]):
+            at_home = path.rpartition("/")[0] == module.path or len(module.files) == 1
+            if is_readme(path) and at_home and is_document(material.files[path]):
                 _add(found, path, read_document(path, material.evidence).opening)
     return found[:1]
 
@@ -150,7 +151,9 @@ def _main_type(material: Material, tops: list[Node]) -> Statement | None:
         )
         if spans:
             name = Code(material.name(node))
-            return sentence(joined(say("lead.main_type", name=name), spans), *claims)
+            is_object = material.definition(node).kind not in TYPES
+            key = "lead.main_object" if is_object else "lead.main_type"
+            return sentence(joined(say(key, name=name), spans), *claims)
     return None
 
 
@@ -178,7 +181,8 @@ def composition(
         files=say("count.source_files", n=len(sources)),
         lines=say("count.lines", n=sum(material.files[path].lines for path in sources)),
     )
-    claims: tuple[Claim, ...] = (*holds(material, tops), *line_counts(material, sources))
+    named = [node for node in tops if material.is_named(node)]
+    claims: tuple[Claim, ...] = (*holds(material, named), *line_counts(material, sources))
     return [sentence(spans, *claims)]
 
 

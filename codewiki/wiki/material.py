@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, FileFacts
 from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node, Tier
 from codewiki.modules.model import Module, ModuleTree
@@ -41,6 +43,13 @@ def is_seen(edge: Edge) -> bool:
     return edge.tier in _SEEN
 
 
+class Users(msgspec.Struct, frozen=True):
+    """Distinct functions, classes and files that refer to a symbol from outside its body."""
+
+    source: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
 class Material:
     """Everything that pages are written from. ``prose`` allows quotations from documents."""
 
@@ -67,6 +76,9 @@ class Material:
         self._module_of = {path: module for module in tree.modules for path in module.files}
         self._symbols: dict[str, list[Node]] = {}
         self._by_definition: dict[tuple[str, int], Node] = {}
+        self._chosen: dict[str, list[Node]] = {}
+        self._members: dict[str, dict[int, list[Node]]] = {}
+        self._users: dict[str, Users] = {}
         for node in graph.nodes:
             if node.definition >= 0:
                 self._symbols.setdefault(node.path, []).append(node)
@@ -115,6 +127,11 @@ class Material:
 
     def symbols(self, path: str) -> list[Node]:
         """The symbols of a file in order, overloads and conditional twins left out."""
+        if path not in self._chosen:
+            self._chosen[path] = self._choose(path)
+        return self._chosen[path]
+
+    def _choose(self, path: str) -> list[Node]:
         seen: set[str] = set()
         chosen = []
         for node in self._symbols.get(path, ()):
@@ -144,11 +161,12 @@ class Material:
 
     def members(self, node: Node) -> list[Node]:
         """The symbols directly inside a symbol."""
-        return [
-            other
-            for other in self.symbols(node.path)
-            if self.definition(other).parent == node.definition
-        ]
+        if node.path not in self._members:
+            inside: dict[int, list[Node]] = {}
+            for other in self.symbols(node.path):
+                inside.setdefault(self.definition(other).parent, []).append(other)
+            self._members[node.path] = inside
+        return self._members[node.path].get(node.definition, [])
 
     def node_at(self, path: str, definition: int) -> Node | None:
         """The node of a definition by its index, ``None`` for the top level."""
@@ -200,6 +218,23 @@ class Material:
         """The import edges that leave a file, in the order of their lines."""
         edges = self._imports.get(path, [])
         return sorted(edges, key=lambda edge: (edge.line, edge.target))
+
+    def users(self, node: Node) -> Users:
+        """The users of a symbol, sorted by id. Imports and re-exports are no use."""
+        if node.id not in self._users:
+            self._users[node.id] = self._users_of(node)
+        return self._users[node.id]
+
+    def _users_of(self, node: Node) -> Users:
+        found: dict[bool, set[str]] = {False: set(), True: set()}
+        inside = f"{node.id}."
+        for edge in self.incoming(node.id, USES):
+            if not edge.counted or edge.source == node.id or edge.source.startswith(inside):
+                continue
+            role = self.role(self.path_of(edge.source))
+            if role in {Role.SOURCE, Role.TEST}:
+                found[role is Role.TEST].add(edge.source)
+        return Users(tuple(sorted(found[False])), tuple(sorted(found[True])))
 
     # Files, modules and pages
 

@@ -9,7 +9,7 @@ from codewiki.wiki.artifacts import artifact_contents
 from codewiki.wiki.catalogue import joined, label, listing, number, say
 from codewiki.wiki.claims import holds, line_counts, page_link
 from codewiki.wiki.errors_table import errors
-from codewiki.wiki.flows import how_it_works
+from codewiki.wiki.flows import entries_with_steps, how_it_works
 from codewiki.wiki.interface import interface
 from codewiki.wiki.lead import Library, lead
 from codewiki.wiki.manifests import title as repository_title
@@ -28,7 +28,7 @@ from codewiki.wiki.model import (
 from codewiki.wiki.neighbours import imported_modules, importing_modules, where_it_sits
 from codewiki.wiki.overview_modules import module_diagram
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
-from codewiki.wiki.ranking import entry_points, ranked
+from codewiki.wiki.ranking import ranked
 from codewiki.wiki.signals import configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
 from codewiki.wiki.structure import how_it_is_built
@@ -57,7 +57,7 @@ def module_page(
     sources = sources_of(material, module.files)
     if sources:
         writer.section(2, say("heading.built"), how_it_is_built(material, module.id, sources))
-        for entry in entry_points(material, sources):
+        for entry in entries_with_steps(material, sources):
             content = how_it_works(material, module.id, entry, anchors)
             writer.section(2, works_heading(material, entry), content)
         writer.section(2, say("heading.configuration"), configuration(material, sources))

@@ -7,7 +7,7 @@ from codewiki.graph.model import Edge, EdgeKind, Node
 from codewiki.modules.model import Module
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import OVERVIEW
-from codewiki.wiki.catalogue import label, listing, say
+from codewiki.wiki.catalogue import label, listing, number, say
 from codewiki.wiki.claims import DERIVED, imports, page_link, parenthesis
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
@@ -94,6 +94,8 @@ def _uses(material: Material, uses: Links) -> Statement | None:
         return None
     parts, claims = _parts(material, uses, by_target=True)
     total = sum(names_in(edges) for edges in uses.values())
+    if len(uses) == 1:
+        return sentence(say("sits.imports_one", list=parts[0]), *claims, DERIVED)
     spans = say(
         "sits.imports",
         names=say("count.names", n=total),
@@ -132,7 +134,9 @@ def _parts(material: Material, links: Links, *, by_target: bool) -> tuple[list[S
         parts.append(
             say(
                 "sits.from_page" if by_target else "sits.by_page",
-                n=names_in(edges),
+                names=say("count.names", n=names_in(edges))
+                if not parts
+                else (Plain(number(names_in(edges))),),
                 page=_page(material, page),
                 evidence=evidence,
             )

@@ -115,11 +115,13 @@ def _readme(material: Material) -> str:
 
 def _package_doc(material: Material) -> list[Statement]:
     """The documentation of the outermost package, where no document speaks."""
-    found = [
-        path
-        for path in sorted(material.facts, key=lambda path: (path.count("/"), path))
-        if material.role(path) is Role.SOURCE and material.facts[path].doc
-    ]
+    sources = sorted(
+        sources_of(material, tuple(material.files)), key=lambda path: (path.count("/"), path)
+    )
+    found = [path for path in sources if material.facts[path].doc]
+    shallow = [path for path in sources if path.count("/") == sources[0].count("/")]
+    if len({path.rpartition("/")[0] for path in shallow}) > 1:
+        return []  # several packages side by side: none of them speaks for the others
     for path in found[:1]:
         spans, claims = quotation(material, path, first_sentence(material.facts[path].doc))
         if spans:

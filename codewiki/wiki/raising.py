@@ -1,6 +1,7 @@
 """Where errors are raised: the error, the message, the condition and their lines."""
 
 import re
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -30,6 +31,16 @@ class Raising(msgspec.Struct, frozen=True):
 
 def raisings(material: Material, path: str) -> list[Raising]:
     """The places of a file in order."""
+    known = _KNOWN.setdefault(material, {})
+    if path not in known:
+        known[path] = _read(material, path)
+    return known[path]
+
+
+_KNOWN: WeakKeyDictionary[Material, dict[str, list[Raising]]] = WeakKeyDictionary()
+
+
+def _read(material: Material, path: str) -> list[Raising]:
     facts = material.facts.get(path)
     signals = facts.signals if facts else ()
     return [

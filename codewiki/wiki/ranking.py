@@ -3,40 +3,19 @@
 from collections.abc import Iterable
 from math import log2
 
-import msgspec
-
 from codewiki.graph.model import Node
 from codewiki.source.model import Role
-from codewiki.wiki.material import CALLABLES, CALLS, CONSTRUCTORS, USES, Material
+from codewiki.wiki.material import CALLABLES, CALLS, CONSTRUCTORS, Material, Users
 
-_REACH_LIMIT = 200
+_CALLS = tuple(sorted(CALLS))
+_REACH_LIMIT = 100
 _SHORTEST_ENTRY = 4
 """Lines of the shortest function that can be the entry point of a page."""
 
 
-class Users(msgspec.Struct, frozen=True):
-    """Distinct functions, classes and files that refer to a symbol from outside its body."""
-
-    source: tuple[str, ...]
-    tests: tuple[str, ...]
-
-
-def users(material: Material, node: Node) -> Users:
-    """The users of a symbol, sorted by id. Imports and re-exports are no use."""
-    found: dict[bool, set[str]] = {False: set(), True: set()}
-    inside = f"{node.id}."
-    for edge in material.incoming(node.id, USES):
-        if not edge.counted or edge.source == node.id or edge.source.startswith(inside):
-            continue
-        role = material.role(material.path_of(edge.source))
-        if role in {Role.SOURCE, Role.TEST}:
-            found[role is Role.TEST].add(edge.source)
-    return Users(tuple(sorted(found[False])), tuple(sorted(found[True])))
-
-
 def ranked(material: Material, nodes: Iterable[Node]) -> list[tuple[Node, Users]]:
     """Symbols with their users: most source users first, then tests, then place in the file."""
-    pairs = [(node, users(material, node)) for node in nodes]
+    pairs = [(node, material.users(node)) for node in nodes]
     return sorted(
         pairs,
         key=lambda pair: (
@@ -76,7 +55,7 @@ def main_entry(material: Material, paths: tuple[str, ...]) -> Node | None:
         for node in material.symbols(path):
             if _may_be_entry(material, node):
                 owner = material.owner(node) or node
-                weight = log2(2 + len(users(material, owner).source))
+                weight = log2(2 + len(material.users(owner).source))
                 best.append((-round(len(reachable(material, node)) * weight, 6), node.id))
     return material.nodes[min(best)[1]] if best else None
 
@@ -116,7 +95,7 @@ def reachable(material: Material, node: Node) -> set[str]:
     seen = {node.id}
     waiting = [node.id]
     while waiting and len(seen) < _REACH_LIMIT:
-        for edge in material.outgoing(waiting.pop(), CALLS):
+        for edge in material.index.outgoing(waiting.pop(), *_CALLS):
             if edge.target not in seen:
                 seen.add(edge.target)
                 waiting.append(edge.target)

@@ -1,6 +1,8 @@
 """How a module is built: its types by use, its class diagram, and where it can be changed."""
 
-from codewiki.facts.model import BindingKind, DefinitionKind
+import re
+
+from codewiki.facts.model import DefinitionKind
 from codewiki.graph.model import Edge, EdgeKind, Node
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, number, say
@@ -15,14 +17,15 @@ from codewiki.wiki.claims import (
 )
 from codewiki.wiki.diagrams import class_diagram
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLABLES, CONSTRUCTORS, Material
+from codewiki.wiki.material import CALLABLES, CONSTRUCTORS, Material, Users
 from codewiki.wiki.model import Claim, Code, Content, Items, Plain, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
-from codewiki.wiki.ranking import Users, ranked
+from codewiki.wiki.ranking import ranked
 
 MAX_ROWS = 15
 _PARENTS = frozenset({EdgeKind.INHERITS, EdgeKind.IMPLEMENTS})
 _CONSTRUCTS = frozenset({EdgeKind.CONSTRUCTS})
+_TYPED = frozenset({EdgeKind.USES_TYPE})
 _OVERRIDES = frozenset({EdgeKind.OVERRIDES})
 
 
@@ -177,24 +180,17 @@ def _strategies(material: Material, page: str, types: list[Node]) -> list[Statem
             definition = material.definition(maker)
             if definition.name not in CONSTRUCTORS:
                 continue
-            for edge in material.outgoing(maker.id, frozenset({EdgeKind.USES_TYPE})):
+            for edge in material.outgoing(maker.id, _TYPED):
+                last = material.nodes[edge.target].name.rsplit(".", 1)[-1]
+                typed = re.compile(rf"\b{re.escape(last)}\b")
                 name = next(
-                    (
-                        binding.name
-                        for binding in material.facts[node.path].bindings
-                        if binding.scope == maker.definition
-                        and binding.kind is BindingKind.ANNOTATION
-                        and binding.line == edge.line
-                        and binding.value.rsplit(".", 1)[-1]
-                        == material.nodes[edge.target].name.rsplit(".", 1)[-1]
-                    ),
-                    "",
+                    (one.name for one in definition.parameters if typed.search(one.type)), ""
                 )
                 children = _by_role(material, material.incoming(edge.target, _PARENTS))
                 found = children[Role.SOURCE] + children[Role.TEST]
                 if not name or not children[Role.SOURCE]:
                     continue
-                citation = material.evidence.cite_line(node.path, edge.line, name)
+                citation = material.evidence.cite_line(node.path, edge.line, last)
                 spans = say(
                     "built.strategy",
                     parameter=Code(f"{material.name(node)}({name}=…)"),
@@ -203,7 +199,7 @@ def _strategies(material: Material, page: str, types: list[Node]) -> list[Statem
                     classes=_linked(material, page, found, of_target=False),
                 )
                 items.append(sentence(spans, DERIVED))
-    return items[:6]
+    return list(dict.fromkeys(items))[:6]
 
 
 def _overrides(material: Material, page: str, types: list[Node]) -> list[Statement]:

@@ -4,6 +4,7 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -24,10 +25,10 @@ class MermaidParser:
         self._context = started.result()
 
     def _start(self) -> Any:
-        import quickjs
         from mermaidx.engines._common import context_scripts
 
-        context = quickjs.Context()
+        # Comes with mermaidx and has no types.
+        context = import_module("quickjs").Context()
         context.set_max_stack_size(_STACK * 3 // 4)
         for name in ("__log", "__measureText", "__measureTextFull", "__measureGlyphs"):
             context.add_callable(name, lambda *arguments: 0)

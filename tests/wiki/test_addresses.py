@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from codewiki.check.document import read_document
 from codewiki.wiki.addresses import Anchors, anchor, plain_text, topic_id
-from codewiki.wiki.model import Code, Plain, Quote
+from codewiki.wiki.model import Code, Plain, Quote, Spans
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_punctuation_falls_away_and_spaces_become_hyphens(heading: str, expected
 
 def test_equal_headings_are_numbered() -> None:
     anchors = Anchors()
-    headings = [(Plain("Errors"),), (Code("errors"),), (Plain("errors!"),)]
+    headings: list[Spans] = [(Plain("Errors"),), (Code("errors"),), (Plain("errors!"),)]
     assert [anchors.of(heading) for heading in headings] == ["errors", "errors-1", "errors-2"]
 
 

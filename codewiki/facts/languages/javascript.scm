@@ -47,6 +47,9 @@
 (call_expression function: (identifier) @name (#eq? @name "define")) @scope.immediate
 (program [(lexical_declaration) (variable_declaration)] @declaration) @scope.program
 (program (export_statement declaration: (lexical_declaration) @declaration)) @scope.program
+(variable_declaration) @scope.var
+(for_statement
+  initializer: [(variable_declaration) (lexical_declaration)] @declaration) @scope.loop
 (return_statement (object) @object) @scope.object
 (arrow_function body: (parenthesized_expression (object) @object)) @scope.object
 

@@ -7,12 +7,18 @@ object, a member of another name (``app.use = function …``), or the export tha
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.javascript_exports import (
+    LITERALS,
+    Assigned,
+    export,
+    export_default,
+    exported_path,
+    last_name,
+)
 from codewiki.facts.languages.javascript_modules import required
 from codewiki.facts.languages.javascript_reading import (
     CLASS_TYPES,
-    DEFAULT,
     PATTERNS,
-    WHOLE_MODULE,
     Path,
     Reading,
     function_of,
@@ -24,13 +30,11 @@ from codewiki.facts.languages.javascript_reading import (
 )
 from codewiki.facts.languages.javascript_scopes import Regions
 from codewiki.facts.languages.syntax import Draft, Outline, SourceText, first, read_matches
-from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Export
+from codewiki.facts.model import TOP_LEVEL, DefinitionKind
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Query, Tree
 
-_LITERALS = frozenset({"string", "number", "template_string", "regex", "true", "false", "null"})
-_NAMES = frozenset({"identifier", "member_expression", "this"})
 _PROTOTYPE = "prototype"
 _MOST_NESTED = 32
 """How many objects inside each other are looked through."""
@@ -59,7 +63,7 @@ def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
     parts: dict[int, _Part] = {}
     _add_variables(reading)
     of_this = _add_assignments(reading, parts)
-    _add_default(reading)
+    export_default(reading)
     _add_entries(reading, parts)
     _add_declared(reading)
     outline.close()
@@ -68,22 +72,6 @@ def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
     _drop_stray_entries(reading)
     outline.close()
     return reading
-
-
-def _add_named(
-    reading: Reading,
-    name: "Node | str",
-    node: "Node",
-    value: "Node",
-    *,
-    owner: Path = (),
-    kind: DefinitionKind = DefinitionKind.FUNCTION,
-) -> None:
-    """Add a function or class that is put under a name."""
-    if value.type in CLASS_TYPES:
-        kind = DefinitionKind.CLASS
-    reading.named.add(value.start_byte)
-    reading.outline.add(kind, name, node, {"function": [value]}, container=True, owner=owner)
 
 
 # Variables ------------------------------------------------------------------------------------
@@ -96,10 +84,12 @@ def _add_variables(reading: Reading) -> None:
         function = function_of(reading, value) if value is not None else None
         if function is not None and name.type == "identifier":
             reading.holders[function.start_byte] = reading.source.text(name)
-            _add_named(reading, name, node, function)
-        elif not _is_of_file(reading, node) or (value is not None and required(reading, value)):
+            reading.add_function(reading.source.text(name), name, node, function)
             continue
-        elif name.type in PATTERNS:
+        is_import = value is not None and required(reading, value) is not None
+        if is_import or not reading.regions.is_variable_of_file(node.start_byte):
+            continue
+        if name.type in PATTERNS:
             if value is not None and reading.dotted(value) != "process.env":
                 for _, leaf in pattern_names(reading.source, name):
                     _add_variable(reading, leaf, leaf, None)
@@ -107,25 +97,11 @@ def _add_variables(reading: Reading) -> None:
             _add_variable(reading, name, node, value)
 
 
-def _is_of_file(reading: Reading, declarator: "Node") -> bool:
-    """Tell whether a declarator binds a name of the file."""
-    start = declarator.start_byte
-    if not reading.regions.is_file_level(start):
-        return False
-    return reading.regions.declaration(start) >= 0 or _follows(
-        reading.source, declarator, b"var", b","
-    )
-
-
-def _follows(source: SourceText, node: "Node", *texts: bytes) -> bool:
-    return source.data[max(0, node.start_byte - 16) : node.start_byte].rstrip().endswith(texts)
-
-
 def _add_variable(reading: Reading, name: "Node", node: "Node", value: "Node | None") -> None:
     text = reading.source.text(name)
     declared = reading.regions.declaration(node.start_byte)
     is_const = declared >= 0 and reading.source.data.startswith(b"const", declared)
-    is_literal = value is not None and value.type in _LITERALS
+    is_literal = value is not None and value.type in LITERALS
     is_constant = text.strip("_$").isupper() or (is_const and is_literal)
     kind = DefinitionKind.CONSTANT if is_constant else DefinitionKind.VARIABLE
     held = object_of(value)
@@ -145,138 +121,26 @@ def _add_assignments(reading: Reading, parts: dict[int, _Part]) -> "list[tuple[N
     of_this: list[tuple[Node, Node]] = []
     for captures in reading.of("def.assignment"):
         node, left, value = captures["def.assignment"][0], captures["name"][0], captures["value"][0]
-        if left.type in PATTERNS:
-            continue
         function = function_of(reading, value)
-        is_whole = function is None and left.type == "member_expression"
-        if function is None and not is_whole and left.type != "subscript_expression":
-            _export_chained(reading, left, value)
+        if function is None and left.type == "identifier":
             continue
-        path = member_path(reading, left)
+        path = () if left.type in PATTERNS else member_path(reading, left)
         if not path:
             continue
         if path[0] == "this" and len(path) == 2:
             if function is not None:
                 of_this.append((node, function))
             continue
-        exported = _exported_path(path)
+        exported = exported_path(path)
         if exported is not None:
-            _export(reading, exported, node, left, value, function)
-        elif function is not None:
-            _add_function_at(reading, path, node, left, function)
-        else:
-            _add_object_at(reading, path, node, left, value, parts)
-    return of_this
-
-
-def _exported_path(path: Path) -> Path | None:
-    """Return the names below ``exports`` or ``module.exports``, ``None`` for other paths."""
-    if path[0] == "exports":
-        return path[1:]
-    if path[:2] == ("module", "exports"):
-        return path[2:]
-    return None
-
-
-def _export_chained(reading: Reading, left: "Node", value: "Node") -> None:
-    """``exports = module.exports = x`` says nothing new; ``x = module.exports`` neither."""
-    if left.type == "identifier" and reading.source.text(left) == "exports":
-        held = object_of(value)
-        if held is not None:
-            reading.objects.setdefault(held.start_byte, ())
-
-
-def _export(
-    reading: Reading,
-    path: Path,
-    node: "Node",
-    left: "Node",
-    value: "Node",
-    function: "Node | None",
-) -> None:
-    """Note ``module.exports = …`` (an empty path) or ``exports.name = …``."""
-    line = reading.source.first_line(left)
-    if len(path) > 1:
+            export(reading, exported, Assigned(node, left, value, function))
+            if len(exported) < 2:
+                continue
         if function is not None:
             _add_function_at(reading, path, node, left, function)
-        return
-    if not path:
-        _export_whole(reading, node, value, function, line)
-        return
-    name = path[0]
-    local = name
-    if function is not None and function.start_byte in reading.holders:
-        local = reading.holders[function.start_byte]
-    elif function is not None:
-        _add_named(reading, _last_name(left), node, function)
-    else:
-        local = _exported_value(reading, name, node, left, value)
-    reading.exports.append(Export(name, local, line))
-
-
-def _exported_value(reading: Reading, name: str, node: "Node", left: "Node", value: "Node") -> str:
-    """Return the local name of an exported value; a value without a name becomes a definition."""
-    plain = unwrapped(value)
-    if plain is None or required(reading, plain):
-        return ""
-    if plain.type in _NAMES:
-        return reading.dotted(plain) if plain.type == "identifier" else ""
-    held = object_of(plain)
-    if held is not None:
-        reading.objects[held.start_byte] = ()
-    kind = DefinitionKind.CONSTANT if plain.type in _LITERALS else DefinitionKind.VARIABLE
-    reading.outline.add(
-        kind, _last_name(left), node, {"value": [plain]}, container=held is not None
-    )
-    return name
-
-
-def _export_whole(
-    reading: Reading, node: "Node", value: "Node", function: "Node | None", line: int
-) -> None:
-    local = ""
-    if function is not None and function.start_byte in reading.holders:
-        local = reading.holders[function.start_byte]
-    elif function is not None:
-        own = function.child_by_field_name("name")
-        local = reading.source.text(own) if own is not None else WHOLE_MODULE
-        _add_named(reading, own if own is not None else WHOLE_MODULE, node, function)
-    else:
-        plain = unwrapped(value)
-        if plain is not None and plain.type == "identifier":
-            local = reading.source.text(plain)
-        held = object_of(plain)
-        if held is not None and held.start_byte in reading.holders:
-            local = reading.holders[held.start_byte]
-        elif held is not None:
-            reading.objects.setdefault(held.start_byte, ())
-            _export_keys(reading, held)
-    reading.exports.append(Export(WHOLE_MODULE, local, line))
-
-
-def _export_keys(reading: Reading, held: "Node") -> None:
-    """Note what ``module.exports = { … }`` offers."""
-    source = reading.source
-    for child in held.named_children:
-        kind = child.type
-        line = source.first_line(child)
-        if kind == "shorthand_property_identifier":
-            reading.exports.append(Export(source.text(child), source.text(child), line))
-            continue
-        key = child.child_by_field_name("key" if kind == "pair" else "name")
-        name = key_name(source, key) if key is not None else ""
-        if not name or kind not in {"pair", "method_definition"}:
-            continue
-        local = name
-        value = unwrapped(child.child_by_field_name("value")) if kind == "pair" else None
-        if value is not None and function_of(reading, value) is None:
-            local = source.text(value) if value.type == "identifier" else ""
-        reading.exports.append(Export(name, local, line))
-
-
-def _last_name(left: "Node") -> "Node":
-    """Return the node of ``c`` in ``a.b.c``."""
-    return left.child_by_field_name("property") or left.child_by_field_name("index") or left
+        elif exported is None:
+            _add_object_at(reading, path, node, left, value, parts)
+    return of_this
 
 
 def _add_function_at(
@@ -286,16 +150,12 @@ def _add_function_at(
     *owner, name = (part for part in path if part != _PROTOTYPE)
     if path[-1] == _PROTOTYPE:
         return
-    if not owner:
-        _add_named(reading, name if left.type != "identifier" else left, node, function)
-        return
-    reading.named.add(function.start_byte)
-    kind = DefinitionKind.CLASS if function.type in CLASS_TYPES else DefinitionKind.METHOD
-    draft = reading.outline.add(
-        kind, name, node, {"function": [function]}, container=True, owner=tuple(owner)
+    kind = DefinitionKind.METHOD if owner else DefinitionKind.FUNCTION
+    draft = reading.add_function(
+        name, last_name(left), node, function, owner=tuple(owner), kind=kind
     )
-    if draft is not None:
-        draft.name_line = reading.source.first_line(_last_name(left))
+    if draft is not None and owner and _PROTOTYPE not in path:
+        draft.captures = {**draft.captures, "direct": [node]}
 
 
 def _add_object_at(
@@ -314,7 +174,7 @@ def _add_object_at(
         reading.objects[held.start_byte] = path[:-1]
     elif reading.regions.is_file_level(node.start_byte) and len(path) > 1:
         owner = tuple(part for part in path[:-1] if part != _PROTOTYPE)
-        parts[held.start_byte] = _Part(_last_name(left), node, -1, owner)
+        parts[held.start_byte] = _Part(last_name(left), node, -1, owner)
 
 
 def _add_members_of_this(reading: Reading, found: "list[tuple[Node, Node]]") -> None:
@@ -324,49 +184,19 @@ def _add_members_of_this(reading: Reading, found: "list[tuple[Node, Node]]") -> 
         owner = reading.owner_of_this(node.start_byte)
         if left is None or owner == TOP_LEVEL:
             continue
-        name = reading.outline.drafts[owner].name
-        reading.named.add(function.start_byte)
-        _add_named(
-            reading,
-            _last_name(left),
+        draft = reading.outline.drafts[owner]
+        target = last_name(left)
+        reading.add_function(
+            key_name(reading.source, target),
+            target,
             node,
             function,
-            owner=(name,),
+            owner=(draft.name,),
             kind=DefinitionKind.METHOD,
         )
 
 
-# Default exports and objects ------------------------------------------------------------------
-
-
-def _add_default(reading: Reading) -> None:
-    for captures in reading.of("def.default"):
-        node, value = captures["def.default"][0], captures["value"][0]
-        line = reading.source.first_line(node)
-        local = DEFAULT
-        function = function_of(reading, value)
-        plain = unwrapped(value)
-        if value.type.endswith("_declaration"):
-            own = value.child_by_field_name("name")
-            local = reading.source.text(own) if own is not None else DEFAULT
-        elif function is not None:
-            own = function.child_by_field_name("name")
-            local = reading.source.text(own) if own is not None else DEFAULT
-            _add_named(reading, own if own is not None else DEFAULT, node, function)
-        elif plain is not None and plain.type == "identifier":
-            local = reading.source.text(plain)
-        else:
-            held = object_of(plain)
-            if held is not None:
-                reading.objects[held.start_byte] = ()
-            reading.outline.add(
-                DefinitionKind.VARIABLE,
-                DEFAULT,
-                node,
-                {"value": [value]},
-                container=held is not None,
-            )
-        reading.exports.append(Export(DEFAULT, local, line))
+# Objects --------------------------------------------------------------------------------------
 
 
 def _add_entries(reading: Reading, parts: dict[int, _Part]) -> None:
@@ -389,12 +219,7 @@ def _add_entries(reading: Reading, parts: dict[int, _Part]) -> None:
         if text and _is_named_object(reading, holder_start, parts):
             kind = _method_kind(function)
             owner = reading.objects[holder_start]
-            reading.named.add(function.start_byte)
-            draft = reading.outline.add(
-                kind, text, node, {"function": [function]}, container=True, owner=owner
-            )
-            if draft is not None:
-                draft.name_line = reading.source.first_line(name)
+            reading.add_function(text, name, node, function, owner=owner, kind=kind)
 
 
 def _note_assigned_objects(reading: Reading) -> None:
@@ -410,7 +235,7 @@ def _note_assigned_objects(reading: Reading) -> None:
         if path and path[0] != "this":
             owner = tuple(part for part in path if part != _PROTOTYPE)
             for child in children[1:]:
-                if child.type == "object" and _exported_path(path) is None:
+                if child.type == "object" and exported_path(path) is None:
                     reading.objects[child.start_byte] = owner
 
 
@@ -430,11 +255,9 @@ def _is_named_object(reading: Reading, start: int, parts: dict[int, _Part]) -> b
         part = parts[place]
         owner = part.owner if part.outer < 0 else reading.objects[part.outer]
         text = key_name(reading.source, part.name)
-        draft = reading.outline.add(
-            DefinitionKind.FIELD, text, part.node, {}, container=True, owner=owner
+        reading.add(
+            DefinitionKind.FIELD, text, part.name, part.node, {}, container=True, owner=owner
         )
-        if draft is not None:
-            draft.name_line = reading.source.first_line(part.name)
         reading.objects[place] = ()
     return True
 
@@ -463,16 +286,11 @@ def _add_declared(reading: Reading) -> None:
             node = captures[group][0]
             name = node.child_by_field_name("name")
             if name is not None and node.start_byte not in reading.named:
-                _add_named(reading, name, node, node, kind=kind)
+                reading.add_function(source.text(name), name, node, node, kind=kind)
     for captures in reading.of("def.member"):
         node, name = captures["def.member"][0], captures["name"][0]
         text = key_name(source, name)
-        if text:
-            draft = reading.outline.add(
-                _method_kind(node), text, node, {"function": [node]}, container=True
-            )
-            if draft is not None:
-                draft.name_line = source.first_line(name)
+        reading.add_function(text, name, node, node, kind=_method_kind(node))
     for captures in reading.of("def.field"):
         node, name = captures["def.field"][0], captures["name"][0]
         _add_field(reading, node, name, first(captures, "value"))
@@ -481,13 +299,11 @@ def _add_declared(reading: Reading) -> None:
 def _add_field(reading: Reading, node: "Node", name: "Node", value: "Node | None") -> None:
     text = key_name(reading.source, name)
     function = function_of(reading, value)
-    if not text:
-        return
     if function is not None:
-        _add_named(reading, text, node, function, kind=DefinitionKind.METHOD)
+        reading.add_function(text, name, node, function, kind=DefinitionKind.METHOD)
         return
     captures = {"value": [value]} if value is not None else {}
-    reading.outline.add(DefinitionKind.FIELD, text, node, captures, container=False)
+    reading.add(DefinitionKind.FIELD, text, name, node, captures, container=False)
 
 
 def _make_classes(reading: Reading) -> None:

@@ -144,6 +144,10 @@ def _modifiers(state: _Describing, draft: Draft, function: "Node | None") -> tup
             words.add(_WORDS.get(child.type, ""))
     if draft.kind is DefinitionKind.CLASS and function is not None and "class" not in function.type:
         words.add("function")
+    if "direct" in draft.captures and draft.parent != TOP_LEVEL:
+        # A member of a class itself, not of its prototype.
+        outer = state.reading.outline.drafts[draft.parent]
+        words.add("static" if outer.kind is DefinitionKind.CLASS else "")
     if draft.qualified == state.default:
         words.add("default")
     words.discard("")

@@ -163,6 +163,8 @@ class Modules:
             if child.type != "import_specifier":
                 continue
             name, alias = self._specified(child)
+            if name == "type" and names.has_error:
+                continue  # "type Name" of Flow, of which only the first word was understood
             own = type_only or any(part.type == "type" for part in child.children[:1])
             self._add(node, module, name, alias, type_only=own)
 

@@ -4,18 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
 from codewiki.facts.languages.javascript_names import FUNCTION_TYPES, FUNCTION_WRAPPERS
 from codewiki.facts.languages.javascript_scopes import Regions
-from codewiki.facts.languages.syntax import (
-    UNKNOWN,
-    Captures,
-    DottedShape,
-    Outline,
-    SourceText,
-    dotted,
-    first,
-    named_child,
-)
+from codewiki.facts.languages.syntax import Captures, Draft, Outline, SourceText, first, named_child
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Export, Import
 
 if TYPE_CHECKING:
@@ -79,6 +71,40 @@ class Reading:
             arguments = node.child_by_field_name("arguments")
             if target is not None and arguments is not None:
                 self.calls.append((node, target, arguments))
+
+    def add(
+        self,
+        kind: DefinitionKind,
+        name: str,
+        name_node: "Node",
+        node: "Node",
+        captures: Captures,
+        *,
+        container: bool,
+        owner: Path = (),
+    ) -> Draft | None:
+        """Add a definition whose name stands at ``name_node``; none without a name."""
+        draft = self.outline.add(kind, name, node, captures, container=container, owner=owner)
+        if draft is not None:
+            draft.name_line = self.source.first_line(name_node)
+        return draft
+
+    def add_function(
+        self,
+        name: str,
+        name_node: "Node",
+        node: "Node",
+        function: "Node",
+        *,
+        owner: Path = (),
+        kind: DefinitionKind = DefinitionKind.FUNCTION,
+    ) -> Draft | None:
+        """Add a function or class that is put under a name."""
+        if function.type in CLASS_TYPES:
+            kind = DefinitionKind.CLASS
+        self.named.add(function.start_byte)
+        captures = {"function": [function]}
+        return self.add(kind, name, name_node, node, captures, container=True, owner=owner)
 
     def dotted(self, node: "Node | None") -> str:
         """Return the dotted text of an expression of this file."""

@@ -8,9 +8,9 @@ the file has a method of that name.
 import re
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
 from codewiki.facts.languages.javascript_modules import required_module
 from codewiki.facts.languages.javascript_reading import Reading, string_value
-from codewiki.facts.languages.syntax import UNKNOWN, split_dotted
 from codewiki.facts.model import DefinitionKind, Reference, ReferenceKind
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _PLAIN = re.compile(
 _DOTTED = re.compile(rb"[\w$\x80-\xff]+(?:\??\.#?[A-Za-z_$\x80-\xff][\w$\x80-\xff]*)*")
 _RIGHT_SIDE = re.compile(rb"\s*([A-Za-z_$\x80-\xff][\w$\x80-\xff]*(?:\.[\w$\x80-\xff]+)*)")
 _LONGEST = 160
+_FUNCTION_STARTS = (b"(function", b"function", b"(async", b"async ", b"((")
 _APPLYING = frozenset({"apply", "bind", "call"})
 _MEMBERS = frozenset({DefinitionKind.METHOD, DefinitionKind.PROPERTY})
 
@@ -35,11 +36,11 @@ def references(reading: Reading) -> tuple[Reference, ...]:
     skipped: set[int] = set()
     _raised(reading, found, skipped)
     _decorators(reading, found, skipped)
-    _calls(reading, found, skipped)
+    claimed = _calls(reading, found, skipped)
     _constructions(reading, found, skipped)
     _tested(reading, found, skipped)
     _elements(reading, found)
-    _reads(reading, found, skipped)
+    _reads(reading, found, skipped | claimed)
     found.sort(key=lambda placed: placed[0])
     return tuple(reference for _, reference in found)
 
@@ -74,9 +75,9 @@ def callee(reading: Reading, target: "Node") -> tuple[str, str]:
         name = string_value(reading.source, target.child_by_field_name("index"))
         return reading.dotted(target.child_by_field_name("object")), name
     if kind == "parenthesized_expression":
-        text = reading.dotted(target)
-        if UNKNOWN not in text and not text.endswith(")"):
-            return split_dotted(text)
+        inner = reading.dotted(target)
+        if UNKNOWN not in inner and not inner.endswith(")"):
+            return split_dotted(inner)
     return "", ""
 
 
@@ -90,12 +91,18 @@ def _visible(reading: Reading, receiver: str, name: str, start: int) -> tuple[st
     return (UNKNOWN, name) if head in reading.known else (receiver, name)
 
 
-def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
+def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> set[int]:
+    """Note calls; return where what they call begins: names there are not read besides."""
+    claimed: set[int] = set()
     source, outline = reading.source, reading.outline
     for _, target, arguments in reading.calls:
         start = target.start_byte
         receiver, name = callee(reading, target)
-        if not name or start in skipped or (receiver == UNKNOWN and name in _APPLYING):
+        if name and receiver != UNKNOWN:
+            claimed.add(start)
+        if not name or start in skipped:
+            continue
+        if name in _APPLYING and reading.source.data.startswith(_FUNCTION_STARTS, start):
             continue
         if not receiver and _is_import(reading, name, target, arguments):
             continue
@@ -110,6 +117,7 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
         scope = outline.scope_at(start)
         reference = Reference(ReferenceKind.CALL, name, receiver, scope, line, count)
         found.append((target.end_byte, reference))
+    return claimed
 
 
 def _is_import(reading: Reading, name: str, target: "Node", arguments: "Node") -> bool:
@@ -233,9 +241,7 @@ def _reads(reading: Reading, found: list[Placed], skipped: set[int]) -> None:
 
 
 def _claim(reading: Reading, skipped: set[int]) -> None:
-    """Add where names stand that are no reads: what is called, assigned or extended."""
-    for _, target, _ in reading.calls:
-        skipped.add(target.start_byte)
+    """Add where names stand that are no reads: what is made, assigned or extended."""
     for captures in reading.of("ref.new"):
         target = captures["ref.new"][0].child_by_field_name("constructor")
         if target is not None:

@@ -77,11 +77,18 @@ class Regions:
             parent = self._spans.parents[number]
             if span in immediate and (parent == OUTSIDE or parent in self.wrappers):
                 self.wrappers.add(number)
-        self._declarations = Spans(
-            _span(node)
-            for match in groups.get("scope.program", ())
-            for node in match["declaration"]
-        )
+        loops = {_span(match["declaration"][0]) for match in groups.get("scope.loop", ())}
+        self._loops = Spans(loops)
+        self._declarations = Spans(span for span in self._declared(groups) if span not in loops)
+
+    def _declared(self, groups: Mapping[str, Sequence[Captures]]) -> Iterator[tuple[int, int]]:
+        """Yield the declarations of the file: its own, and each ``var`` that is in no function."""
+        for match in groups.get("scope.program", ()):
+            yield _span(match["declaration"][0])
+        for match in groups.get("scope.var", ()):
+            node = match["scope.var"][0]
+            if self.is_file_level(node.start_byte):
+                yield _span(node)
 
     def at(self, byte: int) -> int:
         """Return the number of the innermost function around ``byte``, or ``OUTSIDE``."""
@@ -93,12 +100,19 @@ class Regions:
         return number == OUTSIDE or number in self.wrappers
 
     def declaration(self, byte: int) -> int:
-        """Return where the statement of the file that declares the name at ``byte`` starts.
-
-        -1 when ``byte`` lies in no declaration directly below the file.
-        """
+        """Return where the declaration of the file starts that ``byte`` lies in, -1 if in none."""
         number = self._declarations.at(byte)
         return self._declarations.spans[number][0] if number != OUTSIDE else -1
+
+    def is_variable_of_file(self, byte: int) -> bool:
+        """Tell whether the variable declared at ``byte`` is one of the file, no counter of a loop.
+
+        Inside a wrapper blocks are not told from its own statements.
+        """
+        number = self._spans.at(byte)
+        if number == OUTSIDE:
+            return self._declarations.at(byte) != OUTSIDE
+        return number in self.wrappers and self._loops.at(byte) == OUTSIDE
 
     def around(self, node: "Node") -> int:
         """Return the number of the function in which the name of a definition is visible."""

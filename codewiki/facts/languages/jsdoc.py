@@ -66,7 +66,7 @@ def read_tags(text: str) -> Tags:
         elif word.startswith("return"):
             found["returns"] = found["returns"] or written
         elif name := _NAME.match(text, end + 1):
-            parameters.setdefault(name.group(1), written)
+            parameters.setdefault(name.group(1), written.removeprefix("..."))
     return Tags(bool(_PRIVATE.search(text)), parameters, found["returns"], found["type"])
 
 

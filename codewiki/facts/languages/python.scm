@@ -22,12 +22,15 @@
 
 ; Names that are bound without our knowing to what
 (for_statement left: (_) @target) @local.target
-(for_in_clause left: (_) @target) @local.target
 (as_pattern_target (_) @target) @local.target
 (as_pattern (case_pattern) (identifier) @target) @local.target
 (case_pattern (dotted_name . (identifier) @target .)) @local.target
 (splat_pattern (identifier) @target) @local.target
-(lambda_parameters) @local.parameters
+(lambda parameters: (_) @target) @local.inner
+(list_comprehension (for_in_clause left: (_) @target)) @local.inner
+(set_comprehension (for_in_clause left: (_) @target)) @local.inner
+(dictionary_comprehension (for_in_clause left: (_) @target)) @local.inner
+(generator_expression (for_in_clause left: (_) @target)) @local.inner
 [(global_statement) (nonlocal_statement)] @local.outer
 (type_parameter) @local.types
 
@@ -40,6 +43,10 @@
 (call function: (identifier) @name arguments: (_) @arguments) @ref.call
 (call function: (attribute object: (_) @receiver attribute: (identifier) @name)
   arguments: (_) @arguments) @ref.call
+; The grammar reads [*f(x)] as [(*f)(x)].
+(call function: (list_splat (identifier) @name) arguments: (_) @arguments) @ref.call
+(call function: (list_splat (attribute object: (_) @receiver attribute: (identifier) @name))
+  arguments: (_) @arguments) @ref.call
 (decorator . (_) @target) @ref.decorator
 (raise_statement . (_) @target) @ref.raise
 (except_clause value: (_) @target) @ref.catch
@@ -47,10 +54,12 @@
 (type) @ref.type
 (primary_expression/identifier) @ref.read
 (case_pattern (dotted_name . (identifier) @ref.read . (identifier)))
+(union_pattern (dotted_name . (identifier) @ref.read . (identifier)))
+(keyword_pattern (dotted_name . (identifier) @ref.read . (identifier)))
 
 ; What behaviour rests on
 (subscript value: [(identifier) (attribute)] @target subscript: (_) @value) @signal.subscript
-(comparison_operator . (_) @value "in" . [(identifier) (attribute)] @target) @signal.membership
+(comparison_operator . (_) @value ["in" "not in"] . [(identifier) (attribute)] @target) @signal.membership
 (if_statement condition: (comparison_operator . (identifier) @name (string) @value)) @signal.main
 (if_statement condition: (_) @guard
   consequence: (block (raise_statement) @inner)) @signal.guard

@@ -8,8 +8,9 @@ it; so does an attribute, for that it is set is a fact too.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN
 from codewiki.facts.languages.python_reading import Assigned, Reading
-from codewiki.facts.languages.syntax import TYPE_LENGTH, UNKNOWN, Draft, SourceText, named_child
+from codewiki.facts.languages.syntax import TYPE_LENGTH, Draft, SourceText, named_child
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind, Export
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ def _attribute_owner(reading: Reading, entry: Assigned) -> Draft | None:
     while method is not None and method.parent != TOP_LEVEL:
         outer = drafts[method.parent]
         if outer.kind is DefinitionKind.CLASS and method.kind is not DefinitionKind.CLASS:
-            return outer if _first_parameter(reading.source, method) == entry.attribute else None
+            is_static = "staticmethod" in reading.decorators(method)
+            is_own = _first_parameter(reading.source, method) == entry.attribute
+            return outer if is_own and not is_static else None
         method = outer
     return None
 

@@ -47,11 +47,13 @@ MODIFIERS = {
 }
 _PREFIXES = {"list_splat_pattern": "*", "dictionary_splat_pattern": "**"}
 _PRAGMA = re.compile(
-    r"#!|#+[^\w]*(?:(?:noqa|type|pragma|pylint|fmt|mypy|isort|ruff|pyright|nosec|vim?)\b:?|"
-    r".{0,40}coding[:=])"
+    r"#!|#+\s*(?:noqa|type|pragma|pylint|fmt|mypy|isort|ruff|pyright|nosec|vim?)\b"
 )
+_ENCODING = re.compile(r"coding[:=]")
+_RULER = re.compile(r"#+\s*([-=*~_#])\1{2,}")
 _LEGAL = re.compile(r"copyright|licen[cs]e|spdx|all rights reserved", re.IGNORECASE)
 _MOST_HEADER_LINES = 200
+_ENCODING_END = 60
 
 
 @dataclass(slots=True)
@@ -132,7 +134,7 @@ def _describe(
     inheritance: list[Inheritance],
 ) -> Definition:
     """Describe one draft; ``draft.kind`` becomes the final one, for those who look later."""
-    decorators = _decorators(state.reading, draft)
+    decorators = state.reading.decorators(draft)
     bases: list[str] = []
     if draft.kind is DefinitionKind.CLASS and draft.container:
         bases = _bases(state.reading, draft, inheritance)
@@ -200,16 +202,6 @@ def _value_kind(state: _Describing, draft: Draft) -> DefinitionKind:
     return DefinitionKind.CLASS if maker in CLASS_MAKERS else draft.kind
 
 
-def _decorators(reading: Reading, draft: Draft) -> tuple[str, ...]:
-    if not draft.wraps:
-        return ()
-    found = []
-    for child in draft.wraps[0].named_children:
-        if child.type == "decorator":
-            found.append(reading.dotted(named_child(child, 0)).removesuffix("()"))
-    return tuple(found)
-
-
 def _bases(reading: Reading, draft: Draft, inheritance: list[Inheritance]) -> list[str]:
     """Note the bases of a class; return their texts and that of its metaclass."""
     arguments = draft.node.child_by_field_name("superclasses")
@@ -254,6 +246,8 @@ def _parameter(reading: Reading, node: "Node") -> Parameter | None:
     text = source.bounded(name).lstrip("*").strip()
     if not text:
         return None
+    if node.has_error:
+        return Parameter(text, prefix=prefix)
     return Parameter(
         text,
         source.bounded(node.child_by_field_name("type"), TYPE_LENGTH),
@@ -321,7 +315,12 @@ def _doc(state: _Describing, draft: Draft) -> Doc | None:
         if node is not None and _column(state, node.start_byte) != _column(state, draft.start):
             node = None
     doc = _string_doc(state, node) if node is not None else None
-    return doc or _comment_above(state, draft) or _comment_behind(state, draft)
+    return (
+        doc
+        or _comment_behind(state, draft, "#:")
+        or _comment_above(state, draft)
+        or _comment_behind(state, draft, "#")
+    )
 
 
 def _column(state: _Describing, byte: int) -> int:
@@ -362,21 +361,24 @@ def _comment_doc(state: _Describing, nodes: list["Node"]) -> Doc | None:
     rows: list[str] = []
     for node in nodes:
         text = source.text(node)
-        row = "" if _PRAGMA.match(text) else line_comment_rows(text, "#")[0]
+        is_text = not (
+            _PRAGMA.match(text) or _RULER.match(text) or _ENCODING.search(text, 0, _ENCODING_END)
+        )
+        row = line_comment_rows(text, "#")[0] if is_text else ""
         rows.append(row if any(sign.isalnum() for sign in row) else "")
     if any(_LEGAL.search(row) for row in rows):
         return None
     return aligned_doc(rows, source.first_line(nodes[0]))
 
 
-def _comment_behind(state: _Describing, draft: Draft) -> Doc | None:
-    """Return the comment behind a variable, on the line where its value ends."""
+def _comment_behind(state: _Describing, draft: Draft, mark: str) -> Doc | None:
+    """Return the comment with ``mark`` behind a variable, on the line where its value ends."""
     if draft.container:
         return None
     source = state.reading.source
     end = source.line_start(draft.end_line) + len(source.line_bytes(draft.end_line))
     rest = source.data[draft.end : end].decode("utf-8", "replace").strip()
-    if not rest.startswith("#") or _PRAGMA.match(rest):
+    if not rest.startswith(mark) or _PRAGMA.match(rest):
         return None
     row = line_comment_rows(rest, "#")[0].strip()
     if not any(sign.isalnum() for sign in row):

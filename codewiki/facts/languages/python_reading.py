@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
 from codewiki.facts.languages.syntax import (
-    UNKNOWN,
     Captures,
-    DottedShape,
     Draft,
     Outline,
     SourceText,
-    dotted,
     first,
     named_child,
     read_matches,
@@ -45,6 +43,7 @@ _BOUND_NAME = re.compile(
 _MOST_CONDITIONAL = 4
 """How many definitions of one variable are kept when each stands under a condition."""
 _MOST_CHAINED = 16
+_FAR = 1 << 62
 
 
 @dataclass(slots=True)
@@ -72,7 +71,8 @@ class Reading:
     ``assigned`` are the assignments in the order of the source. ``defined`` and ``hidden`` give
     by scope the names of definitions and imports, and those of parameters and other variables;
     ``parameters`` are the latter without the variables, ``type_names`` are type parameters.
-    ``aliases`` maps names in this file to the dotted names that they were imported as.
+    ``inner`` gives the spans (bytes, sorted, apart) of lambdas and comprehensions by the names that
+    they bind. ``aliases`` maps names in this file to the dotted names that they were imported as.
     ``claimed`` are the offsets of identifiers that are noted as something else than reads.
     """
 
@@ -87,6 +87,7 @@ class Reading:
     hidden: dict[int, set[str]] = field(default_factory=dict)
     parameters: dict[int, frozenset[str]] = field(default_factory=dict)
     type_names: dict[int, set[str]] = field(default_factory=dict)
+    inner: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
 
     def of(self, principal: str) -> list[Captures]:
@@ -109,6 +110,18 @@ class Reading:
         """Return dotted text with its first name replaced by what was imported under it."""
         head, dot, rest = text.partition(".")
         return self.aliases.get(head, head) + dot + rest
+
+    def is_inner(self, name: str, byte: int) -> bool:
+        """Tell whether a lambda or comprehension around ``byte`` binds ``name``."""
+        spans = self.inner.get(name)
+        return spans is not None and _holds(spans, byte)
+
+    def decorators(self, draft: Draft) -> tuple[str, ...]:
+        """Return the dotted texts of a definition's decorators, without their calls."""
+        if not draft.wraps:
+            return ()
+        nodes = (child for child in draft.wraps[0].named_children if child.type == "decorator")
+        return tuple(self.dotted(named_child(node, 0)).removesuffix("()") for node in nodes)
 
     def is_hidden(self, name: str, scope: int) -> bool:
         """Tell whether ``name`` at ``scope`` means a parameter or variable of a function."""
@@ -142,6 +155,7 @@ def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
     _add_type_aliases(reading)
     outline.close()
     _bind_names(reading)
+    _read_inner_names(reading)
     _read_imports(reading)
     return reading
 
@@ -159,7 +173,7 @@ def _read_assignments(reading: Reading) -> None:
         scope = outline.scope_at(node.start_byte)
         owner = outline.drafts[scope] if scope != TOP_LEVEL else None
         if kind == "attribute":
-            _read_attribute(reading, node, target, owner)
+            _read_attribute(reading, node, target, owner, _value(node))
             continue
         value = _value(node)
         if kind == "identifier":
@@ -177,6 +191,9 @@ def _read_assignments(reading: Reading) -> None:
             )
         elif kind in _TARGETS:
             for name_node, part in _pairs(target, value):
+                if name_node.type == "attribute":
+                    _read_attribute(reading, node, name_node, owner, part)
+                    continue
                 reading.assigned.append(
                     Assigned(
                         source.text(name_node),
@@ -190,7 +207,9 @@ def _read_assignments(reading: Reading) -> None:
                 )
 
 
-def _read_attribute(reading: Reading, node: "Node", target: "Node", owner: Draft | None) -> None:
+def _read_attribute(
+    reading: Reading, node: "Node", target: "Node", owner: Draft | None, value: "Node | None"
+) -> None:
     name = target.child_by_field_name("attribute")
     holder = target.child_by_field_name("object")
     if name is None or holder is None or holder.type != "identifier" or owner is None:
@@ -202,7 +221,7 @@ def _read_attribute(reading: Reading, node: "Node", target: "Node", owner: Draft
             node,
             name,
             node.child_by_field_name("type"),
-            _value(node),
+            value,
             owner,
             attribute=text(holder),
         )
@@ -221,11 +240,16 @@ def _value(node: "Node") -> "Node | None":
 
 def _pairs(target: "Node", value: "Node | None") -> "Iterator[tuple[Node, Node | None]]":
     """Pair the names of ``a, b = x, y`` with their values where both sides have as many."""
-    names = target.named_children
+    names = [
+        (named_child(name, 0) or name) if name.type == "list_splat_pattern" else name
+        for name in target.named_children
+    ]
     parts = value.named_children if value is not None and value.type in _ROWS else []
-    matching = len(parts) == len(names) and not any("splat" in part.type for part in parts + names)
+    matching = len(parts) == len(names) and not any(
+        "splat" in part.type for part in [*parts, *target.named_children]
+    )
     for place, name in enumerate(names):
-        if name.type == "identifier":
+        if name.type in {"identifier", "attribute"}:
             yield name, parts[place] if matching else None
 
 
@@ -296,17 +320,18 @@ def _bind_names(reading: Reading) -> None:
         if draft.container and draft.kind is DefinitionKind.FUNCTION:
             parameters = draft.node.child_by_field_name("parameters")
             if parameters is not None:
-                _hide_parameters(reading, parameters)
-                reading.parameters[draft.index] = frozenset(hidden.get(draft.index, ()))
+                names = _parameter_names(reading.source, parameters)
+                reading.parameters[draft.index] = frozenset(names)
+                hidden.setdefault(draft.index, set()).update(names)
     for entry in reading.assigned:
         owner = entry.owner
         if not entry.attribute and owner is not None and owner.kind is not DefinitionKind.CLASS:
             hidden.setdefault(owner.index, set()).add(entry.name)
-    for principal, part in _BINDING_FORMS:
+    for principal in ("local.target", "bind.walrus"):
         for captures in reading.of(principal):
-            _hide(reading, captures[part][0])
-    for captures in reading.of("local.parameters"):
-        _hide_parameters(reading, captures["local.parameters"][0])
+            target = captures["target"][0]
+            names = hidden.setdefault(reading.function_at(target.start_byte), set())
+            names.update(_bound_names(reading.source, target))
     for captures in reading.of("local.types"):
         _read_type_parameters(reading, captures["local.types"][0])
     for captures in reading.of("local.outer"):
@@ -315,29 +340,54 @@ def _bind_names(reading: Reading) -> None:
         local.difference_update(reading.source.text(child) for child in node.named_children)
 
 
-_BINDING_FORMS = (
-    ("local.target", "target"),
-    ("bind.walrus", "target"),
-)
+def _bound_names(source: SourceText, target: "Node") -> set[str]:
+    """Return the names that a target such as ``a, (b, *c)`` binds."""
+    start, end = target.start_byte, target.end_byte
+    found = _BOUND_NAME.findall(source.data[start:end])
+    return {name.decode("utf-8", "replace") for name in found}
 
 
-def _hide(reading: Reading, target: "Node") -> None:
-    """Note the names that a target such as ``a, (b, *c)`` binds in the function around it."""
-    start = target.start_byte
-    text = reading.source.data[start : target.end_byte]
-    names = reading.hidden.setdefault(reading.function_at(start), set())
-    for match in _BOUND_NAME.finditer(text):
-        names.add(match.group().decode("utf-8", "replace"))
-
-
-def _hide_parameters(reading: Reading, node: "Node") -> None:
-    names = reading.hidden.setdefault(reading.function_at(node.start_byte), set())
-    for child in node.named_children:
+def _parameter_names(source: SourceText, parameters: "Node") -> set[str]:
+    names: set[str] = set()
+    for child in parameters.named_children:
         here: Node | None = child
         while here is not None and here.type != "identifier":
             here = here.child_by_field_name("name") or named_child(here, 0)
         if here is not None:
-            names.add(reading.source.text(here))
+            names.add(source.text(here))
+    return names
+
+
+def _read_inner_names(reading: Reading) -> None:
+    """Note where lambdas, comprehensions and generic aliases have names of their own."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for captures in reading.of("local.inner"):
+        node, target = captures["local.inner"][0], captures["target"][0]
+        is_lambda = target.type == "lambda_parameters"
+        names = (_parameter_names if is_lambda else _bound_names)(reading.source, target)
+        for name in names:
+            spans.setdefault(name, []).append((node.start_byte, node.end_byte))
+    for captures in reading.of("def.type"):
+        node, target = captures["def.type"][0], captures["name"][0]
+        words = NAME.findall(reading.source.data[target.start_byte : target.end_byte])
+        for word in words[1:]:
+            name = word.decode("utf-8", "replace")
+            spans.setdefault(name, []).append((node.start_byte, node.end_byte))
+    reading.inner = {name: _outermost(found) for name, found in spans.items()}
+
+
+def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return those of nested spans that lie in no other, sorted."""
+    outermost: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not outermost or span[0] >= outermost[-1][1]:
+            outermost.append(span)
+    return outermost
+
+
+def _holds(spans: list[tuple[int, int]], byte: int) -> bool:
+    place = bisect_right(spans, (byte, _FAR))
+    return place > 0 and byte < spans[place - 1][1]
 
 
 def _read_type_parameters(reading: Reading, node: "Node") -> None:
@@ -364,11 +414,9 @@ def _read_type_parameters(reading: Reading, node: "Node") -> None:
 
 def _read_imports(reading: Reading) -> None:
     spans = _type_checking_spans(reading)
-    starts = [start for start, _ in spans]
     for captures in reading.of("import.statement"):
         node = captures["import.statement"][0]
-        place = bisect_right(starts, node.start_byte) - 1
-        type_only = place >= 0 and node.start_byte < spans[place][1]
+        type_only = _holds(spans, node.start_byte)
         for module, name, alias in _imported(reading.source, node):
             entry = Import(
                 module=module,
@@ -400,12 +448,7 @@ def _type_checking_spans(reading: Reading) -> list[tuple[int, int]]:
         name, body = captures["name"][0], captures["body"][0]
         if _TYPE_CHECKING.fullmatch(reading.source.text(name)):
             spans.append((body.start_byte, body.end_byte))
-    spans.sort()
-    outermost: list[tuple[int, int]] = []
-    for span in spans:
-        if not outermost or span[0] >= outermost[-1][1]:
-            outermost.append(span)
-    return outermost
+    return _outermost(spans)
 
 
 def _imported(source: SourceText, node: "Node") -> Iterator[tuple[str, str, str]]:

@@ -5,11 +5,13 @@ gives it its meaning; names of built-in types in annotations are not.
 """
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
 from codewiki.facts.languages.python_reading import Reading
 from codewiki.facts.languages.python_words import BUILTINS
-from codewiki.facts.languages.syntax import UNKNOWN, first, named_child, split_dotted
+from codewiki.facts.languages.syntax import first, named_child
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Reference, ReferenceKind
 
 if TYPE_CHECKING:
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
 
 _DOTTED = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*")
 _TYPE_PART = re.compile(
-    rb"(?P<literal>\bLiteral\s*\[[^\[\]]*\])|(?P<keyword>\w+\s*=(?!=))|"
+    rb"\bLiteral\s*\[[^\[\]]*\]|\w+\s*=(?!=)|"
     rb"(?P<name>[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\s*\.\s*[A-Za-z_\x80-\xff][\w\x80-\xff]*)*)"
     rb"(?P<call>\s*\()?|\d[\w.]*"
 )
+_CALL_PART = re.compile(rb"'[^'\n]*'|\"[^\"\n]*\"|[()]")
 _SPACE = re.compile(r"\s+")
 _NO_TYPES = frozenset({
     "None", "True", "False", "lambda", "if", "else", "for", "in", "not", "and", "or", "is", "await",
@@ -148,13 +151,17 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[tuple[int, int]])
     data = source.data
     for captures in reading.of("ref.call"):
         node, name = captures["ref.call"][0], captures["name"][0]
-        start = node.start_byte
         holder = first(captures, "receiver")
+        start = (holder or name).start_byte
         receiver = reading.dotted(holder)
         if receiver != UNKNOWN:
             claimed.add(start)
-        if (start, node.end_byte) in skipped:
+        if (start, node.end_byte) in skipped or name.start_byte == name.end_byte:
             continue
+        if reading.inner and reading.is_inner(_root(receiver or source.text(name)), start):
+            if not receiver:
+                continue
+            receiver = UNKNOWN
         at = name.start_byte
         reference = Reference(
             ReferenceKind.CALL,
@@ -167,11 +174,18 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[tuple[int, int]])
         found.append((at, reference))
 
 
+def _root(text: str) -> str:
+    """Return the first name of dotted text."""
+    return text.partition(".")[0].removesuffix("()")
+
+
 # Types ----------------------------------------------------------------------------------------
 
 
 def _types(reading: Reading, found: list[Placed]) -> None:
+    others = set(_alias_parts(reading, found))
     nodes = [captures["ref.type"][0] for captures in reading.of("ref.type")]
+    nodes = [node for node in nodes if node.start_byte not in others and not node.has_error]
     nodes.extend(_base_arguments(reading))
     nodes.sort(key=lambda node: (node.start_byte, -node.end_byte))
     end = -1
@@ -179,6 +193,24 @@ def _types(reading: Reading, found: list[Placed]) -> None:
         if node.start_byte >= end:
             end = node.end_byte
             _names_of_type(reading, node, found)
+
+
+def _alias_parts(reading: Reading, found: list[Placed]) -> Iterator[int]:
+    """Yield where the parts of ``type X = …`` stand that are no annotations.
+
+    The grammar takes ``type(x).y = …`` for such a statement too: that is a call.
+    """
+    data = reading.source.data
+    for captures in reading.of("def.type"):
+        node, target = captures["def.type"][0], captures["name"][0]
+        start = node.start_byte
+        yield target.start_byte
+        if data[target.start_byte : target.start_byte + 1] != b"(":
+            reading.claimed.add(target.start_byte)
+            continue
+        yield captures["value"][0].start_byte
+        scope, line = reading.outline.scope_at(start), reading.source.line(start)
+        found.append((start, Reference(ReferenceKind.CALL, "type", "", scope, line, 1)))
 
 
 def _base_arguments(reading: Reading) -> "list[Node]":
@@ -193,27 +225,42 @@ def _base_arguments(reading: Reading) -> "list[Node]":
 
 
 def _names_of_type(reading: Reading, node: "Node", found: list[Placed]) -> None:
-    """Note each named type of an annotation, also inside strings, not the words of ``Literal``."""
+    """Note each named type of an annotation, also inside strings.
+
+    The words of ``Literal`` are no types; what stands inside a call is read like other code.
+    """
     start = node.start_byte
     scope = reading.outline.scope_at(start)
     own = _type_parameters(reading, scope)
     data = reading.source.data[start : node.end_byte]
-    for match in _TYPE_PART.finditer(data):
+    place = 0
+    while (match := _TYPE_PART.search(data, place)) is not None:
+        place = match.end()
         if match["name"] is None:
             continue
-        text = _SPACE.sub("", match["name"].decode("utf-8", "replace"))
-        at = start + match.start()
         if match["call"] is not None:
-            # A call inside Annotated[…] is noted as a call.
+            place = _end_of_call(data, place)
             continue
+        at = start + match.start()
         reading.claimed.add(at)
-        if text in _NO_TYPES or text in own:
+        text = _SPACE.sub("", match["name"].decode("utf-8", "replace"))
+        if text in _NO_TYPES or text in own or reading.is_inner(text, at):
             continue
         if text in BUILTINS and text not in reading.defined.get(TOP_LEVEL, ()):
             continue
         receiver, name = split_dotted(text)
         line = reading.source.line(at)
         found.append((at, Reference(ReferenceKind.TYPE, name, receiver, scope, line)))
+
+
+def _end_of_call(data: bytes, place: int) -> int:
+    """Return the offset behind the bracket that closes the one which ends at ``place``."""
+    depth = 1
+    for match in _CALL_PART.finditer(data, place):
+        depth += {b"(": 1, b")": -1}.get(match.group(), 0)
+        if not depth:
+            return match.end()
+    return len(data)
 
 
 def _type_parameters(reading: Reading, scope: int) -> frozenset[str] | set[str]:
@@ -246,7 +293,8 @@ def _reads(reading: Reading, found: list[Placed]) -> None:
         if match is None:
             continue
         scope = outline.scope_at(start)
-        if not _is_known(reading, word.decode("utf-8", "replace"), scope):
+        name = word.decode("utf-8", "replace")
+        if reading.is_inner(name, start) or not _is_known(reading, name, scope):
             continue
         text = match.group()
         line = source.line(start)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN
 from codewiki.facts.languages.python_reading import Reading
-from codewiki.facts.languages.syntax import UNKNOWN, first, named_child
+from codewiki.facts.languages.syntax import VALUE_LENGTH, first, named_child
 from codewiki.facts.model import (
     TOP_LEVEL,
     Definition,
@@ -55,6 +56,8 @@ OPENERS = frozenset({
 PATH_METHODS = frozenset({"read_text", "read_bytes", "write_text", "write_bytes"})
 COMMAND_MAKERS = frozenset({"command", "group"})
 _LOGGER = re.compile(r"(?:^|.*[._])(?:log|logger|logging)(?:\(\))?", re.IGNORECASE)
+_SMALL_ERRORS = frozenset({"error", "timeout", "herror", "gaierror"})
+"""Error classes of the standard library whose names begin with a small letter."""
 _STRING_MARK = re.compile(r"[rRuU]{0,2}['\"]{1,3}")
 
 
@@ -78,6 +81,11 @@ class _Finder:
         self.reading = reading
         self.found: list[tuple[int, Signal]] = []
         self.constants: dict[str, str] = {}
+        self.classes = {
+            draft.name
+            for draft in reading.outline.drafts
+            if draft.kind is DefinitionKind.CLASS and draft.container
+        }
         self.uses_click = any(
             target.partition(".")[0] in {"click", "typer"} for target in reading.aliases.values()
         )
@@ -197,6 +205,8 @@ def _option(finder: _Finder, call: _Call) -> None:
     if not call.receiver:
         return
     name, detail = _flag(finder, call), finder.text(call.keywords.get("default"))
+    if not name:
+        name, detail = finder.subject(next(iter(call.positional), None), detail)
     finder.add(SignalKind.OPTION, name, detail, call.node, call.scope)
 
 
@@ -414,16 +424,26 @@ def _find_raised(finder: _Finder) -> None:
         scope = reading.outline.scope_at(node.start_byte)
         if node.type != "call" and reading.is_hidden(text.partition(".")[0], scope):
             continue
-        message = ""
-        if node.type == "call":
+        name = text if _is_error_class(finder, node, text) else ""
+        message = finder.text(node)
+        if name:
             call = finder.call(node, "", "", node.child_by_field_name("arguments"))
             given = call.positional[0] if call.positional else None
             literal = finder.literal(given)
-            message = finder.text(given) if literal is None else finder.text(given)[:0] + literal
+            message = finder.text(given) if literal is None else literal[:VALUE_LENGTH]
         guard = guards.get(statement.start_byte)
         detail = message if guard is None else f"{message}\nif {finder.text(guard)}"
-        name = "" if UNKNOWN in text else text
         finder.add(SignalKind.RAISE, name, detail, statement, scope)
+
+
+def _is_error_class(finder: _Finder, node: "Node", text: str) -> bool:
+    """Tell whether what is raised is named by its class; a call may be of a function instead."""
+    last = text.rpartition(".")[2]
+    if UNKNOWN in text or not last:
+        return False
+    if node.type != "call" or last.lstrip("_")[:1].isupper() or last in _SMALL_ERRORS:
+        return True
+    return text in finder.classes
 
 
 def _tests(

@@ -35,14 +35,11 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from codewiki.facts.model import TOP_LEVEL, DefinitionKind, FileFacts
+from codewiki.facts.model import TOP_LEVEL, DefinitionKind
 
 if TYPE_CHECKING:
     from tree_sitter import Language, Node, Parser, Query, Tree
 
-    from codewiki.facts.languages.adapter import Adapter
 
 Captures = Mapping[str, "list[Node]"]
 
@@ -50,18 +47,14 @@ VALUE_LENGTH = 120
 """Longest ``Definition.value`` and default of a parameter, in characters."""
 TYPE_LENGTH = 240
 """Longest type text, in characters."""
-DOTTED_LENGTH = 160
-"""Longest dotted text, in characters; a longer one becomes ``UNKNOWN``."""
-MAX_BYTES = 8_000_000
-"""Larger files are not parsed: their facts hold the number of code lines only."""
-UNKNOWN = "?"
-"""The receiver of a name that is taken from an expression other than a dotted one."""
+MOST_DEPTH = 4_000
+"""Constructs that are nested deeper are not looked at: the work of the cursor grows with the square
+of the depth, and it counts levels with 16 bits."""
+MOST_NESTED = 200
+"""Definitions inside as many others are left out: their qualified names would grow and grow."""
 
 _BRACKET_FOLD = re.compile(r"(?<=[(\[{])\s*\n\s*|\s*\n\s*(?=[)\]}])")
 _LINE_FOLD = re.compile(r"\s*\n\s*")
-_PLAIN_DOTTED = re.compile(
-    rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?P<more>(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*)"
-)
 
 
 class SourceText:
@@ -132,7 +125,9 @@ def read_matches(tree: "Tree", query: "Query") -> dict[str, list[Captures]]:
 
     groups: dict[str, list[Captures]] = {}
     by_pattern: dict[int, list[Captures]] = {}
-    for pattern, captures in QueryCursor(query).matches(tree.root_node):
+    cursor = QueryCursor(query)
+    cursor.set_max_start_depth(MOST_DEPTH)
+    for pattern, captures in cursor.matches(tree.root_node):
         group = by_pattern.get(pattern)
         if group is None:
             principal = next(name for name in captures if "." in name)
@@ -245,10 +240,14 @@ class Outline:
         self._bounds, self._scopes = [], []
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end, not draft.container))
         open_drafts: list[Draft] = []
-        for index, draft in enumerate(self.drafts):
+        kept: list[Draft] = []
+        for draft in self.drafts:
             while open_drafts and open_drafts[-1].end <= draft.start:
                 self._leave(open_drafts)
-            draft.index = index
+            if len(open_drafts) >= MOST_NESTED:
+                continue
+            index = draft.index = len(kept)
+            kept.append(draft)
             draft.qualified = ""
             # Two names of one thing (a = b = function …) stand beside each other.
             outer = next(
@@ -266,6 +265,7 @@ class Outline:
                 self._scopes.append(index)
         while open_drafts:
             self._leave(open_drafts)
+        self.drafts[:] = kept
         prefixes = self._settle_owners()
         for draft in self.drafts:
             self._qualify(draft, prefixes)
@@ -320,69 +320,6 @@ class Outline:
         return self._scopes[place - 1] if place else TOP_LEVEL
 
 
-@dataclass(frozen=True)
-class DottedShape:
-    """The node types of which dotted expressions of a language are made.
-
-    ``names`` are leaves taken as they are. ``members`` maps a type to its fields (object, name).
-    ``calls`` maps a type to the field of its callee. ``wrappers`` maps a type (parentheses,
-    ``await``, a non-null mark) to the index of the named child that it wraps.
-    """
-
-    names: frozenset[str]
-    members: Mapping[str, tuple[str, str]]
-    calls: Mapping[str, str] = field(default_factory=dict)
-    wrappers: Mapping[str, int] = field(default_factory=dict)
-
-
-def dotted(source: SourceText, node: "Node | None", shape: DottedShape) -> str:
-    """Return the dotted text of an expression, "" for ``None``, ``UNKNOWN`` for any other.
-
-    ``make(1, 2)`` gives "make()" and ``a.b(x).c`` "a.b().c": arguments are left out.
-    """
-    if node is None:
-        return ""
-    start, end = node.start_byte, node.end_byte
-    if end - start <= DOTTED_LENGTH:
-        plain = _PLAIN_DOTTED.fullmatch(source.data, start, end)
-        if plain is not None and (plain["more"] or node.type in shape.names):
-            return plain.group().decode("utf-8", "replace")
-    parts: list[str] = []
-    suffix = ""
-    here: Node | None = node
-    # The bound keeps a chain of a thousand calls from being read once for each of its links.
-    for _ in range(32):
-        if here is None:
-            return UNKNOWN
-        kind = here.type
-        if kind in shape.names:
-            parts.append(source.text(here) + suffix)
-            text = ".".join(reversed(parts))
-            return text if len(text) <= DOTTED_LENGTH else UNKNOWN
-        if kind in shape.members:
-            before, name = shape.members[kind]
-            member = here.child_by_field_name(name)
-            if member is None:
-                return UNKNOWN
-            parts.append(source.text(member) + suffix)
-            suffix = ""
-            here = here.child_by_field_name(before)
-        elif kind in shape.calls and not suffix:
-            suffix = "()"
-            here = here.child_by_field_name(shape.calls[kind])
-        elif kind in shape.wrappers:
-            here = named_child(here, shape.wrappers[kind])
-        else:
-            return UNKNOWN
-    return UNKNOWN
-
-
-def split_dotted(text: str) -> tuple[str, str]:
-    """Split dotted text into (receiver, name): "a.b.c" gives ("a.b", "c")."""
-    receiver, _, name = text.rpartition(".")
-    return receiver, name
-
-
 @cache
 def _language(grammar: Callable[[], "Language"]) -> "Language":
     return grammar()
@@ -407,22 +344,6 @@ def load_query(grammar: Callable[[], "Language"], name: str) -> "Query":
 def parse(grammar: Callable[[], "Language"], data: bytes) -> "Tree":
     """Parse ``data`` with the process's own parser of the grammar."""
     return _parser(grammar).parse(data)
-
-
-def read_source(adapter: "Adapter", data: bytes) -> FileFacts:
-    """Return the facts of one file. Files above ``MAX_BYTES`` are counted, not parsed."""
-    from codewiki.facts.languages.lines import count_code_lines
-
-    if len(data) > MAX_BYTES:
-        return FileFacts(
-            language=adapter.language, code_lines=count_code_lines(SourceText(data), ())
-        )
-    tree = parse(adapter.grammar, data)
-    facts = adapter.extract(tree, data, load_query(adapter.grammar, adapter.query))
-    if facts.language == adapter.language:
-        return facts
-    # Several adapters (JavaScript, TypeScript, TSX) may share one extract function.
-    return msgspec.structs.replace(facts, language=adapter.language)
 
 
 def by_position(nodes: Sequence["Node"]) -> list["Node"]:

@@ -15,7 +15,6 @@ from codewiki.wiki.claims import (
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Code, Content, FileLink, Page, PageKind, Plain, Spans, Statement
 from codewiki.wiki.page_writer import PageWriter, paragraph, row, sentence, table
-from codewiki.wiki.ranking import users
 from codewiki.wiki.signals import sources_of
 
 _TESTS = frozenset({EdgeKind.TESTS})
@@ -96,7 +95,7 @@ def _not_named(material: Material) -> tuple[Content, ...]:
         return ()
     missing: list[tuple[int, str, Node]] = []
     for node in public:
-        used = users(material, node)
+        used = material.users(node)
         if not used.tests:
             missing.append((-len(used.source), node.id, node))
     if not missing:

@@ -1,0 +1,3 @@
+﻿// The first line.
+export const a = () => b();
+function b() {}

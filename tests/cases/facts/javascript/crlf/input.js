@@ -1,0 +1,9 @@
+import { a } from "./a";
+
+/**
+ * Two lines
+ * of doc.
+ */
+export function f() {
+  return a();
+}

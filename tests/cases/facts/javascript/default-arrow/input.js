@@ -1,0 +1,2 @@
+/** Doubles. */
+export default async (value) => value * 2;

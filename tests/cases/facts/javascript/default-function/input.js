@@ -1,0 +1,5 @@
+export default function (value) {
+  return helper(value);
+}
+
+function helper(value) { return value; }

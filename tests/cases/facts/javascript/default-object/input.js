@@ -1,0 +1,6 @@
+export default {
+  name: 'component',
+  setup() { return this.load(); },
+  methods: { load() { return fetchAll(); }, save: () => fetchAll() },
+};
+function fetchAll() {}

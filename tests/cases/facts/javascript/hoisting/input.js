@@ -1,0 +1,5 @@
+late();
+var early = late;
+function late() { return before + after(); }
+var before = 1;
+const after = () => late();

@@ -1,0 +1,3 @@
+const text = "a b"; // comment const not = 1;
+function f() { return text; }
+f();

@@ -1,0 +1,2 @@
+print("only statements")
+for x in range(3): print(x)

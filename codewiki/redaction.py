@@ -116,14 +116,18 @@ def _without(
 ) -> tuple[str, list[str]]:
     parts: list[str] = []
     found: list[str] = []
-    end = 0
-    for match in pattern.finditer(text):
+    end = position = 0
+    while match := pattern.search(text, position):
+        position = match.end()
         if value := secret(match):
             # The value is the last of its match; the name before it may be the same word.
             start = text.rindex(value, match.start(), match.end())
             parts += [text[end:start], MARK]
             end = start + len(value)
             found.append(value)
+        elif "name" in pattern.groupindex and match["name"]:
+            # What follows a harmless name may be a name itself: "Error: token = …".
+            position = match.end("name")
     return "".join([*parts, text[end:]]), found
 
 

@@ -80,6 +80,8 @@ def assigned() -> list[tuple[str, str]]:
         ("https://example.org/x?token={}&page=2", value),
         ("aws_secret_access_key = '{}'", made(40)),
         ("AWS_SECRET_ACCESS_KEY={}", made(40)),
+        ('ValueError: api_key = "{}"', value),
+        ("x=1 retries=token={}", value),
         ('if token == "{}":', value),
         ('private_key="{}"', made(32, HEX)),
         ("--api-key {}", value),

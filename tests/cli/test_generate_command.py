@@ -87,7 +87,7 @@ def test_problems_are_counted_by_kind(generate: Generate, monkeypatch: pytest.Mo
         "b.py",
         "c.py",
     ]
-    assert "  syntax: a.py: x" in generate("-v").stderr
+    assert "codewiki.pipeline: syntax: a.py: x" in generate("-v").stderr
 
 
 def test_a_fault_of_our_own_is_told_as_one(
@@ -103,4 +103,4 @@ def test_a_fault_of_our_own_is_told_as_one(
     assert "Traceback" not in done.stderr
     told = json.loads(done.stdout)
     assert (told["status"], told["error_message"]) == ("failed", "ZeroDivisionError: oh")
-    assert "Traceback" in generate("-v").stderr
+    assert "Traceback" in generate("-vv").stderr

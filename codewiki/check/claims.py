@@ -48,6 +48,8 @@ _IMPORT_STATEMENT = re.compile(
 )
 
 
+_TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
+_WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b")
 _RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:\??\.[\w$]+(?:\(\))?)*+\??\.\Z")
 
 
@@ -150,15 +152,36 @@ def _declares(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
-    return _declared_in(code, claim.subject, language_of(claim.citation.path))
+    language = language_of(claim.citation.path)
+    cited = (claim.citation.line, claim.citation.end_line)
+    return _declared_in(code, claim.subject, language) or _taken_apart(
+        claim.subject, claim.citation.path, source, cited
+    )
+
+
+def _taken_apart(
+    name: str, path: str, source: SourceText, lines: tuple[int, int] | None = None
+) -> bool:
+    """Tell whether ``const { a, b } = …`` of ``path``, around ``lines``, declares ``name``."""
+    if language_of(path) != "javascript":
+        return False
+    text = "\n".join(source.code(path))
+    for match in _TAKEN_APART.finditer(text):
+        if has_word(match.group(), name):
+            first = text.count("\n", 0, match.start()) + 1
+            last = first + match.group().count("\n")
+            if lines is None or (first <= lines[0] and lines[1] <= last):
+                return True
+    return False
 
 
 def _declared_in(code: str, name: str, language: str) -> bool:
     plain = name.rsplit(".", 1)[-1].lstrip("#")
-    if language == "javascript" and plain in {"default", "exports"}:
-        return re.search(r"\bexport\s+default\b|\bmodule\.exports\b", code) is not None
     pattern = _declaration(plain, language)
-    return any(pattern.search(part) for part in _around(code, plain))
+    if any(pattern.search(part) for part in _around(code, plain)):
+        return True
+    unnamed = language == "javascript" and plain in {"default", "exports"}
+    return unnamed and _WITHOUT_NAME.search(code) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -283,7 +306,9 @@ def _holds(claim: Claim, source: SourceText) -> bool | None:
     if source.text(claim.subject) is None:
         return None
     code = "\n".join(source.code(claim.subject, strings=False))
-    return _declared_in(code, claim.object, language_of(claim.subject))
+    return _declared_in(code, claim.object, language_of(claim.subject)) or _taken_apart(
+        claim.object, claim.subject, source
+    )
 
 
 _RULES: dict[ClaimKind, Callable[[Claim, SourceText], bool | None]] = {

@@ -1,5 +1,6 @@
 """Running a job: the pipeline, with the job's record kept true whatever happens."""
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ MAX_PROBLEMS = 200
 """So many problems of a run go to the log; metadata.json has all of them."""
 
 Pipeline = Callable[..., Result]
+
+_log = logging.getLogger(__name__)
 
 
 def new_job(repository: str, settings: Settings) -> DocumentationJob:
@@ -60,7 +63,7 @@ def run_job(
         result = pipeline(job.repository_path, settings, None, keeper.event, stopped)
         record(job, result)
         if result.findings:
-            job.fail(_findings(result))
+            job.fail(redact(_findings(result)).text)
             keeper.state("findings")
         else:
             job.complete()
@@ -169,6 +172,7 @@ class _Keeper:
         if not self._told:
             self._told = True
             message = f"the record of the job cannot be kept ({error})"
+            _log.info("%s", message)
             self._on_event(Noticed(Problem("jobs", ProblemKind.OUTPUT, "", message)))
 
 

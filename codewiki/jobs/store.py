@@ -5,6 +5,7 @@ processes use it at once: each change is one transaction, and waits for those of
 """
 
 import json
+import logging
 import os
 import socket
 import sqlite3
@@ -29,6 +30,7 @@ from codewiki.store.processes import started
 INTERRUPTED = "interrupted"
 """The message and the reason of a job whose process died."""
 
+_log = logging.getLogger(__name__)
 _BUSY_SECONDS = 10.0
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _UNFINISHED = (JobStatus.PENDING, JobStatus.RUNNING)
@@ -322,6 +324,7 @@ class JobStore:
                     aside.with_name(aside.name + suffix),
                 )
         message = f"The records of jobs were damaged ({error}); they are in {aside}, new ones begun"
+        _log.info("%s", message)
         self.problems.append(Problem("jobs", ProblemKind.OUTPUT, "", message))
 
 

@@ -58,6 +58,13 @@ def test_a_wiki_that_does_not_hold_is_exit_1_and_says_where(
     assert "page11.md" not in done.stderr
     assert "and 2 more; -v shows all" in done.stderr
     assert "page11.md:11" in generate("-v").stderr
+    with monkeypatch.context() as patch:
+        patch.setenv("CODEWIKI_LOG", "json")
+        lines = [json.loads(line) for line in generate().stderr.splitlines()]
+    assert [line["path"] for line in lines if line["level"] == "error"][:2] == [
+        "page00.md",
+        "page01.md",
+    ]
     told = json.loads(generate("--json", "-q").stdout)
     assert told["status"] == "failed"
     assert told["error_message"].startswith("the wiki does not hold: ")

@@ -1,6 +1,7 @@
 """``codewiki generate``: write the wiki of a repository."""
 
 import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from codewiki.cli.configuration import Flags, load_settings, takes_settings
 from codewiki.cli.errors import reported
-from codewiki.cli.logs import set_up_logging
+from codewiki.cli.logs import is_json, set_up_logging
 from codewiki.cli.terminal import say, tell
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ Verbose = Annotated[
 ]
 
 _SHOWN = 10
+_log = logging.getLogger(__name__)
 
 
 @takes_settings
@@ -160,6 +162,11 @@ def _problems(result: "Result") -> str:
 
 def _tell_findings(result: "Result", *, everything: bool) -> None:
     count = len(result.findings)
+    if is_json():
+        for finding in result.findings:
+            rule = finding.rule.value
+            _log.error("%s: %s", rule, finding.message, extra={"path": finding.page})
+        return
     tell(f"codewiki: The wiki does not hold: {count} finding{'s' if count > 1 else ''}.")
     shown = result.findings if everything else result.findings[:_SHOWN]
     for finding in shown:

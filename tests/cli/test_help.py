@@ -37,7 +37,7 @@ def codewiki(*arguments: str) -> typer.testing.Result:
         ["--version"],
         ["version"],
         ["generate", "--help"],
-        ["jobs"],
+        ["jobs", "-h"],
         ["jobs", "resume", "-h"],
     ],
 )

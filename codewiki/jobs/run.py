@@ -12,7 +12,7 @@ from codewiki.pipeline import Event, Finished, Noticed, Result, Started, run
 from codewiki.redaction import redact
 from codewiki.settings import Settings
 
-ASKED_SECONDS = 0.5
+ASKED_SECONDS = 0.1
 """The log is asked for a request to cancel at most this often."""
 MAX_PROBLEMS = 200
 """So many problems of a run go to the log; metadata.json has all of them."""

@@ -24,7 +24,8 @@ Verbose = Annotated[
         "--verbose",
         count=True,
         show_default=False,
-        help="Log what each stage does and every problem; -vv logs each file and tracebacks too.",
+        help="Log what each stage does and every problem; -vv logs each file and tracebacks too. "
+        "[CODEWIKI_LOG=json: as JSON lines]",
     ),
 ]
 

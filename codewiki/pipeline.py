@@ -3,7 +3,9 @@
 Every front end calls ``run`` and follows it through events; nothing below prints.
 """
 
+import logging
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Sized
 from contextlib import AbstractContextManager, nullcontext
@@ -35,6 +37,8 @@ from codewiki.wiki.evidence import statements
 from codewiki.wiki.model import State, Wiki
 
 Product = TypeVar("Product")
+
+_log = logging.getLogger(__name__)
 
 
 class Stage(StrEnum):
@@ -214,11 +218,28 @@ class _Steps:
             raise Cancelled("request")
         self._stage = stage
         self._on_event(Started(stage))
+        since = time.monotonic()
         product = work()
+        took = round(time.monotonic() - since, 3)
         for problem in getattr(product, "problems", ()):
             self.problems.append(problem)
+            _log.info(
+                "%s: %s%s",
+                problem.kind.value,
+                f"{problem.path}: " if problem.path else "",
+                problem.message,
+                extra={"stage": problem.stage, "path": problem.path},
+            )
             self._on_event(Noticed(problem))
-        self._on_event(Finished(stage, _summary(product)))
+        told = _summary(product)
+        _log.info(
+            "%s: %s (%.2f s)",
+            stage.value,
+            told,
+            took,
+            extra={"stage": stage.value, "seconds": took},
+        )
+        self._on_event(Finished(stage, told))
         return product
 
     def advance(self, done: int, total: int) -> None:

@@ -1,8 +1,12 @@
-"""What holds for all tests: no network, and in CI nothing is skipped for want of a program."""
+"""What holds for all tests: no network, no settings or key of whoever runs them, and in CI nothing
+is skipped for want of a program.
+"""
 
 import os
 import socket
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +28,14 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(autouse=True)
+def _no_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings and the keyring of whoever runs the tests out of them."""
+    absent = Path(tempfile.gettempdir(), "codewiki-tests-have-no-settings")
+    monkeypatch.setenv("CODEWIKI_CONFIG_FOLDER", str(absent))
+    monkeypatch.setenv("CODEWIKI_NO_KEYRING", "1")
 
 
 @pytest.fixture

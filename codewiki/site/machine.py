@@ -99,7 +99,9 @@ def metadata(
             {"path": skipped.path, "reason": skipped.reason.value, "detail": skipped.detail}
             for skipped in sorted(repository.skipped, key=lambda one: (one.path, one.reason))
         ],
-        "problems": msgspec.to_builtins(sorted({*repository.problems, *graph.problems})),
+        "problems": msgspec.to_builtins(
+            sorted({*repository.problems, *graph.problems, *tree.problems})
+        ),
         "looked_for": list(wiki.looked_for),
     }
 

@@ -45,8 +45,9 @@ def generate(
     with reported(verbose=verbose):
         from codewiki.jobs.run import new_job
 
-        settings = load_settings(flags)
-        job = new_job(_folder(path), settings)
+        folder = _folder(path)
+        settings = load_settings(flags, repository=folder)
+        job = new_job(folder, settings)
         result = None
         try:
             result = _run(job, settings, quiet=quiet, verbose=verbose)

@@ -15,7 +15,7 @@ import msgspec
 
 from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Finding
-from codewiki.errors import Cancelled, FileSystemError, Problem, ProblemKind, RepositoryError
+from codewiki.errors import Cancelled, Problem, ProblemKind
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.graph.build import build_graph
 from codewiki.graph.model import DependencyGraph, GraphStatistics
@@ -24,14 +24,12 @@ from codewiki.modules.model import ModuleTree
 from codewiki.settings import REPOSITORY_FILE, Settings
 from codewiki.site.build import render
 from codewiki.site.machine import lock_content
-from codewiki.source.build import read_repository
+from codewiki.source.build import read_repository, repository_root
 from codewiki.source.contents import FolderContents
-from codewiki.source.model import Repository, SkippedFile, SkipReason
+from codewiki.source.model import Repository, SkipReason
 from codewiki.store.cache import FactsCache
 from codewiki.store.folders import cache_folder
-from codewiki.store.locks import LOCK_NAME
-from codewiki.store.manifest import MANIFEST_NAME
-from codewiki.store.output import OutputFolder, WriteReport
+from codewiki.store.output import OutputFolder, WriteReport, choose_output
 from codewiki.wiki.build import build_wiki
 from codewiki.wiki.evidence import statements
 from codewiki.wiki.model import State, Wiki
@@ -135,8 +133,9 @@ def run(
     ``RepositoryError`` and ``FileSystemError``; nothing is left half-written then.
     """
     step = _Steps(on_event, cancelled)
-    with OutputFolder(output_folder(repository, settings.output)) as folder:
-        place = _place(folder.path, repository)
+    output = choose_output(repository_root(repository), settings.output)
+    with OutputFolder(output.path) as folder:
+        place = output.relative
         source = step(Stage.READ, lambda: _read(repository, settings, place, cancelled))
         contents = FolderContents(source.root)
         extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, cancelled))
@@ -148,8 +147,10 @@ def run(
             Stage.WIKI, lambda: build_wiki(source, facts, graph, tree, contents, prose=prose)
         )
         wiki, contradicted = step(Stage.SETTLE, lambda: settle(draft, contents))
+        known = tuple(step.problems)
         files = step(
-            Stage.RENDER, lambda: render(wiki, source, facts, graph, tree, output_relative=place)
+            Stage.RENDER,
+            lambda: render(wiki, source, facts, graph, tree, output_relative=place, problems=known),
         )
         misplaced = check_ownership(wiki, source)
         broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))
@@ -167,71 +168,25 @@ def run(
     )
 
 
-def output_folder(repository: str, asked: str) -> Path:
-    """Return the absolute path of the folder to write to.
-
-    What was ``asked`` for wins; else it is ``docs`` of the repository where that is absent, empty
-    or ours, else ``docs/codewiki``. Raises ``RepositoryError`` when the repository is no folder
-    and ``FileSystemError`` when the default leads out of the repository.
-    """
-    root = Path(repository)
-    if not root.is_dir():
-        raise RepositoryError(
-            f"{repository} is not a folder" if root.exists() else f"{repository} does not exist",
-            path=repository,
-            remedy="Give the path of a folder with source code",
-        )
-    if asked:
-        return Path(asked).resolve()
-    docs = root.resolve() / "docs"
-    chosen = docs if _is_free(docs) else docs / "codewiki"
-    for folder in (docs, chosen):
-        if folder.is_symlink():
-            raise FileSystemError(
-                f"{folder} is a symbolic link, which may lead out of the repository",
-                path=str(folder),
-                remedy="Choose a folder with --output",
-            )
-    return chosen
-
-
-def _is_free(folder: Path) -> bool:
-    if (folder / MANIFEST_NAME).exists() or not folder.exists():
-        return True
-    return folder.is_dir() and not any(folder.iterdir())
-
-
-def _place(output: Path, repository: str) -> str | None:
-    """Return the output folder relative to the repository, ``None`` when it lies outside."""
-    try:
-        return output.resolve().relative_to(Path(repository).resolve()).as_posix()
-    except ValueError:
-        return None
-
-
 def _read(
     repository: str, settings: Settings, place: str | None, cancelled: Callable[[], bool]
 ) -> Repository:
     source = read_repository(
         repository,
         include=settings.include,
-        exclude=(*settings.exclude, LOCK_NAME),
+        exclude=settings.exclude,
         max_file_bytes=settings.max_file_bytes,
         output="" if place is None else str(Path(repository, place)),
         cancelled=cancelled,
     )
     # Our own output is no part of the repository: the second run tells the same as the first.
-    skipped = tuple(file for file in source.skipped if not _is_ours(file))
+    skipped = tuple(file for file in source.skipped if file.reason is not SkipReason.OWN_OUTPUT)
     ignored = tuple(
         Problem("settings", ProblemKind.SETTINGS, REPOSITORY_FILE, message)
         for message in settings.ignored
     )
     problems = (*ignored, *source.problems)
     return msgspec.structs.replace(source, skipped=skipped, problems=problems)
-
-
-def _is_ours(file: SkippedFile) -> bool:
-    return file.reason is SkipReason.OWN_OUTPUT or file.path.rpartition("/")[2] == LOCK_NAME
 
 
 def _extract(

@@ -5,11 +5,13 @@ is skipped for want of a program.
 import os
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+REQUIRED = "CODEWIKI_REQUIRE_ALL"
 
 
 class NetworkUsed(RuntimeError):
@@ -30,21 +32,21 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
-@pytest.fixture(autouse=True)
-def _no_user(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _no_user() -> Iterator[None]:
     """Keep the settings and the keyring of whoever runs the tests out of them."""
     absent = Path(tempfile.gettempdir(), "codewiki-tests-have-no-settings")
-    monkeypatch.setenv("CODEWIKI_CONFIG_FOLDER", str(absent))
-    monkeypatch.setenv("CODEWIKI_NO_KEYRING", "1")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("CODEWIKI_CONFIG_FOLDER", str(absent))
+        monkeypatch.setenv("CODEWIKI_NO_KEYRING", "1")
+        yield
 
 
-@pytest.fixture
-def missing() -> Callable[[str], None]:
-    """Skip a test because something is not there; where all is required, fail it."""
-
-    def skip(what: str) -> None:
-        if os.environ.get("CODEWIKI_REQUIRE_ALL"):
-            pytest.fail(what)
-        pytest.skip(what)
-
-    return skip
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let no test be skipped where everything is required."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(REQUIRED):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but {REQUIRED} is set: {report.longrepr}"
+    return report

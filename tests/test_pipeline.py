@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from codewiki.errors import Cancelled, FileSystemError, RepositoryError
-from codewiki.pipeline import Advanced, Event, Finished, Stage, Started, output_folder, run
+from codewiki.errors import Cancelled, RepositoryError
+from codewiki.pipeline import Advanced, Event, Finished, Stage, Started, run
 from codewiki.settings import Settings
 from codewiki.source.model import SkipReason
 
@@ -38,38 +38,6 @@ def shop(tmp_path: Path) -> Path:
 def settings(tmp_path: Path) -> Settings:
     """Settings that keep to the test's folder."""
     return Settings(jobs=1, cache_folder=str(tmp_path / "cache"))
-
-
-def test_the_output_is_docs_where_that_is_absent_empty_or_ours(shop: Path) -> None:
-    docs = shop / "docs"
-    assert output_folder(str(shop), "") == docs
-    docs.mkdir()
-    assert output_folder(str(shop), "") == docs
-    (docs / "guide.md").write_text("by hand", encoding="utf-8")
-    assert output_folder(str(shop), "") == docs / "codewiki"
-    (docs / "codewiki.lock.json").write_text("{}", encoding="utf-8")
-    assert output_folder(str(shop), "") == docs
-
-
-def test_an_output_that_was_asked_for_is_relative_to_the_current_folder(
-    shop: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(shop.parent)
-    assert output_folder("shop", "wiki") == shop.parent / "wiki"
-    assert output_folder("shop", "") == shop / "docs"
-
-
-@pytest.mark.parametrize("name", ["docs", "docs/codewiki"])
-def test_the_default_output_never_leaves_the_repository(shop: Path, name: str) -> None:
-    outside = shop.parent / "outside"
-    outside.mkdir()
-    (outside / "mine.md").write_text("mine", encoding="utf-8")
-    link = shop / name
-    link.parent.mkdir(exist_ok=True)
-    link.symlink_to(outside)
-    with pytest.raises(FileSystemError) as caught:
-        output_folder(str(shop), "")
-    assert caught.value.path == str(link)
 
 
 def test_a_repository_that_is_no_folder_is_refused(shop: Path) -> None:

@@ -33,7 +33,7 @@ def read_repository(
     """
     included = Patterns("include", include)
     excluded = Patterns("exclude", exclude)
-    root = _checked_root(path)
+    root = repository_root(path)
     listing = list_files(root, cancelled=cancelled)
     stop_if(cancelled)
     owned = owned_files(root, listing.paths, output)
@@ -109,7 +109,11 @@ class _Reading:
         return (Problem("source", ProblemKind.UNREADABLE, "", message),)
 
 
-def _checked_root(path: str) -> str:
+def repository_root(path: str) -> str:
+    """Return the absolute path of the folder ``path``, links resolved.
+
+    Raises ``RepositoryError`` when it is missing, no folder, empty or not readable.
+    """
     root = os.path.realpath(path)
     if not os.path.lexists(root):
         raise RepositoryError(

@@ -60,12 +60,15 @@ def choose_output(root: str | os.PathLike[str], wanted: str = "") -> OutputChoic
 
     ``wanted`` is what the user named, relative to the current folder; without it the choice is
     ``docs`` if that is absent, empty or ours, else ``docs/codewiki``. Raises ``FileSystemError``
-    when the folder would be the repository itself or part of ``.git``, is a file, or lies in the
+    when the folder would hold the repository or be part of ``.git``, is a file, or lies in the
     repository behind a symbolic link that leads out of it.
     """
-    top = Path(os.path.abspath(root))
+    top = Path(os.path.realpath(root))
     if wanted:
-        return _checked(top, Path(os.path.abspath(wanted)), "as asked")
+        asked = Path(os.path.abspath(wanted))
+        if not asked.is_relative_to(top):
+            asked = Path(os.path.realpath(asked))  # the same place under another name
+        return _checked(top, asked, "as asked")
     docs = top / "docs"
     if not os.path.lexists(docs):
         return _checked(top, docs, "docs/ does not exist yet")
@@ -80,7 +83,7 @@ def choose_output(root: str | os.PathLike[str], wanted: str = "") -> OutputChoic
 def _checked(root: Path, folder: Path, reason: str) -> OutputChoice:
     inside = folder.is_relative_to(root)
     fault = ""
-    if root.is_relative_to(folder):
+    if folder != root and root.is_relative_to(folder):
         fault = "holds the repository itself"
     elif inside and ".git" in folder.relative_to(root).parts:
         fault = "belongs to Git"

@@ -89,25 +89,36 @@ def unit_rows(
         and unit.name
         and (unit.parent == TOP_LEVEL or units[unit.parent].parent == TOP_LEVEL)
     ]
-    needed = [unit for unit in chosen if unit.kind == "dependency"]
-    rows = []
-    if len(needed) > MAX_DEPENDENCIES:
-        chosen = [unit for unit in chosen if unit.kind != "dependency"]
-        gathered = _dependencies(material, path, needed)
-        rows += [gathered] if gathered else []
-    return [*rows, *(row for unit in chosen[:limit] if (row := _unit_row(material, path, unit)))]
+    groups: dict[int, list[Unit]] = {}
+    for unit in chosen:
+        if unit.kind == "dependency":
+            groups.setdefault(unit.parent, []).append(unit)
+    gathered = {
+        parent: needed
+        for parent, needed in groups.items()
+        if parent != TOP_LEVEL or len(needed) > MAX_DEPENDENCIES
+    }
+    rows = [row for one in gathered.values() if (row := _dependencies(material, path, one))]
+    chosen = [
+        unit
+        for unit in chosen
+        if unit.kind != "group" and (unit.kind != "dependency" or unit.parent not in gathered)
+    ]
+    return [*(row for unit in chosen[:limit] if (row := _unit_row(material, path, unit))), *rows]
 
 
 def _dependencies(material: Material, path: str, needed: list[Unit]) -> Statement | None:
-    """Many dependencies in one row, with the lines of the first."""
+    """The dependencies of a group, or many, in one row with the lines of the first."""
     citation = unit_lines(material, path, needed[0])
     if citation is None:
         return None
     names: list[Spans] = [(Code(unit.name),) for unit in needed]
-    cells = (
+    parent = needed[0].parent
+    group = material.facts[path].units[parent].name if parent != TOP_LEVEL else ""
+    cells: tuple[Spans, ...] = (
         say("artifact.dependencies", n=len(needed)),
-        (Code(needed[0].name),),
-        listing(names[1:], MAX_DEPENDENCIES),
+        (Code(group),) if group else (),
+        listing(names, MAX_DEPENDENCIES),
         cited(citation),
     )
     return row(cells, DERIVED)

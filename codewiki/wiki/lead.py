@@ -83,7 +83,8 @@ def purpose(material: Material, library: Library, module: Module) -> list[Purpos
         )
     if not found and material.prose:
         for path in module.files:
-            if is_readme(path) and is_document(material.files[path]):
+            at_home = path.rpartition("/")[0] == module.path or len(module.files) == 1
+            if is_readme(path) and at_home and is_document(material.files[path]):
                 _add(found, path, read_document(path, material.evidence).opening)
     return found[:1]
 

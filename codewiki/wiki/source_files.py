@@ -4,7 +4,7 @@ from codewiki.facts.model import SignalKind
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, listing, number, say
 from codewiki.wiki.claims import holds, line_counts
-from codewiki.wiki.material import Material
+from codewiki.wiki.material import VALUES, Material
 from codewiki.wiki.model import Claim, Code, Content, FileLink, Plain, Spans, Statement
 from codewiki.wiki.page_writer import row, table
 from codewiki.wiki.ranking import ranked
@@ -50,6 +50,14 @@ def held(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
         best = [node for node, _ in ranked(material, public)]
         names: list[Spans] = [(Code(material.name(node)),) for node in best]
         return listing(names, MAX_NAMED), holds(material, best[:MAX_NAMED])
+    values = [
+        node
+        for node in material.top_symbols((path,))
+        if material.definition(node).public and material.definition(node).kind in VALUES
+    ]
+    if values:
+        names = [(Code(material.name(node)),) for node in values]
+        return listing(names, MAX_NAMED), holds(material, values[:MAX_NAMED])
     return _units(material, path), ()
 
 

@@ -17,6 +17,7 @@ _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _DEFINITION = re.compile(r"^\[([^\]]+)\]: (\S+)$", re.MULTILINE)
 _INLINE = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(([^)\s]+)\)")
 _LABEL = re.compile(r"(?<!\\)\[([^\]\s]+:\d+(?:-\d+)?)\](?![:(])")
+_QUOTED = re.compile(r"“([^”]*)”")
 _HEADING = re.compile(r"^(#{1,6}) (.*)$", re.MULTILINE)
 
 
@@ -126,7 +127,7 @@ class Wiki:
             if any(code and code in "\n".join(lines) for code in codes):
                 continue
             named = {word for code in codes for word in re.findall(r"\w+", code)}
-            quoted = set(re.findall(r"\w+", " ".join(re.findall(r"“([^”]*)”", text))))
+            quoted = set(re.findall(r"\w+", " ".join(_QUOTED.findall(_unescaped(text)))))
             if len(lines) != last - first + 1 or not words & (named | quoted):
                 empty.append(f"{page}: {label}:{first}-{last}")
         return empty

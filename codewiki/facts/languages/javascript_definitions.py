@@ -121,12 +121,10 @@ def _add_assignments(reading: Reading, parts: dict[int, _Part]) -> "list[tuple[N
     of_this: list[tuple[Node, Node]] = []
     for captures in reading.of("def.assignment"):
         node, left, value = captures["def.assignment"][0], captures["name"][0], captures["value"][0]
-        if left.type in PATTERNS:
-            continue
         function = function_of(reading, value)
         if function is None and left.type == "identifier":
             continue
-        path = member_path(reading, left)
+        path = () if left.type in PATTERNS else member_path(reading, left)
         if not path:
             continue
         if path[0] == "this" and len(path) == 2:

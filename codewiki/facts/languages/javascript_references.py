@@ -8,9 +8,9 @@ the file has a method of that name.
 import re
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
 from codewiki.facts.languages.javascript_modules import required_module
 from codewiki.facts.languages.javascript_reading import Reading, string_value
-from codewiki.facts.languages.syntax import UNKNOWN, split_dotted
 from codewiki.facts.model import DefinitionKind, Reference, ReferenceKind
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _PLAIN = re.compile(
 _DOTTED = re.compile(rb"[\w$\x80-\xff]+(?:\??\.#?[A-Za-z_$\x80-\xff][\w$\x80-\xff]*)*")
 _RIGHT_SIDE = re.compile(rb"\s*([A-Za-z_$\x80-\xff][\w$\x80-\xff]*(?:\.[\w$\x80-\xff]+)*)")
 _LONGEST = 160
+_FUNCTION_STARTS = (b"(function", b"function", b"(async", b"async ", b"((")
 _APPLYING = frozenset({"apply", "bind", "call"})
 _MEMBERS = frozenset({DefinitionKind.METHOD, DefinitionKind.PROPERTY})
 
@@ -74,9 +75,9 @@ def callee(reading: Reading, target: "Node") -> tuple[str, str]:
         name = string_value(reading.source, target.child_by_field_name("index"))
         return reading.dotted(target.child_by_field_name("object")), name
     if kind == "parenthesized_expression":
-        text = reading.dotted(target)
-        if UNKNOWN not in text and not text.endswith(")"):
-            return split_dotted(text)
+        inner = reading.dotted(target)
+        if UNKNOWN not in inner and not inner.endswith(")"):
+            return split_dotted(inner)
     return "", ""
 
 
@@ -99,7 +100,9 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> set[int]
         receiver, name = callee(reading, target)
         if name and receiver != UNKNOWN:
             claimed.add(start)
-        if not name or start in skipped or (receiver == UNKNOWN and name in _APPLYING):
+        if not name or start in skipped:
+            continue
+        if name in _APPLYING and reading.source.data.startswith(_FUNCTION_STARTS, start):
             continue
         if not receiver and _is_import(reading, name, target, arguments):
             continue

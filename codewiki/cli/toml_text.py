@@ -30,8 +30,10 @@ _TOKEN = re.compile(
     r"|[\[\]{}.\n]"
     r"|[^\"'\#\[\]{}.\n]++"
 )
-_PART = r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'"""
-_STATEMENT = re.compile(rf"[ \t]*(\[\[?)?[ \t]*((?:{_PART})(?:[ \t]*\.[ \t]*(?:{_PART})){{0,16}})")
+_PART = r"""[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'"""
+_STATEMENT = re.compile(
+    rf"[ \t]*+(\[\[?)?[ \t]*+((?:{_PART})(?:[ \t]*+\.[ \t]*+(?:{_PART})){{0,16}})"
+)
 _KEY = re.compile(_PART)
 _WHERE = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
 
@@ -138,9 +140,8 @@ def _bytes_of(path: Path, follow: bool) -> bytes:
     """Read one byte more than the bound at most; never waits for a pipe."""
     if not follow and path.is_symlink():
         raise OSError(errno.ELOOP, "it is a symbolic link, which is not followed", str(path))
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    flags |= 0 if follow else getattr(os, "O_NOFOLLOW", 0)
-    with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
+    extra = getattr(os, "O_NONBLOCK", 0) | (0 if follow else getattr(os, "O_NOFOLLOW", 0))
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | extra)) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
         return file.read(LARGEST_FILE + 1)

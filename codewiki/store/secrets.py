@@ -223,11 +223,8 @@ def fit_key(text: str, place: str) -> Secret:
 def _read(path: Path, place: str) -> tuple[str, str]:
     """Return the text of a file with a key, and a warning when others can read it."""
     try:
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
-        with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
-            status = os.fstat(file.fileno())
-            if stat.S_ISDIR(status.st_mode):
-                raise IsADirectoryError(21, "Is a directory", str(path))
+        with open(path, "rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
             data = file.read(_LARGEST + 100)
     except OSError as error:
         raise ConfigurationError(
@@ -238,7 +235,7 @@ def _read(path: Path, place: str) -> tuple[str, str]:
             remedy="Name a file that holds the key and that you may read",
         ) from error
     # Permissions of this kind say nothing on Windows.
-    open_to_all = os.name == "posix" and stat.S_IMODE(status.st_mode) & 0o077
+    open_to_all = os.name == "posix" and stat.S_ISREG(mode) and mode & 0o077
     warning = f"others may read {path}; run: chmod 600 on it" if open_to_all else ""
     return data.decode("utf-8", "replace"), warning
 

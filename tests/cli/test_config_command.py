@@ -175,6 +175,13 @@ class Terminal:
         return True
 
 
+def test_a_repository_that_is_not_there_is_told(config: Config) -> None:
+    done = config("show", "nowhere")
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert "nowhere is no folder." in done.stderr
+    assert config("validate", "nowhere").exit_code == 2
+
+
 def test_validate_names_every_fault_at_once(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("jobs = 'x'\noutput = 7\n", encoding="utf-8")
     (tmp_path / "codewiki.toml").write_text("\noutput = '/etc'\nfocus = []\n", encoding="utf-8")

@@ -84,6 +84,16 @@ def test_what_is_wrong_is_told_with_its_line(data: bytes, line: int, told: str) 
     assert len(caught.value.message) < 300
 
 
+@pytest.mark.parametrize(
+    "part",
+    [b" ", b"\t", b" \n", b"'", b'"', b"\\", b"#", b"[", b"a ", b"a.", b"=", b'"\\', b"a=1\n "],
+)
+def test_no_repetition_takes_long(part: bytes) -> None:
+    """Each would take minutes with an expression that goes back."""
+    data = part * (LARGEST_FILE // len(part))
+    assert isinstance(outcome(lambda: parse_toml(data)), TomlFile | WrongToml)
+
+
 def test_what_nests_within_reason_is_read() -> None:
     assert parse_toml(b"x = " + b"[" * DEEPEST + b"]" * DEEPEST).line("x") == 1
     assert parse_toml(b"").values == {}

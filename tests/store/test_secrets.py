@@ -169,6 +169,21 @@ def test_a_named_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         assert told in caught.value.message
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_key_may_come_through_a_pipe(tmp_path: Path) -> None:
+    """As from a shell: ``CODEWIKI_API_KEY_FILE=<(a program that knows it)``."""
+    reading, writing = os.pipe()
+    os.write(writing, f"{KEY}\n".encode())
+    os.close(writing)
+    try:
+        environment = {"CODEWIKI_API_KEY_FILE": f"/dev/fd/{reading}"}
+        found = KeyStore(tmp_path, environment).find()
+    finally:
+        os.close(reading)
+    assert found is not None
+    assert (found.secret.reveal(), found.warning) == (KEY, "")
+
+
 def test_without_a_home_and_a_keyring_there_is_no_place(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no place for the key"):
         KeyStore(None, {}, FakeKeyring(broken=True)).keep(Secret(KEY))

@@ -98,7 +98,12 @@ def show(
     """
     with reported():
         from codewiki.cli.configuration import load
+        from codewiki.errors import RepositoryError
 
+        if not Path(path).is_dir():
+            raise RepositoryError(
+                f"{path} is no folder", path=path, remedy="Name the folder of a repository"
+            )
         loaded = load({}, repository=path)
         for fault in loaded.faults:
             tell(f"codewiki: {fault}")

@@ -9,9 +9,17 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 REQUIRED = "CODEWIKI_REQUIRE_ALL"
+
+
+# In CI the same examples run every time: a change is judged by what it does, not by luck.
+# Everywhere else they are new each time, which is how they find anything.
+hypothesis.settings.register_profile("required", derandomize=True, deadline=None)
+if os.environ.get(REQUIRED):
+    hypothesis.settings.load_profile("required")
 
 
 class NetworkUsed(RuntimeError):
@@ -19,7 +27,7 @@ class NetworkUsed(RuntimeError):
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_network() -> Iterator[None]:
     """Refuse connections but those inside this machine."""
     connect = socket.socket.connect
 
@@ -29,7 +37,10 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
             raise NetworkUsed(f"a test connects to {address!r}")
         connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+    # Not the fixture ``monkeypatch``: it would be undone later than the tests' own fixtures expect.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

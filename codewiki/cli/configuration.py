@@ -8,7 +8,7 @@ import functools
 import inspect
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,11 +32,13 @@ class Loaded:
     """Settings, and where each comes from: a flag, a variable, a file with its line, or
     ``DEFAULT``, by the name of the setting.
 
-    ``faults`` are those that stop no run: of the file of the repository.
+    ``open`` are the settings that the file of a repository may still set, since no flag and no
+    variable does. ``faults`` are those that stop no run: of that file.
     """
 
     settings: Settings
     origins: Mapping[str, str]
+    open: frozenset[str] = frozenset()
     faults: tuple["Fault", ...] = field(default=())
 
 
@@ -58,16 +60,16 @@ def load(
     effect and is told in ``Settings.ignored``; raises ``ConfigurationError`` that names the place
     and the value for what is wrong elsewhere.
     """
-    from codewiki.cli.settings_files import SettingsFile, read_repository_file, read_user_file
+    from codewiki.cli.settings_files import SettingsFile, read_user_file
     from codewiki.store.folders import config_folder
 
     folder = config_folder(environment)
     user = read_user_file(folder) if folder else SettingsFile()
     if user.faults:
         raise _refused(user.faults[0])
-    steering = read_repository_file(Path(repository)) if repository else SettingsFile()
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
+    unset = set()
     for option in OPTIONS:
         name = option.name
         if (given := flags.get(name)) or given == "":
@@ -76,11 +78,32 @@ def load(
             values[name] = from_environment(option, environment)
             origins[name] = option.environment
         else:
-            file = next((one for one in (steering, user) if name in one.values), None)
-            values[name] = file.values[name] if file else option.default
-            origins[name] = file.places[name] if file else DEFAULT
-    ignored = tuple(_without_file(fault) for fault in steering.faults)
-    return Loaded(Settings(**values, ignored=ignored), origins, steering.faults)
+            unset.add(name)
+            values[name] = user.values.get(name, option.default)
+            origins[name] = user.places.get(name, DEFAULT)
+    loaded = Loaded(Settings(**values), origins, frozenset(unset))
+    return steered(loaded, repository) if repository else loaded
+
+
+def steered(loaded: Loaded, repository: str) -> Loaded:
+    """Return ``loaded`` with what the file in the folder ``repository`` may and does set.
+
+    What is wrong in it has no effect and is told in ``Settings.ignored``.
+    """
+    from codewiki.cli.settings_files import read_repository_file
+
+    file = read_repository_file(Path(repository))
+    heard = sorted(loaded.open & set(file.values))
+    return Loaded(
+        settings=replace(
+            loaded.settings,
+            **{name: file.values[name] for name in heard},
+            ignored=tuple(map(_without_file, file.faults)),
+        ),
+        origins={**loaded.origins, **{name: file.places[name] for name in heard}},
+        open=loaded.open,
+        faults=file.faults,
+    )
 
 
 def from_environment(option: Option, environment: Mapping[str, str]) -> Any:

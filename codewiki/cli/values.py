@@ -9,7 +9,7 @@ from typing import Any
 
 from codewiki.settings import Kind, Option
 
-MOST_ENTRIES = 500
+MOST_ENTRIES = 200
 """How many patterns or titles one source may give."""
 
 LONGEST_PATTERN = 1000

@@ -102,6 +102,7 @@ class ProblemKind(StrEnum):
     HISTORY = "history"
     CACHE = "cache"
     OUTPUT = "output"
+    SETTINGS = "settings"
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):

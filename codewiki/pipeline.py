@@ -17,13 +17,13 @@ import msgspec
 
 from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Finding
-from codewiki.errors import Cancelled, Problem
+from codewiki.errors import Cancelled, Problem, ProblemKind
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.graph.build import build_graph
 from codewiki.graph.model import DependencyGraph, GraphStatistics
 from codewiki.modules.build import build_modules
 from codewiki.modules.model import ModuleTree
-from codewiki.settings import Settings
+from codewiki.settings import REPOSITORY_FILE, Settings
 from codewiki.site.build import render
 from codewiki.site.machine import lock_content
 from codewiki.source.build import read_repository, repository_root
@@ -145,8 +145,8 @@ def run(
         extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, cancelled))
         facts = extraction.facts
         graph = step(Stage.GRAPH, lambda: build_graph(source, facts))
-        tree = step(Stage.MODULES, lambda: build_modules(source, facts, graph))
-        prose = not settings.no_prose
+        titles, prose = settings.titles, not settings.no_prose
+        tree = step(Stage.MODULES, lambda: build_modules(source, facts, graph, titles=titles))
         draft = step(
             Stage.WIKI, lambda: build_wiki(source, facts, graph, tree, contents, prose=prose)
         )
@@ -185,7 +185,12 @@ def _read(
     )
     # Our own output is no part of the repository: the second run tells the same as the first.
     skipped = tuple(file for file in source.skipped if file.reason is not SkipReason.OWN_OUTPUT)
-    return msgspec.structs.replace(source, skipped=skipped)
+    ignored = tuple(
+        Problem("settings", ProblemKind.SETTINGS, REPOSITORY_FILE, message)
+        for message in settings.ignored
+    )
+    problems = (*ignored, *source.problems)
+    return msgspec.structs.replace(source, skipped=skipped, problems=problems)
 
 
 def _extract(

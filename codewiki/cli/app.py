@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from codewiki import __version__
+from codewiki.cli.commands.config import config
 from codewiki.cli.commands.doctor import doctor
 from codewiki.cli.commands.generate import generate
 from codewiki.cli.commands.jobs import jobs
@@ -29,6 +30,7 @@ app.add_typer(jobs)
 app.command()(languages)
 app.command()(doctor)
 app.command()(version)
+app.add_typer(config)
 
 
 def _show_version(wanted: bool) -> None:

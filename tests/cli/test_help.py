@@ -17,7 +17,9 @@ HEAVY = {
     "msgspec",
     "platformdirs",
     "rich",
+    "keyring",
     "sqlite3",
+    "tomlkit",
     "tree_sitter",
     "yaml",
     "multiprocessing",
@@ -39,6 +41,8 @@ def codewiki(*arguments: str) -> typer.testing.Result:
         ["generate", "--help"],
         ["jobs", "-h"],
         ["jobs", "resume", "-h"],
+        ["config", "--help"],
+        ["config", "set", "--help"],
     ],
 )
 def test_asking_for_help_loads_little(arguments: list[str]) -> None:
@@ -73,7 +77,7 @@ def test_the_entry_point_loads_nothing_until_it_is_called() -> None:
 
 def test_help_names_every_command_and_setting() -> None:
     overview = codewiki("--help").stdout
-    for command in ("generate", "jobs", "languages", "doctor", "version"):
+    for command in ("generate", "jobs", "languages", "doctor", "version", "config"):
         assert f"\n  {command} " in overview
         assert codewiki(command, "--help").exit_code == 0
     text = " ".join(codewiki("generate", "--help").stdout.split())

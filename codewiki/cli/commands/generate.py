@@ -58,8 +58,9 @@ def generate(
         from codewiki.jobs.run import new_job
 
         logged = set_up_logging(verbose)
-        settings = load_settings(flags)
-        job = new_job(_folder(path), settings)
+        folder = _folder(path)
+        settings = load_settings(flags, repository=folder)
+        job = new_job(folder, settings)
         run_and_tell(job, settings, as_json=as_json, quiet=quiet, logged=logged)
 
 

@@ -178,6 +178,7 @@ CONFIG_FOLDER = Variable(
 API_KEY = Variable("CODEWIKI_API_KEY", "The API key itself; wins over every other place.")
 API_KEY_FILE = Variable("CODEWIKI_API_KEY_FILE", "A file that holds the API key and nothing else.")
 NO_KEYRING = Variable("CODEWIKI_NO_KEYRING", "Set to 1 to leave the system keyring alone.")
+LOG = Variable("CODEWIKI_LOG", "Set to json for the log as one JSON object per line, on stderr.")
 
-VARIABLES: tuple[Variable, ...] = (CONFIG_FOLDER, API_KEY, API_KEY_FILE, NO_KEYRING)
+VARIABLES: tuple[Variable, ...] = (CONFIG_FOLDER, API_KEY, API_KEY_FILE, NO_KEYRING, LOG)
 """What the environment may set besides the options."""

@@ -15,8 +15,8 @@ from typing import Any
 
 from codewiki.cli.terminal import tell
 from codewiki.redaction import redact
+from codewiki.settings import LOG
 
-VARIABLE = "CODEWIKI_LOG"
 _LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)
 _ROOT = "codewiki"
 _EXTRAS = ("stage", "seconds", "path", "remedy", "exit_code")
@@ -28,12 +28,12 @@ def set_up_logging(verbosity: int = 0, environment: Mapping[str, str] = os.envir
     ``verbosity`` is how often ``-v`` was given. Raises ``ConfigurationError`` when the variable
     holds anything but "json", "text" or nothing.
     """
-    form = environment.get(VARIABLE, "").strip().lower()
+    form = environment.get(LOG.name, "").strip().lower()
     if form not in {"", "text", "json"}:
         from codewiki.errors import ConfigurationError
 
         raise ConfigurationError(
-            f"{VARIABLE} cannot be “{form[:80]}”", setting=VARIABLE, remedy="Set it to json or text"
+            f"{LOG.name} cannot be “{form[:80]}”", setting=LOG.name, remedy="Set it to json or text"
         )
     level = _LEVELS[min(max(verbosity, int(form == "json")), 2)]
     logger = logging.getLogger(_ROOT)

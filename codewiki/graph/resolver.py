@@ -7,7 +7,8 @@
 5. *unique*: the only definition of that name in the repository and the language.
 
 A reference that no rung answers is external when an import or the language says where the name
-comes from, else unresolved. No rung ever joins two languages.
+comes from, else unresolved. No rung ever joins two languages
+that are not of one family.
 """
 
 from collections.abc import Mapping
@@ -184,13 +185,13 @@ def _accepts(symbol: Symbol, reference: Reference) -> bool:
 
 
 class UniqueNames:
-    """Which names have one definition only, by language."""
+    """Which names have one definition only, by family of languages."""
 
     def __init__(self, files: Mapping[str, FileNames]) -> None:
         self._source: dict[tuple[str, str], Symbol | None] = {}
         self._all: dict[tuple[str, str], Symbol | None] = {}
         for file in files.values():
-            language = file.adapter.language
+            language = file.adapter.relatives
             for symbol in file.symbols:
                 key = (language, symbol.definition.name)
                 self._all[key] = None if key in self._all else symbol
@@ -200,4 +201,4 @@ class UniqueNames:
     def find(self, file: FileNames, name: str) -> Symbol | None:
         """Return the only definition of ``name``; outside tests those in tests do not count."""
         table = self._all if file.is_test else self._source
-        return table.get((file.adapter.language, name))
+        return table.get((file.adapter.relatives, name))

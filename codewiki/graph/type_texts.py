@@ -5,16 +5,25 @@ from functools import lru_cache
 
 TRANSPARENT = frozenset({
     "Annotated",
+    "Awaited",
     "ClassVar",
     "Final",
     "InitVar",
+    "NonNullable",
     "NotRequired",
+    "Omit",
     "Optional",
+    "Partial",
+    "Pick",
+    "Promise",
     "ReadOnly",
+    "Readonly",
     "Required",
     "Union",
 })
 """Generic types that stand for their arguments."""
+_OF_FIRST = frozenset({"Annotated", "Omit", "Pick"})
+"""Those whose other arguments are no types of the value."""
 CLASS_OF = frozenset({"type", "Type"})
 YIELDING = frozenset({"Iterator", "Iterable", "Generator", "AsyncIterator", "AsyncGenerator"})
 NOTHING = frozenset({"None", "null", "undefined", "void", "Literal", "Never", "NoReturn", ""})
@@ -57,7 +66,7 @@ def yielded(text: str) -> str:
 
 
 def _meant(wrapper: str, arguments: list[str]) -> list[str]:
-    return arguments[:1] if wrapper == "Annotated" else arguments[::-1]
+    return arguments[:1] if wrapper in _OF_FIRST else arguments[::-1]
 
 
 def _head(text: str) -> tuple[str, str]:

@@ -67,6 +67,7 @@ MOST_NESTED = 200
 UNKNOWN = "?"
 """The receiver of a name that is taken from an expression other than a dotted one."""
 
+_INHERITS = "; inherits:"
 _GARBAGE = re.compile(rb"[\x00-\x08!-/:-@\[-^`{-~\s]+")
 _BRACKET_FOLD = re.compile(r"(?<=[(\[{])\s*\n\s*|\s*\n\s*(?=[)\]}])")
 _LINE_FOLD = re.compile(r"\s*\n\s*")
@@ -415,11 +416,25 @@ def _parser(grammar: Callable[[], "Language"]) -> "Parser":
 
 @cache
 def load_query(grammar: Callable[[], "Language"], name: str) -> "Query":
-    """Return the compiled query file ``name`` of this folder, kept for the process."""
+    """Return the compiled query file ``name`` of this folder, kept for the process.
+
+    A first line "; inherits: a.scm b.scm" puts the patterns of these files before its own.
+    """
     from tree_sitter import Query
 
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return Query(_language(grammar), text)
+    return Query(_language(grammar), _query_text(name))
+
+
+def _query_text(name: str) -> str:
+    texts: list[str] = []
+    pending = [name]
+    while pending:
+        text = resources.files(__package__).joinpath(pending.pop()).read_text(encoding="utf-8")
+        texts.append(text)
+        first_line = text.partition("\n")[0]
+        if first_line.startswith(_INHERITS):
+            pending.extend(first_line.removeprefix(_INHERITS).split())
+    return "\n".join(reversed(texts))
 
 
 def parse(grammar: Callable[[], "Language"], data: bytes) -> "Tree":

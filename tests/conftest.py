@@ -2,10 +2,12 @@
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+
+REQUIRED = "CODEWIKI_REQUIRE_ALL"
 
 
 class NetworkUsed(RuntimeError):
@@ -13,7 +15,7 @@ class NetworkUsed(RuntimeError):
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_network() -> Iterator[None]:
     """Refuse connections but those inside this machine."""
     connect = socket.socket.connect
 
@@ -23,16 +25,17 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
             raise NetworkUsed(f"a test connects to {address!r}")
         connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+    # Not the fixture ``monkeypatch``: it would be undone later than the tests' own fixtures expect.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        yield
 
 
-@pytest.fixture
-def missing() -> Callable[[str], None]:
-    """Skip a test because something is not there; where all is required, fail it."""
-
-    def skip(what: str) -> None:
-        if os.environ.get("CODEWIKI_REQUIRE_ALL"):
-            pytest.fail(what)
-        pytest.skip(what)
-
-    return skip
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let no test be skipped where everything is required."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(REQUIRED):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but {REQUIRED} is set: {report.longrepr}"
+    return report

@@ -17,7 +17,7 @@ from codewiki.wiki.model import Page, Wiki
 from codewiki.wiki.module_page import module_page, works_heading
 from codewiki.wiki.overview import overview_page
 from codewiki.wiki.signals import sources_of
-from codewiki.wiki.topics import TOPICS
+from codewiki.wiki.topics.registry import TOPICS
 
 
 def build_wiki(

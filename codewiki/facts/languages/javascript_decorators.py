@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import split_dotted
 from codewiki.facts.languages.javascript_reading import Reading, string_value
-from codewiki.facts.languages.syntax import Draft, by_position, named_child, split_dotted
+from codewiki.facts.languages.syntax import Draft, by_position, named_child
 from codewiki.facts.model import DefinitionKind
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ object, a member of another name (``app.use = function …``), or the export tha
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.javascript_decorators import decorated
 from codewiki.facts.languages.javascript_exports import (
     LITERALS,
     Assigned,
@@ -15,7 +16,6 @@ from codewiki.facts.languages.javascript_exports import (
     exported_path,
     last_name,
 )
-from codewiki.facts.languages.javascript_decorators import decorated
 from codewiki.facts.languages.javascript_modules import required
 from codewiki.facts.languages.javascript_reading import (
     CLASS_TYPES,

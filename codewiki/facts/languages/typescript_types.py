@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import split_dotted
 from codewiki.facts.languages.javascript_reading import PATTERNS, Reading
 from codewiki.facts.languages.javascript_scopes import OUTSIDE, Spans
-from codewiki.facts.languages.syntax import first, named_child, split_dotted
+from codewiki.facts.languages.syntax import first, named_child
 from codewiki.facts.languages.typescript_definitions import written_type
 from codewiki.facts.languages.typescript_names import BUILTINS
 from codewiki.facts.model import (

@@ -12,7 +12,7 @@ that are not of one family.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codewiki.facts.model import Reference, ReferenceKind
 from codewiki.graph.model import Tier
@@ -26,7 +26,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
-from codewiki.graph.values import SELF, TIERS, TYPE, Values
+from codewiki.graph.values import SELF, TIERS, TYPE, Values, as_type
 from codewiki.graph.vocabulary import is_telling
 
 CONFIDENCE: Mapping[Tier, float] = {
@@ -75,6 +75,12 @@ class Resolver:
 
     def resolve(self, file: FileNames, reference: Reference) -> Answer:
         """Return the answer of the first rung that has one."""
+        answer = self._resolve(file, reference)
+        if reference.kind is ReferenceKind.TYPE and answer.target is not None:
+            return replace(answer, target=as_type(answer.target))
+        return answer
+
+    def _resolve(self, file: FileNames, reference: Reference) -> Answer:
         self._values.start()
         scope = reference.scope
         if reference.kind is ReferenceKind.DECORATOR and scope >= 0:

@@ -232,7 +232,7 @@ def _bind_symbol(names: FileNames, scope: dict[str, Named], symbol: Symbol) -> N
     name = symbol.definition.name
     before = scope.get(name)
     if isinstance(before, Symbol):
-        if not _JOINING.isdisjoint((before.definition.kind, symbol.definition.kind)):
+        if not _JOINING.keys().isdisjoint((before.definition.kind, symbol.definition.kind)):
             scope[name] = _joined(names, before, symbol)
             return
         if symbol.definition.kind is DefinitionKind.PROPERTY:

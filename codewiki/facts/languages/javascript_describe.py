@@ -12,7 +12,7 @@ from codewiki.facts.languages.javascript_decorators import decorators_of
 from codewiki.facts.languages.javascript_reading import DEFAULT, WHOLE_MODULE, Reading
 from codewiki.facts.languages.jsdoc import NO_TAGS, Comments, Tags, read_tags
 from codewiki.facts.languages.syntax import Draft, SourceText, first, named_child
-from codewiki.facts.languages.typescript_definitions import overloads, written_type
+from codewiki.facts.languages.typescript_definitions import is_ambient, overloads, written_type
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, Parameter
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def _is_public(state: _Describing, draft: Draft) -> bool:
         if not _HIDDEN.isdisjoint(_words(here)):
             return False
         if here.parent == TOP_LEVEL:
+            if here.kind is DefinitionKind.NAMESPACE and is_ambient(here.node):
+                return True
             return state.offered is None or here.qualified in state.offered
         outer = drafts[here.parent]
         if outer.kind in _CALLABLES and here.kind in _LOCAL_KINDS:

@@ -26,7 +26,7 @@ _OF_FILE = re.compile(r"@(?:module|file|fileoverview|overview|packageDocumentati
 _SECTION = re.compile(SECTION_WORDS, re.IGNORECASE)
 _DIRECTIVE = re.compile(
     r"\s*(?:@ts-|@flow|eslint|jshint|jslint|globals?\b|prettier-|istanbul|c8\b|v8\b|tslint|"
-    r"biome-|deno-|webpack|#region|#endregion|#\s*sourceMapping|@jsx|use strict|/\s*<|"
+    r"biome-|deno-|webpack|#region|#endregion|#\s*sourceMapping|@jsx|use strict|/?\s*<(?:reference|amd-)|"
     r"[-=*/#]{3,}\s*$)"
 )
 _PRIVATE = re.compile(r"@(?:private|internal|api\s+private|access\s+(?:private|package))\b")

@@ -117,6 +117,12 @@ def written_type(source: SourceText, node: "Node | None", field: str = "type") -
     return text.removeprefix(":").lstrip() if annotation.type.endswith("_annotation") else ""
 
 
+def is_ambient(node: "Node") -> bool:
+    """Tell whether a namespace stands for something outside the file: a module or the globals."""
+    name = node.child_by_field_name("name")
+    return name is None or name.type == "string"
+
+
 def is_signature(node: "Node | None") -> bool:
     """Tell whether a function is a signature without a body."""
     return node is not None and node.type.endswith("_signature")

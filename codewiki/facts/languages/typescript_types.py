@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import split_dotted
-from codewiki.facts.languages.javascript_reading import PATTERNS, Reading
+from codewiki.facts.languages.javascript_reading import PATTERNS, Reading, function_of, key_name
 from codewiki.facts.languages.javascript_scopes import OUTSIDE, Spans
 from codewiki.facts.languages.syntax import first, named_child
 from codewiki.facts.languages.typescript_definitions import written_type
@@ -53,7 +53,8 @@ def _annotate_variable(
     reading: Reading, node: "Node", name: "Node", found: dict[Binding, int]
 ) -> None:
     written = _type(reading, node)
-    if not written:
+    value = node.child_by_field_name("value") if written else None
+    if not written or (value is not None and function_of(reading, value) is not None):
         return
     start = name.start_byte
     text = reading.source.text(name)
@@ -73,10 +74,10 @@ def _annotate_attribute(
     start = node.start_byte
     is_parameter = node.type.endswith("_parameter")
     scope = reading.owner_of_this(start) if is_parameter else reading.outline.scope_at(start)
-    if not written or scope == TOP_LEVEL:
+    text = key_name(reading.source, name)
+    if not written or not text or scope == TOP_LEVEL:
         return
     line = reading.source.first_line(name)
-    text = reading.source.text(name)
     binding = Binding(BindingKind.ANNOTATION, text, written, scope, line, attribute=True)
     found.setdefault(binding, name.start_byte)
 

@@ -36,9 +36,9 @@ _TYPED_DECLARATION = (
     r"|(?:^|[\s;{{,(\[.])#?[\"']?{0}[\"']?\s*[?!]\s*[:;,}}\n]"
     r"|" + _TYPED_WORDS + r"\*?\s*#?{0}(?![\w$])"
     r"|(?:^|[{{;,}}])[ \t]*(?:" + _TYPED_WORDS + r")*\*?[ \t]*#?[\"']?{0}[\"']?\s*\??\s*"
-    r"(?:<[^;(){{}}]{{0,400}}>)?\s*\((?:\s*\)\s*[:{{]"
+    r"(?:<[^;]{{0,200}}?(?<![\w$])(?:extends|const)(?![\w$])|(?:<[^;(){{}}]{{0,400}}>)?\s*\((?:\s*\)\s*[:{{]"
     r"|\s*(?:@[\w.]+(?:\([^()]*\))?\s*)*(?:" + _TYPED_WORDS + r")*"
-    r"(?:\.\.\.)?(?:[\w$]+|\{{[^{{}}]*\}}|\[[^\[\]]*\])\??\s*[:])"
+    r"(?:\.\.\.)?(?:[\w$]+|\{{[^{{}}]*\}}|\[[^\[\]]*\])\??\s*[:]))"
     # A member of an enumeration alone on its line, or in one that is written on one line
     r"|^[ \t]*[\"']?{0}[\"']?[ \t]*,?[ \t]*$"
     r"|\benum\s+[\w$]+\s*\{{[^{{}}]*(?<![\w$.]){0}(?![\w$])"
@@ -203,6 +203,8 @@ def _declared_in(code: str, name: str, language: str) -> bool:
     pattern = _declaration(plain, language)
     if any(pattern.search(part) for part in _around(code, plain)):
         return True
+    if language in _SCRIPTS and re.search(rf"[\"'`]{re.escape(name)}[\"'`]\s*\??\s*[(:=]", code):
+        return True  # a key that is written as a string may have any signs in it
     unnamed = language in _SCRIPTS and plain in {"default", "exports"}
     return unnamed and _WITHOUT_NAME.search(code) is not None
 

@@ -293,12 +293,15 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
     base = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
     header = (
-        rf"(?:class|interface)\s+{subject}\b(?:[^{{}}]|\{{[^{{}}]*\}}(?=\s*[>,&|=)]))*?"
-        rf"[\s,.]{base}(?![\w$])"
-        rf"|class\s+{subject}\b[^:{{]*?[(\s,.]{base}(?![\w$])"
+        rf"class\s+{subject}\b[^:{{]{{0,600}}?[(\s,.]{base}(?![\w$])"
         rf"|\b{subject}\s*=\s*class\b[^{{]*extends\s+(?:[\w$]+\.)*{base}(?![\w$])"
         rf"|inherits\s*\(\s*(?:[\w$]+\.)*{subject}\s*,\s*(?:[\w$]+\.)*{base}(?![\w$])"
     )
+    if language_of(claim.citation.path) in _SCRIPTS:
+        header += (
+            rf"|(?:class|interface)\s+{subject}\b"
+            rf"(?:[^{{}}]|\{{[^{{}}]*\}}(?=\s*[>,&|=)])){{0,600}}?[\s,.]{base}(?![\w$])"
+        )
     return re.search(header, code) is not None
 
 

@@ -5,9 +5,17 @@ import socket
 from collections.abc import Generator, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 REQUIRED = "CODEWIKI_REQUIRE_ALL"
+
+
+# In CI the same examples run every time: a change is judged by what it does, not by luck.
+# Everywhere else they are new each time, which is how they find anything.
+hypothesis.settings.register_profile("required", derandomize=True, deadline=None)
+if os.environ.get(REQUIRED):
+    hypothesis.settings.load_profile("required")
 
 
 class NetworkUsed(RuntimeError):

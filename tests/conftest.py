@@ -1,8 +1,12 @@
-"""What holds for all tests: no network, and in CI nothing is skipped for want of a program."""
+"""What holds for all tests: no network, no settings or key of whoever runs them, and in CI nothing
+is skipped for want of a program.
+"""
 
 import os
 import socket
+import tempfile
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -36,6 +40,16 @@ def _no_network() -> Iterator[None]:
     # Not the fixture ``monkeypatch``: it would be undone later than the tests' own fixtures expect.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", refuse)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_user() -> Iterator[None]:
+    """Keep the settings and the keyring of whoever runs the tests out of them."""
+    absent = Path(tempfile.gettempdir(), "codewiki-tests-have-no-settings")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("CODEWIKI_CONFIG_FOLDER", str(absent))
+        monkeypatch.setenv("CODEWIKI_NO_KEYRING", "1")
         yield
 
 

@@ -20,6 +20,9 @@ class Settings:
     jobs: int = 0
     max_file_bytes: int = 1_000_000
     parse_seconds: float = 30.0
+    ref: str = ""
+    full_history: bool = False
+    fetch_seconds: float = 1800.0
     cache_folder: str = ""
     data_folder: str = ""
 
@@ -52,7 +55,8 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "output",
         ("-o", "--output"),
-        "Folder to write the wiki to. Default: docs/ if it is absent or ours, else docs/codewiki/.",
+        "Folder to write the wiki to. Default: docs/ if it is absent or ours, else docs/codewiki/; "
+        "for an address, an archive or a bare repository NAME-wiki in the current directory.",
         "DIR",
     ),
     Option(
@@ -87,6 +91,25 @@ OPTIONS: tuple[Option, ...] = (
         "Give up on a file after this time (a watchdog, not a limit of the result).",
         "SECONDS",
         minimum=0.1,
+    ),
+    Option(
+        "ref",
+        ("--ref",),
+        "Branch, tag or commit to read of a repository named by an address. Default: its default "
+        "branch.",
+        "REF",
+    ),
+    Option(
+        "full_history",
+        ("--full-history",),
+        "Fetch all commits of a repository named by an address, and not the one that is read.",
+    ),
+    Option(
+        "fetch_seconds",
+        ("--fetch-seconds",),
+        "Give up on fetching or unpacking a repository after this time.",
+        "SECONDS",
+        minimum=1,
     ),
     Option(
         "cache_folder",

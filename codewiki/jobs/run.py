@@ -7,6 +7,7 @@ from codewiki.errors import Cancelled, CodewikiError, Problem, ProblemKind
 from codewiki.jobs.model import DocumentationJob, GenerationOptions
 from codewiki.pipeline import Event, Noticed, Result, run
 from codewiki.settings import Settings
+from codewiki.source.acquire import named
 
 Save = Callable[[DocumentationJob], None]
 """Keeps the record of a job; called at every change of its state. May raise ``OSError``."""
@@ -15,11 +16,14 @@ Pipeline = Callable[..., Result]
 
 
 def new_job(repository: str, settings: Settings) -> DocumentationJob:
-    """Return a pending job over the folder ``repository``."""
-    path = Path(repository).resolve()
+    """Return a pending job over ``repository``: a folder, an archive or an address.
+
+    Raises ``RepositoryError`` for an address that is not taken.
+    """
+    what = named(repository)
     return DocumentationJob(
-        repository_path=str(path),
-        repository_name=path.name,
+        repository_path=what.shown,
+        repository_name=what.name,
         output_directory=settings.output and str(Path(settings.output).resolve()),
         generation_options=GenerationOptions(
             no_cache=settings.no_cache, custom_output=settings.output or None
@@ -34,8 +38,12 @@ def run_job(
     cancelled: Callable[[], bool] = lambda: False,
     save: Save = lambda job: None,
     pipeline: Pipeline = run,
+    address: str = "",
 ) -> Result:
     """Run ``job`` over its repository, fill in its record and return what was made.
+
+    ``address`` is the repository's address in full, where it holds user information: the record
+    of the job does not.
 
     The job is completed when the wiki is written and every check of it passed; a wiki with
     findings is written too, but its job has failed. Whatever stops the run fails the job and is
@@ -46,7 +54,7 @@ def run_job(
     job.start()
     try:
         keep(job)
-        result = pipeline(job.repository_path, settings, None, on_event, cancelled)
+        result = pipeline(address or job.repository_path, settings, None, on_event, cancelled)
         record(job, result)
         if result.findings:
             job.fail(_findings(result))
@@ -66,7 +74,7 @@ def run_job(
 def record(job: DocumentationJob, result: Result) -> None:
     """Fill in what a run found out about the repository and what it made."""
     repository = result.repository
-    job.repository_path = repository.root
+    job.repository_path = result.origin or repository.root
     job.repository_name = repository.name
     job.commit_hash = repository.commit.id if repository.commit else ""
     job.branch_name = repository.branch

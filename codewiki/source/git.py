@@ -178,7 +178,7 @@ class _Git:
                 capture_output=True,
                 check=False,
                 timeout=self.seconds,
-                env=_environment(os.environ),
+                env=git_environment(os.environ),
             )
         except subprocess.TimeoutExpired:
             raise GitFailure(
@@ -200,7 +200,7 @@ class _Git:
         raise GitFailure(f"git {arguments[0]} failed (run git status in the folder to see why)")
 
 
-def _environment(outer: Mapping[str, str]) -> dict[str, str]:
+def git_environment(outer: Mapping[str, str]) -> dict[str, str]:
     """Return the variables for the program: nothing that redirects it, nothing that asks."""
     kept = {
         name: value

@@ -20,7 +20,13 @@ _SHOWN = 10
 
 @takes_settings
 def generate(
-    path: Annotated[str, typer.Argument(help="Folder of the repository.", metavar="PATH")] = ".",
+    path: Annotated[
+        str,
+        typer.Argument(
+            help="Folder of the repository, its address (https, ssh or file), or an archive.",
+            metavar="[PATH or URL]",
+        ),
+    ] = ".",
     *,
     flags: Flags,
     as_json: Annotated[
@@ -34,7 +40,8 @@ def generate(
 ) -> None:
     """Write the wiki of a repository.
 
-    Reads the files in PATH (default: the current directory), works out what depends on what, and
+    Reads the files in PATH (default: the current directory; an address is cloned and an archive
+    unpacked into the cache folder), works out what depends on what, and
     writes an overview, a page per module and topic pages as Markdown, each statement with the
     lines it rests on. It then holds what it wrote against the source; a wiki that does not hold
     makes the run fail. Nothing in the repository is executed and nothing leaves this machine.
@@ -46,10 +53,10 @@ def generate(
         from codewiki.jobs.run import new_job
 
         settings = load_settings(flags)
-        job = new_job(_folder(path), settings)
+        job = new_job(path, settings)
         result = None
         try:
-            result = _run(job, settings, quiet=quiet, verbose=verbose)
+            result = _run(job, settings, path, quiet=quiet, verbose=verbose)
         finally:
             if as_json:
                 say(json.dumps(document(job, result), indent=2))
@@ -60,20 +67,9 @@ def generate(
             raise typer.Exit(1)
 
 
-def _folder(path: str) -> str:
-    """Return ``path``. Raises ``RepositoryError`` when it is an address and not a path."""
-    from codewiki.errors import RepositoryError
-
-    if "://" in path or path.startswith("git@"):
-        raise RepositoryError(
-            f"{path} is an address, not a folder",
-            path=path,
-            remedy="Clone it with git first, and give the path of the clone",
-        )
-    return path
-
-
-def _run(job: "DocumentationJob", settings: "Settings", *, quiet: bool, verbose: bool) -> "Result":
+def _run(
+    job: "DocumentationJob", settings: "Settings", path: str, *, quiet: bool, verbose: bool
+) -> "Result":
     from codewiki.cli.interruption import Interruption
     from codewiki.cli.progress import progress
     from codewiki.jobs.run import run_job
@@ -81,7 +77,7 @@ def _run(job: "DocumentationJob", settings: "Settings", *, quiet: bool, verbose:
 
     store = JobFolder.of_user(settings.data_folder)
     with Interruption() as interrupted, progress(quiet=quiet, verbose=verbose) as on_event:
-        return run_job(job, settings, on_event, interrupted, store.save)
+        return run_job(job, settings, on_event, interrupted, store.save, address=path)
 
 
 def document(job: "DocumentationJob", result: "Result | None") -> dict[str, object]:
@@ -120,6 +116,10 @@ def summary(result: "Result") -> str:
         ),
         ("problems", _problems(result)),
     ]
+    if result.origin:
+        commit = result.repository.commit
+        at = f" at commit {commit.id[:12]}" if commit else ""
+        rows.insert(1, ("read from", f"{result.origin}{at}"))
     head = f"The wiki of {result.repository.name} is in {output}"
     return "\n".join([head, *(f"  {name:<14} {value}" for name, value in rows)])
 

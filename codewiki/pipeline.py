@@ -157,8 +157,10 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
             Stage.WIKI, lambda: build_wiki(source, facts, graph, tree, contents, prose=prose)
         )
         wiki, contradicted = step(Stage.SETTLE, lambda: settle(draft, contents))
+        known = tuple(step.problems)
         files = step(
-            Stage.RENDER, lambda: render(wiki, source, facts, graph, tree, output_relative=place)
+            Stage.RENDER,
+            lambda: render(wiki, source, facts, graph, tree, output_relative=place, problems=known),
         )
         misplaced = check_ownership(wiki, source)
         broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))

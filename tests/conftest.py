@@ -2,10 +2,12 @@
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Generator
 from typing import Any
 
 import pytest
+
+REQUIRED = "CODEWIKI_REQUIRE_ALL"
 
 
 class NetworkUsed(RuntimeError):
@@ -26,13 +28,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
-@pytest.fixture
-def missing() -> Callable[[str], None]:
-    """Skip a test because something is not there; where all is required, fail it."""
-
-    def skip(what: str) -> None:
-        if os.environ.get("CODEWIKI_REQUIRE_ALL"):
-            pytest.fail(what)
-        pytest.skip(what)
-
-    return skip
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let no test be skipped where everything is required."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(REQUIRED):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but {REQUIRED} is set: {report.longrepr}"
+    return report

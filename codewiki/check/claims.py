@@ -7,6 +7,7 @@ leaves the claim unproved; ``False`` contradicts it.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 from codewiki.check import quotations
@@ -16,7 +17,9 @@ from codewiki.source.languages import language_of
 from codewiki.wiki.model import Citation, Claim, ClaimKind
 
 _PLACES = 200
-"""At most so many places of a name in a file are looked at."""
+"""At most so many places of a name in a file are looked at, with so many lines around each."""
+_LINES_BEFORE = 4
+_LINES_AFTER = 9
 
 _ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 _DECLARATIONS = {
@@ -45,6 +48,8 @@ _IMPORT_STATEMENT = re.compile(
 )
 
 
+_TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
+_WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b")
 _RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:\??\.[\w$]+(?:\(\))?)*+\??\.\Z")
 
 
@@ -57,7 +62,9 @@ class SourceText:
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
         self._text: dict[str, str | None] = {}
+        self._lines: dict[str, list[str]] = {}
         self._masked: dict[tuple[str, bool], list[str]] = {}
+        self._imports: dict[str, list[tuple[int, int, str]]] = {}
 
     def text(self, path: str) -> str | None:
         """Return the text of ``path``, or ``None`` when it cannot be read."""
@@ -83,7 +90,9 @@ class SourceText:
         text = self.text(citation.path)
         if text is None:
             return None
-        every = text.split("\n")
+        if citation.path not in self._lines:
+            self._lines[citation.path] = text.split("\n")
+        every = self._lines[citation.path]
         if not 1 <= citation.line <= citation.end_line <= len(every):
             return None
         return "\n".join(every[citation.line - 1 : citation.end_line])
@@ -103,12 +112,14 @@ class SourceText:
 
     def imports(self, path: str) -> list[tuple[int, int, str]]:
         """Return the import statements of ``path`` as (first line, last line, text)."""
-        text = "\n".join(self.code(path, strings=False))
-        found = []
-        for match in _IMPORT_STATEMENT.finditer(text):
-            first = text.count("\n", 0, match.start()) + 1
-            found.append((first, first + match.group().count("\n"), match.group()))
-        return found
+        if path not in self._imports:
+            text = "\n".join(self.code(path, strings=False))
+            found = self._imports[path] = []
+            line, place = 1, 0
+            for match in _IMPORT_STATEMENT.finditer(text):
+                line, place = line + text.count("\n", place, match.start()), match.start()
+                found.append((line, line + match.group().count("\n"), match.group()))
+        return self._imports[path]
 
 
 def citation_digest(text: str) -> str:
@@ -141,23 +152,57 @@ def _declares(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
-    return _declared_in(code, claim.subject, language_of(claim.citation.path))
+    language = language_of(claim.citation.path)
+    return _declared_in(code, claim.subject, language) or (
+        language == "javascript" and _taken_apart(claim, claim.citation, source)
+    )
+
+
+def _taken_apart(claim: Claim, citation: Citation, source: SourceText) -> bool:
+    """Tell whether the lines lie in ``const { a, b } = …`` over several lines."""
+    text = "\n".join(source.code(citation.path))
+    for match in _TAKEN_APART.finditer(text):
+        if not has_word(match.group(), claim.subject):
+            continue
+        first = text.count("\n", 0, match.start()) + 1
+        last = first + match.group().count("\n")
+        if first <= citation.line and citation.end_line <= last:
+            return True
+    return False
 
 
 def _declared_in(code: str, name: str, language: str) -> bool:
     plain = name.rsplit(".", 1)[-1].lstrip("#")
-    if language == "javascript" and plain in {"default", "exports"}:
-        return re.search(r"\bexport\s+default\b|\bmodule\.exports\b", code) is not None
-    pattern = _DECLARATIONS.get(language, _DECLARATIONS[""]).format(re.escape(plain))
-    return any(re.search(pattern, part, re.MULTILINE) for part in _around(code, plain))
+    pattern = _declaration(plain, language)
+    if any(pattern.search(part) for part in _around(code, plain)):
+        return True
+    unnamed = language == "javascript" and plain in {"default", "exports"}
+    return unnamed and _WITHOUT_NAME.search(code) is not None
+
+
+@lru_cache(maxsize=4096)
+def _declaration(name: str, language: str) -> re.Pattern[str]:
+    pattern = _DECLARATIONS.get(language, _DECLARATIONS[""])
+    return re.compile(pattern.format(re.escape(name)), re.MULTILINE)
 
 
 def _around(code: str, word: str) -> Iterator[str]:
     """Yield the few lines around each place of ``word``: patterns never see a whole file."""
-    lines = code.split("\n")
-    near = [number for number, line in enumerate(lines) if word in line]
-    for number in near[:_PLACES]:
-        yield "\n".join(lines[max(0, number - 3) : number + 9])
+    place = code.find(word)
+    for _ in range(_PLACES):
+        if place < 0:
+            return
+        start = end = place
+        for _ in range(_LINES_BEFORE):
+            start = max(0, code.rfind("\n", 0, start))
+        for _ in range(_LINES_AFTER):
+            end = code.find("\n", end + 1)
+            if end < 0:
+                end = len(code)
+                break
+        yield code[start:end]
+        line_end = code.find("\n", place)
+        place = code.find(word, line_end) if line_end >= 0 else -1
 
 
 def _imports(claim: Claim, source: SourceText) -> bool | None:

@@ -93,9 +93,11 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``qualified`` is the name inside the file with its outer names ("Signer.unsign",
     "make.<locals>.inner" is written "make.inner"). ``line`` includes decorators and ``end_line``
-    the body; ``name_line`` is where the name stands. ``value`` is the source text of a constant's
-    or field's value (at most 120 characters). ``modifiers`` are words such as "async", "static",
-    "classmethod", "abstract", "overload", "generator", "default".
+    the body; ``name_line`` is where the name stands. ``returns`` is the source text of the type
+    that a function returns or that a variable or field is annotated with. ``value`` is the source
+    text of a constant's or field's value on one line (at most 120 characters, cut with "…"; empty
+    where other values follow). ``modifiers`` are words such as "async", "static", "classmethod",
+    "abstract", "overload", "generator", "default".
     """
 
     name: str
@@ -119,7 +121,9 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``receiver`` is the dotted source text before the name ("" when there is none, "self",
     "self.algorithm", "super()", "make()" for the result of a call); "?" when it is another
-    expression. ``arguments`` counts the arguments of a call, -1 when it does not apply.
+    expression. ``scope`` is the innermost function or class around the use, which holds its own
+    decorators, annotations and bases. ``arguments`` counts the arguments of a call, -1 when it
+    does not apply.
     """
 
     kind: ReferenceKind
@@ -153,8 +157,10 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is known about the type of a name.
 
     ``name`` is a variable or parameter of ``scope``; an attribute set through the receiver
-    (``self.x = …``) has the class as its scope and ``attribute`` true. ``value`` is dotted source
-    text: of the type (annotation), of the callee (call) or of the other name (alias).
+    (``self.x = …``) has the class as its scope and ``attribute`` true. ``value`` is source text:
+    of the type (annotation), or dotted, of the callee (call; "list" for a list that is written
+    out) or of the other name (alias). It is empty when only this is known: the name is bound
+    here, so it does not mean what it means further out.
     """
 
     kind: BindingKind
@@ -178,7 +184,9 @@ class Signal(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A fact about behaviour.
 
     ``name`` is its subject (the variable, the option, the route's path, the error class) and
-    ``detail`` more source text (default, HTTP method, message); both may be empty.
+    ``detail`` more source text (default, HTTP method, message); both may be empty. A name that is
+    not written as a literal is empty, and the detail begins with its expression. The detail of an
+    error that is raised directly under a condition has a second line, "if " and the condition.
     """
 
     kind: SignalKind

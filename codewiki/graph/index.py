@@ -194,6 +194,9 @@ class Index:
         imports = list(named.imports) if isinstance(named, Imported) else []
         for entry in imports + file.reexports.get(name, []):
             places.extend(self._sources(file, entry))
+        if name != WHOLE_MODULE:
+            for entry in file.reexports.get(WHOLE_MODULE, []):  # module.exports = require("x")
+                places.extend(self._handed_on(file, entry, name))
         if name in {DEFAULT, WHOLE_MODULE} and not places and not isinstance(named, Local):
             return [file] if name == DEFAULT else []
         for star in file.stars:
@@ -223,6 +226,15 @@ class Index:
         if not places:
             places.extend(filter(None, [self.external(file, entry.module)]))
         return places
+
+    def _handed_on(
+        self, file: FileNames, entry: Import, name: str
+    ) -> list[tuple[FileNames, str] | FileNames | External]:
+        """Return where ``name`` comes from when the whole module of ``entry`` is handed on."""
+        if name == DEFAULT:
+            return self._sources(file, entry)
+        target = self.module(file, entry.module)
+        return [(target, name)] if target is not None and entry.name in {"", "*"} else []
 
     def _submodule(self, file: FileNames, name: str) -> FileNames | None:
         """Return the module ``name`` of a package whose own file is ``file``."""

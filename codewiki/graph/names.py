@@ -50,6 +50,8 @@ class Symbol:
     """A definition in its file. Compared by identity.
 
     ``is_type``, ``is_callable`` and ``is_data`` sort the kinds of definitions for the resolver.
+    ``is_body`` tells that what is named inside is a member, not a local name: true for types but
+    those that are written as functions (JavaScript's constructors).
     """
 
     id: str
@@ -63,6 +65,11 @@ class Symbol:
 
     def __post_init__(self) -> None:
         self.instance = Instance(self)
+
+    @property
+    def is_body(self) -> bool:
+        """Tell whether names inside are members."""
+        return self.is_type and "function" not in self.definition.modifiers
 
 
 @dataclass(slots=True, eq=False)
@@ -239,7 +246,7 @@ def _bind_imports(names: FileNames) -> None:
 
 def _bind_parameters(names: FileNames) -> None:
     for number, definition in enumerate(names.facts.definitions):
-        if definition.parameters and not names.symbols[number].is_type:
+        if definition.parameters and not names.symbols[number].is_body:
             scope = names.scopes[number + 1]
             for parameter in definition.parameters:
                 annotation = "" if parameter.prefix else parameter.type

@@ -378,7 +378,7 @@ class Values:
 
 
 def _is_visible(symbol: Symbol, named: Named, first: bool, types: bool) -> bool:
-    if symbol.is_type:
+    if symbol.is_body:
         if types:
             return not isinstance(named, Local) and not (
                 isinstance(named, Symbol) and not named.is_type

@@ -31,7 +31,8 @@ from codewiki.wiki.model import (
     Table,
 )
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@])")
+# An underscore inside a word and a "#" after a word do nothing; the raw text is read too.
+_SPECIAL = re.compile(r"([\\`*{}\[\]<>|~$@]|(?<![^\W_])_|_(?![^\W_])|(?<!\w)#|#(?=\d))")
 _ENTITY = re.compile(r"&(?=[A-Za-z#])")
 _AUTOLINK = re.compile(r"(?i)(?<![a-z])(https?|ftp|mailto|xmpp)(:)|(?<![a-z0-9])(www)(\.)")
 _ORDERED_START = re.compile(r"^(\d{1,9})([.)])")

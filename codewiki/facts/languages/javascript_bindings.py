@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN
 from codewiki.facts.languages.javascript_modules import required
 from codewiki.facts.languages.javascript_reading import (
     PATTERNS,
@@ -12,7 +13,7 @@ from codewiki.facts.languages.javascript_reading import (
     member_path,
     unwrapped,
 )
-from codewiki.facts.languages.syntax import UNKNOWN, first, named_child
+from codewiki.facts.languages.syntax import first, named_child
 from codewiki.facts.model import (
     TOP_LEVEL,
     Binding,

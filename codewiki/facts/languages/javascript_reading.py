@@ -4,19 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
 from codewiki.facts.languages.javascript_names import FUNCTION_TYPES, FUNCTION_WRAPPERS
 from codewiki.facts.languages.javascript_scopes import Regions
-from codewiki.facts.languages.syntax import (
-    UNKNOWN,
-    Captures,
-    DottedShape,
-    Draft,
-    Outline,
-    SourceText,
-    dotted,
-    first,
-    named_child,
-)
+from codewiki.facts.languages.syntax import Captures, Draft, Outline, SourceText, first, named_child
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Export, Import
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ the file has a method of that name.
 import re
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
 from codewiki.facts.languages.javascript_modules import required_module
 from codewiki.facts.languages.javascript_reading import Reading, string_value
-from codewiki.facts.languages.syntax import UNKNOWN, split_dotted
 from codewiki.facts.model import DefinitionKind, Reference, ReferenceKind
 
 if TYPE_CHECKING:

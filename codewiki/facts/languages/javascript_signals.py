@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN
 from codewiki.facts.languages.javascript_reading import Reading, string_value, unwrapped
 from codewiki.facts.languages.javascript_references import callee
-from codewiki.facts.languages.syntax import UNKNOWN, first
+from codewiki.facts.languages.syntax import first
 from codewiki.facts.model import Import, Signal, SignalKind
 
 if TYPE_CHECKING:

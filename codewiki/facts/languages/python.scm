@@ -43,6 +43,10 @@
 (call function: (identifier) @name arguments: (_) @arguments) @ref.call
 (call function: (attribute object: (_) @receiver attribute: (identifier) @name)
   arguments: (_) @arguments) @ref.call
+; The grammar reads [*f(x)] as [(*f)(x)].
+(call function: (list_splat (identifier) @name) arguments: (_) @arguments) @ref.call
+(call function: (list_splat (attribute object: (_) @receiver attribute: (identifier) @name))
+  arguments: (_) @arguments) @ref.call
 (decorator . (_) @target) @ref.decorator
 (raise_statement . (_) @target) @ref.raise
 (except_clause value: (_) @target) @ref.catch

@@ -8,8 +8,9 @@ it; so does an attribute, for that it is set is a fact too.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN
 from codewiki.facts.languages.python_reading import Assigned, Reading
-from codewiki.facts.languages.syntax import TYPE_LENGTH, UNKNOWN, Draft, SourceText, named_child
+from codewiki.facts.languages.syntax import TYPE_LENGTH, Draft, SourceText, named_child
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind, Export
 
 if TYPE_CHECKING:

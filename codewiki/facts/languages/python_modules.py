@@ -22,8 +22,8 @@ def module_file(importer: str, module: str, context: ImportContext) -> str | Non
     """Return the file that ``module`` means in the file ``importer``.
 
     A package wins over a module of the same name and source over stubs, as in the interpreter. A
-    plain name is looked for under the roots that hold the importer, the nearest first, then under
-    the others; last in the folder of the importer, if that is no package, as for a script.
+    plain name is looked for in the folder of the importer if that is no package, as for a script;
+    then under the roots that hold the importer, the nearest first; then under the others.
     """
     rest = module.lstrip(".")
     level = len(module) - len(rest)
@@ -58,13 +58,13 @@ def _find(folder: str, parts: list[str], context: ImportContext) -> str | None:
 
 
 def _roots(importer: str, head: str, context: ImportContext) -> Iterator[str]:
-    around = [root for root in context.roots if not root or importer.startswith(f"{root}/")]
-    yield from sorted(around, key=len, reverse=True)
-    yield from (root for root in context.roots if root not in around)
     folder = dirname(importer)
     # A module of a package does not hide the standard library from its neighbours.
     if head not in STANDARD_LIBRARY and not _is_package(folder, context.exists):
         yield folder
+    around = [root for root in context.roots if not root or importer.startswith(f"{root}/")]
+    yield from sorted(around, key=len, reverse=True)
+    yield from (root for root in context.roots if root not in around)
 
 
 def _is_package(folder: str, exists: Callable[[str], bool]) -> bool:

@@ -5,12 +5,14 @@ gives it its meaning; names of built-in types in annotations are not.
 """
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
 from codewiki.facts.languages.python_reading import Reading
 from codewiki.facts.languages.python_words import BUILTINS
-from codewiki.facts.languages.syntax import UNKNOWN, first, named_child, split_dotted
-from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Reference, ReferenceKind
+from codewiki.facts.languages.syntax import first, named_child
+from codewiki.facts.model import TOP_LEVEL, Reference, ReferenceKind
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -103,9 +105,8 @@ def _raised(reading: Reading, found: list[Placed]) -> set[tuple[int, int]]:
         node = captures["target"][0]
         text = reading.dotted(node)
         is_call = node.type == "call"
-        if not is_call and reading.is_hidden(
-            text.partition(".")[0], reading.outline.scope_at(node.start_byte)
-        ):
+        scope = reading.outline.scope_at(node.start_byte)
+        if not is_call and reading.is_known(text.partition(".")[0], scope) is False:
             continue
         arguments = -1
         if is_call:
@@ -149,8 +150,8 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[tuple[int, int]])
     data = source.data
     for captures in reading.of("ref.call"):
         node, name = captures["ref.call"][0], captures["name"][0]
-        start = node.start_byte
         holder = first(captures, "receiver")
+        start = (holder or name).start_byte
         receiver = reading.dotted(holder)
         if receiver != UNKNOWN:
             claimed.add(start)
@@ -181,10 +182,9 @@ def _root(text: str) -> str:
 
 
 def _types(reading: Reading, found: list[Placed]) -> None:
-    aliases = {captures["name"][0].start_byte for captures in reading.of("def.type")}
-    reading.claimed |= aliases
+    others = set(_alias_parts(reading, found))
     nodes = [captures["ref.type"][0] for captures in reading.of("ref.type")]
-    nodes = [node for node in nodes if node.start_byte not in aliases and not node.has_error]
+    nodes = [node for node in nodes if node.start_byte not in others and not node.has_error]
     nodes.extend(_base_arguments(reading))
     nodes.sort(key=lambda node: (node.start_byte, -node.end_byte))
     end = -1
@@ -192,6 +192,24 @@ def _types(reading: Reading, found: list[Placed]) -> None:
         if node.start_byte >= end:
             end = node.end_byte
             _names_of_type(reading, node, found)
+
+
+def _alias_parts(reading: Reading, found: list[Placed]) -> Iterator[int]:
+    """Yield where the parts of ``type X = …`` stand that are no annotations.
+
+    The grammar takes ``type(x).y = …`` for such a statement too: that is a call.
+    """
+    data = reading.source.data
+    for captures in reading.of("def.type"):
+        node, target = captures["def.type"][0], captures["name"][0]
+        start = node.start_byte
+        yield target.start_byte
+        if data[target.start_byte : target.start_byte + 1] != b"(":
+            reading.claimed.add(target.start_byte)
+            continue
+        yield captures["value"][0].start_byte
+        scope, line = reading.outline.scope_at(start), reading.source.line(start)
+        found.append((start, Reference(ReferenceKind.CALL, "type", "", scope, line, 1)))
 
 
 def _base_arguments(reading: Reading) -> "list[Node]":
@@ -275,7 +293,7 @@ def _reads(reading: Reading, found: list[Placed]) -> None:
             continue
         scope = outline.scope_at(start)
         name = word.decode("utf-8", "replace")
-        if reading.is_inner(name, start) or not _is_known(reading, name, scope):
+        if reading.is_inner(name, start) or not reading.is_known(name, scope):
             continue
         text = match.group()
         line = source.line(start)
@@ -283,17 +301,3 @@ def _reads(reading: Reading, found: list[Placed]) -> None:
             seen.add((scope, line, text))
             receiver, last = split_dotted(text.decode("utf-8", "replace"))
             found.append((start, Reference(ReferenceKind.READ, last, receiver, scope, line)))
-
-
-def _is_known(reading: Reading, name: str, scope: int) -> bool:
-    """Tell whether a definition or an import gives ``name`` its meaning at ``scope``."""
-    drafts = reading.outline.drafts
-    inner = scope
-    while scope != TOP_LEVEL:
-        if scope == inner or drafts[scope].kind is not DefinitionKind.CLASS:
-            if name in reading.defined.get(scope, ()):
-                return True
-            if name in reading.hidden.get(scope, ()):
-                return False
-        scope = drafts[scope].parent
-    return name in reading.defined.get(TOP_LEVEL, ())

@@ -102,6 +102,21 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     unchecked: int
 
 
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a wiki that was to be put on a branch or into a commit.
+
+    ``branch`` is where the user is now (empty when there was nothing to commit), ``base`` where
+    they were (empty: at no branch). ``commit`` is empty when nothing was committed; ``files``
+    counts those that the run changed. ``page`` is where a pull request can be opened.
+    """
+
+    branch: str = ""
+    base: str = ""
+    commit: str = ""
+    files: int = 0
+    page: str | None = None
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What a run made.
 
@@ -109,6 +124,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     path), empty for a folder. ``output`` is the absolute path of the output folder; ``files`` are
     all files of the wiki, ``written`` and ``removed`` those that this run changed; all relative to
     it and sorted. ``findings`` are faults of the wiki itself: a run with one has failed.
+    ``proposal`` is filled in where a branch or a commit was asked for.
     """
 
     repository: Repository
@@ -121,6 +137,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]
     origin: str = ""
+    proposal: Proposal | None = None
 
 
 def run(

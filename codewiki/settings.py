@@ -23,6 +23,8 @@ class Settings:
     ref: str = ""
     full_history: bool = False
     fetch_seconds: float = 1800.0
+    create_branch: bool = False
+    commit: bool = False
     cache_folder: str = ""
     data_folder: str = ""
 
@@ -110,6 +112,17 @@ OPTIONS: tuple[Option, ...] = (
         "Give up on fetching or unpacking a repository after this time.",
         "SECONDS",
         minimum=1,
+    ),
+    Option(
+        "create_branch",
+        ("--create-branch",),
+        "Write the wiki on a new branch docs/codewiki-TIME; the work tree must have no changes.",
+    ),
+    Option(
+        "commit",
+        ("--commit",),
+        "Commit the generated files, and only them, as you, unsigned and without running hooks; "
+        "the work tree must have no changes.",
     ),
     Option(
         "cache_folder",

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from codewiki.errors import Cancelled, CodewikiError, Problem, ProblemKind
 from codewiki.jobs.model import DocumentationJob, GenerationOptions
+from codewiki.jobs.proposal import proposing
 from codewiki.pipeline import Event, Noticed, Result, run
 from codewiki.settings import Settings
 from codewiki.source.acquire import named
@@ -26,7 +29,9 @@ def new_job(repository: str, settings: Settings) -> DocumentationJob:
         repository_name=what.name,
         output_directory=settings.output and str(Path(settings.output).resolve()),
         generation_options=GenerationOptions(
-            no_cache=settings.no_cache, custom_output=settings.output or None
+            create_branch=settings.create_branch,
+            no_cache=settings.no_cache,
+            custom_output=settings.output or None,
         ),
     )
 
@@ -48,14 +53,22 @@ def run_job(
     The job is completed when the wiki is written and every check of it passed; a wiki with
     findings is written too, but its job has failed. Whatever stops the run fails the job and is
     raised again; an interrupt (``KeyboardInterrupt``, whose argument may say by whom) becomes
-    ``Cancelled``. A record that cannot be kept is an event, not an end.
+    ``Cancelled``. Where the settings ask for a branch or a commit, a run that fails leaves the
+    output folder, too, as it was. A record that cannot be kept is an event, not an end.
     """
     keep = _Keeper(save, on_event)
     job.start()
     try:
         keep(job)
-        result = pipeline(address or job.repository_path, settings, None, on_event, cancelled)
-        record(job, result)
+        with proposing(job.repository_path, settings) as proposal:
+            result = pipeline(address or job.repository_path, settings, None, on_event, cancelled)
+            record(job, result)
+            if proposal is not None and result.findings:
+                job.files_generated = []
+            elif proposal is not None:
+                done = proposal.carry_out(result)
+                result = msgspec.structs.replace(result, proposal=done)
+                job.branch_name = done.branch or job.branch_name
         if result.findings:
             job.fail(_findings(result))
         else:

@@ -63,7 +63,8 @@ def generate(
         if not as_json:
             say(summary(result))
         if result.findings:
-            _tell_findings(result, everything=verbose)
+            kept = not (settings.create_branch or settings.commit)
+            _tell_findings(result, everything=verbose, kept=kept)
             raise typer.Exit(1)
 
 
@@ -90,7 +91,7 @@ def document(job: "DocumentationJob", result: "Result | None") -> dict[str, obje
 
     values: dict[str, object] = job.to_dict()
     if result is not None:
-        for name in ("figures", "graph", "written", "removed", "problems", "findings"):
+        for name in ("figures", "graph", "written", "removed", "problems", "findings", "proposal"):
             values[name] = msgspec.to_builtins(getattr(result, name))
     return values
 
@@ -120,8 +121,29 @@ def summary(result: "Result") -> str:
         commit = result.repository.commit
         at = f" at commit {commit.id[:12]}" if commit else ""
         rows.insert(1, ("read from", f"{result.origin}{at}"))
+    rows.extend(_proposal(result))
     head = f"The wiki of {result.repository.name} is in {output}"
     return "\n".join([head, *(f"  {name:<14} {value}" for name, value in rows)])
+
+
+def _proposal(result: "Result") -> list[tuple[str, str]]:
+    """Return what became of the branch and the commit that were asked for."""
+    proposal = result.proposal
+    if proposal is None:
+        return []
+    if not proposal.branch:
+        return [("commit", "none: the wiki is as it was committed")]
+    rows = []
+    if proposal.branch != proposal.base:
+        back = f" (back: git switch {proposal.base})" if proposal.base else ""
+        rows.append(("new branch", f"{proposal.branch}{back}"))
+    if proposal.commit:
+        rows.append(("commit", f"{proposal.commit[:12]} on {proposal.branch}"))
+    if proposal.commit and result.repository.remote:
+        rows.append(("to share it", f"git push -u origin {proposal.branch}"))
+    if proposal.commit and proposal.page:
+        rows.append(("pull request", proposal.page))
+    return rows
 
 
 def _problems(result: "Result") -> str:
@@ -134,7 +156,7 @@ def _problems(result: "Result") -> str:
     return f"{len(result.problems)} ({told}; -v shows them)"
 
 
-def _tell_findings(result: "Result", *, everything: bool) -> None:
+def _tell_findings(result: "Result", *, everything: bool, kept: bool) -> None:
     count = len(result.findings)
     tell(f"codewiki: The wiki does not hold: {count} finding{'s' if count > 1 else ''}.")
     shown = result.findings if everything else result.findings[:_SHOWN]
@@ -143,7 +165,8 @@ def _tell_findings(result: "Result", *, everything: bool) -> None:
         tell(f"  {place or 'wiki'}: {finding.rule.value}: {finding.message}")
     if len(shown) < count:
         tell(f"  … and {count - len(shown)} more; -v shows all.")
-    tell("  This is a fault of codewiki; please report it. The pages are written all the same.")
+    tell("  This is a fault of codewiki; please report it.")
+    tell(f"  {'The pages are written all the same.' if kept else 'Everything is as before.'}")
 
 
 def _shown_path(path: str) -> str:

@@ -22,6 +22,27 @@ _LINES_BEFORE = 4
 _LINES_AFTER = 9
 
 _ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_TYPED_WORDS = (
+    r"(?:abstract|accessor|async|declare|export|get|override|private|protected|public|readonly|set"
+    r"|static)\s+"
+)
+_TYPED_DECLARATION = (
+    r"\b(?:interface|enum)\s+{0}(?![\w$])"
+    r"|\btype\s+{0}\s*(?:<|=(?!=))"
+    r"|\b(?:namespace|module)\s+[\"']?[^\"'\n{{;]{{0,200}}?(?<![\w$]){0}(?![\w$])"
+    r"|\bdeclare\s+{0}\s*\{{"
+    # Members: "name?: Type", "private name", "name<T>(first: Type" and "name(): Type".
+    r"|(?:^|[\s;{{,(\[.])#?[\"']?{0}[\"']?\s*[?!]\s*[:;,}}\n]"
+    r"|" + _TYPED_WORDS + r"\*?\s*#?{0}(?![\w$])"
+    r"|(?:^|[{{;,}}])[ \t]*(?:" + _TYPED_WORDS + r")*\*?[ \t]*#?[\"']?{0}[\"']?\s*\??\s*"
+    r"(?:<[^;]{{0,200}}?(?<![\w$])(?:extends|const)(?![\w$])|(?:<[^;(){{}}]{{0,400}}>)?\s*\((?:\s*\)\s*[:{{]"
+    r"|\s*(?:@[\w.]+(?:\([^()]*\))?\s*)*(?:" + _TYPED_WORDS + r")*"
+    r"(?:\.\.\.)?(?:[\w$]+|\{{[^{{}}]*\}}|\[[^\[\]]*\])\??\s*[:]))"
+    # A member of an enumeration alone on its line, or in one that is written on one line
+    r"|^[ \t]*[\"']?{0}[\"']?[ \t]*,?[ \t]*$"
+    r"|\benum\s+[\w$]+\s*\{{[^{{}}]*(?<![\w$.]){0}(?![\w$])"
+)
 _DECLARATIONS = {
     "python": (
         r"^[ \t]*(?:async\s+)?(?:def|class|type)\s+{0}\b"
@@ -37,6 +58,8 @@ _DECLARATIONS = {
     ),
     "": r"(?:^|[\s,{{\[.])[\"']?{0}[\"']?\s*[:=\]]|^\s*[-#*=A-Z]*\s*[\"'`]?{0}(?![\w$])",
 }
+_DECLARATIONS["typescript"] = f"{_DECLARATIONS['javascript']}|{_TYPED_DECLARATION}"
+_DECLARATIONS["tsx"] = _DECLARATIONS["typescript"]
 _IMPORT_STATEMENT = re.compile(
     r"""^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?:[^\n\\]|\\.)*+)
       | ^[ \t]*import[ \t]+(?:\([^)]*\)|[^\n;'"{]*(?:\{[^}{]*\})?[^\n;]*)
@@ -49,7 +72,7 @@ _IMPORT_STATEMENT = re.compile(
 
 
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
-_WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b")
+_WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b|\bexport\s*=")
 _RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:\??\.[\w$]+(?:\(\))?)*+\??\.\Z")
 
 
@@ -153,21 +176,25 @@ def _declares(claim: Claim, source: SourceText) -> bool | None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
     language = language_of(claim.citation.path)
-    return _declared_in(code, claim.subject, language) or (
-        language == "javascript" and _taken_apart(claim, claim.citation, source)
+    cited = (claim.citation.line, claim.citation.end_line)
+    return _declared_in(code, claim.subject, language) or _taken_apart(
+        claim.subject, claim.citation.path, source, cited
     )
 
 
-def _taken_apart(claim: Claim, citation: Citation, source: SourceText) -> bool:
-    """Tell whether the lines lie in ``const { a, b } = …`` over several lines."""
-    text = "\n".join(source.code(citation.path))
+def _taken_apart(
+    name: str, path: str, source: SourceText, lines: tuple[int, int] | None = None
+) -> bool:
+    """Tell whether ``const { a, b } = …`` of ``path``, around ``lines``, declares ``name``."""
+    if language_of(path) not in _SCRIPTS:
+        return False
+    text = "\n".join(source.code(path))
     for match in _TAKEN_APART.finditer(text):
-        if not has_word(match.group(), claim.subject):
-            continue
-        first = text.count("\n", 0, match.start()) + 1
-        last = first + match.group().count("\n")
-        if first <= citation.line and citation.end_line <= last:
-            return True
+        if has_word(match.group(), name):
+            first = text.count("\n", 0, match.start()) + 1
+            last = first + match.group().count("\n")
+            if lines is None or (first <= lines[0] and lines[1] <= last):
+                return True
     return False
 
 
@@ -176,7 +203,9 @@ def _declared_in(code: str, name: str, language: str) -> bool:
     pattern = _declaration(plain, language)
     if any(pattern.search(part) for part in _around(code, plain)):
         return True
-    unnamed = language == "javascript" and plain in {"default", "exports"}
+    if language in _SCRIPTS and re.search(rf"[\"'`]{re.escape(name)}[\"'`]\s*\??\s*[(:=]", code):
+        return True  # a key that is written as a string may have any signs in it
+    unnamed = language in _SCRIPTS and plain in {"default", "exports"}
     return unnamed and _WITHOUT_NAME.search(code) is not None
 
 
@@ -223,7 +252,9 @@ def _calls(claim: Claim, source: SourceText) -> bool | None:
     name = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
     site = re.search(
-        rf"(?<![\w$])#?{name}\s{{0,20}}(?:\?\.)?\(|<{name}\b|@[\w.]{{0,200}}\b{name}\b", code
+        rf"(?<![\w$])#?{name}\s{{0,20}}(?:\?\.|!|<[^;{{}}]{{0,200}}>)?\(|<{name}\b"
+        rf"|\bnew\s+(?:[\w$]+\.)*{name}(?![\w$])|@[\w.]{{0,200}}\b{name}\b",
+        code,
     )
     if site is None:
         return False
@@ -262,10 +293,15 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
     base = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
     header = (
-        rf"class\s+{subject}\b[^:{{]*?[(\s,.]{base}(?![\w$])"
+        rf"class\s+{subject}\b[^:{{]{{0,600}}?[(\s,.]{base}(?![\w$])"
         rf"|\b{subject}\s*=\s*class\b[^{{]*extends\s+(?:[\w$]+\.)*{base}(?![\w$])"
         rf"|inherits\s*\(\s*(?:[\w$]+\.)*{subject}\s*,\s*(?:[\w$]+\.)*{base}(?![\w$])"
     )
+    if language_of(claim.citation.path) in _SCRIPTS:
+        header += (
+            rf"|(?:class|interface)\s+{subject}\b"
+            rf"(?:[^{{}}]|\{{[^{{}}]*\}}(?=\s*[>,&|=)])){{0,600}}?[\s,.]{base}(?![\w$])"
+        )
     return re.search(header, code) is not None
 
 
@@ -302,7 +338,9 @@ def _holds(claim: Claim, source: SourceText) -> bool | None:
     if source.text(claim.subject) is None:
         return None
     code = "\n".join(source.code(claim.subject, strings=False))
-    return _declared_in(code, claim.object, language_of(claim.subject))
+    return _declared_in(code, claim.object, language_of(claim.subject)) or _taken_apart(
+        claim.object, claim.subject, source
+    )
 
 
 _RULES: dict[ClaimKind, Callable[[Claim, SourceText], bool | None]] = {

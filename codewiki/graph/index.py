@@ -62,7 +62,7 @@ class Index:
         context = self._contexts.get(adapter.language)
         path = adapter.module_file(importer, module, context) if context else None
         found = self.files.get(path) if path else None
-        return found if found and found.adapter is adapter else None
+        return found if found and found.adapter.relatives == adapter.relatives else None
 
     def module_path(self, file: FileNames, module: str) -> str | None:
         """Return the path of the file that ``module`` means in ``file``, ``None`` if outside."""
@@ -88,11 +88,12 @@ class Index:
     def module(self, file: FileNames, module: str) -> FileNames | None:
         """Return the names of the file that ``module`` means in ``file``.
 
-        ``None`` when it lies outside the repository, has no code or is of another language.
+        ``None`` when it lies outside the repository, has no code or is of an unrelated language.
         """
         path = self.module_path(file, module)
         found = self.files.get(path) if path else None
-        return found if found and found.adapter is file.adapter else None
+        related = found is not None and found.adapter.relatives == file.adapter.relatives
+        return found if related else None
 
     def external(self, file: FileNames, module: str) -> External | None:
         """Return the package of a module outside the repository, ``None`` for a broken path."""

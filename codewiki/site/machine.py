@@ -17,6 +17,7 @@ from codewiki.errors import Problem
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph
 from codewiki.modules.model import ModuleTree
+from codewiki.redaction import has_token, redact
 from codewiki.site.markdown import trust
 from codewiki.source.model import READ_ROLES, Repository
 from codewiki.wiki.evidence import evidence_of
@@ -26,8 +27,26 @@ SCHEMA_VERSION = 1
 
 
 def encoded(value: Any) -> bytes:
-    """Indented JSON with a final line end; keys in the order given."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    """Indented JSON with a final line end; keys in the order given.
+
+    A secret of a known shape, as part of a name or a path, does not get into it.
+    """
+    data = msgspec.json.encode(value)
+    if has_token(data.decode()):
+        data = msgspec.json.encode(_without_secrets(msgspec.to_builtins(value)))
+    return msgspec.json.format(data, indent=2) + b"\n"
+
+
+def _without_secrets(value: Any) -> Any:
+    match value:
+        case str():
+            return redact(value).text
+        case list() | tuple():
+            return [_without_secrets(one) for one in value]
+        case dict():
+            return {redact(key).text: _without_secrets(one) for key, one in value.items()}
+        case _:
+            return value
 
 
 def module_tree(tree: ModuleTree, graph: DependencyGraph) -> dict[str, Any]:
@@ -100,6 +119,7 @@ def metadata(
         "files_generated": files,
         "coverage": _coverage(wiki, repository),
         "trust": _trust(wiki),
+        "redacted": wiki.redacted,
         "skipped": [
             {"path": skipped.path, "reason": skipped.reason.value, "detail": skipped.detail}
             for skipped in sorted(repository.skipped, key=lambda one: (one.path, one.reason))

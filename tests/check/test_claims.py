@@ -117,6 +117,7 @@ PROVED = [
     Claim(K.QUOTES, "", value="the str to use", citation=cite(PY, 14)),
     Claim(K.LINES, "lib/layer.js", value="2"),
     Claim(K.HOLDS, PY, "helper"),
+    Claim(K.HOLDS, JS, "program"),
 ]
 
 REFUTED = [

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.real
 def generate(repository: Path, output: str, cache: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "codewiki", "generate", str(repository)]
     options = ["-o", str(repository / output), "--cache-folder", str(cache)]
+    options += ["--data-folder", str(cache.parent / "data")]
     return subprocess.run([*command, *options], capture_output=True, text=True, check=False)
 
 

@@ -25,19 +25,22 @@ class DottedShape:
 
     ``names`` are leaves taken as they are. ``members`` maps a type to its fields (object, name).
     ``calls`` maps a type to the field of its callee. ``wrappers`` maps a type (parentheses,
-    ``await``, a non-null mark) to the index of the named child that it wraps.
+    ``await``, a non-null mark) to the index of the named child that it wraps. ``literals`` maps a
+    type to the name of the class that a literal of it makes.
     """
 
     names: frozenset[str]
     members: Mapping[str, tuple[str, str]]
     calls: Mapping[str, str] = field(default_factory=dict)
     wrappers: Mapping[str, int] = field(default_factory=dict)
+    literals: Mapping[str, str] = field(default_factory=dict)
 
 
 def dotted(source: SourceText, node: "Node | None", shape: DottedShape) -> str:
     """Return the dotted text of an expression, "" for ``None``, ``UNKNOWN`` for any other.
 
-    ``make(1, 2)`` gives "make()" and ``a.b(x).c`` "a.b().c": arguments are left out.
+    ``make(1, 2)`` gives "make()" and ``a.b(x).c`` "a.b().c": arguments are left out. A literal is
+    written as the call that makes its class: ``", ".join`` has the receiver "str()".
     """
     if node is None:
         return ""
@@ -58,8 +61,9 @@ def _assembled(source: SourceText, node: "Node", shape: DottedShape) -> str:
         if here is None:
             return UNKNOWN
         kind = here.type
-        if kind in shape.names:
-            parts.append(source.text(here) + suffix)
+        if kind in shape.names or (kind in shape.literals and not suffix):
+            literal = shape.literals.get(kind)
+            parts.append(f"{literal}()" if literal else source.text(here) + suffix)
             text = ".".join(reversed(parts))
             return text if len(text) <= DOTTED_LENGTH else UNKNOWN
         if kind in shape.members:

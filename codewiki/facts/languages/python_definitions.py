@@ -8,13 +8,14 @@ Where the file has an ``__all__`` of literals, it decides for the names of the t
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN
 from codewiki.facts.languages.python_documentation import (
     Texts,
     documentation,
     file_documentation,
     find_texts,
 )
-from codewiki.facts.languages.python_reading import FUNCTION_KINDS, Reading
+from codewiki.facts.languages.python_reading import FUNCTION_KINDS, LITERALS, Reading
 from codewiki.facts.languages.syntax import TYPE_LENGTH, Draft, first, named_child
 from codewiki.facts.model import (
     TOP_LEVEL,
@@ -200,7 +201,7 @@ def _bases(reading: Reading, draft: Draft, inheritance: list[Inheritance]) -> li
             texts.append(reading.dotted(child.child_by_field_name("value")))
             continue
         base = child.child_by_field_name("value") if child.type == "subscript" else child
-        text = reading.dotted(base)
+        text = reading.dotted(base) if base is None or base.type not in LITERALS else UNKNOWN
         texts.append(text)
         inheritance.append(Inheritance(draft.index, text, reading.source.first_line(child)))
         reading.claimed.add(child.start_byte)

@@ -18,11 +18,28 @@ from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Import
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+LITERALS = {
+    "string": "str",
+    "concatenated_string": "str",
+    "integer": "int",
+    "float": "float",
+    "true": "bool",
+    "false": "bool",
+    "list": "list",
+    "list_comprehension": "list",
+    "dictionary": "dict",
+    "dictionary_comprehension": "dict",
+    "set": "set",
+    "set_comprehension": "set",
+    "tuple": "tuple",
+}
+"""The classes that literals make."""
 SHAPE = DottedShape(
     names=frozenset({"identifier"}),
     members={"attribute": ("object", "attribute")},
     calls={"call": "function"},
     wrappers={"parenthesized_expression": 0, "await": 0},
+    literals=LITERALS,
 )
 FUNCTION_KINDS = frozenset({
     DefinitionKind.FUNCTION,

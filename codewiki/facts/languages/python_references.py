@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
-from codewiki.facts.languages.python_reading import Reading
+from codewiki.facts.languages.python_reading import LITERALS, Reading
 from codewiki.facts.languages.python_words import BUILTINS
 from codewiki.facts.languages.syntax import first, named_child
 from codewiki.facts.model import TOP_LEVEL, Reference, ReferenceKind
@@ -69,6 +69,8 @@ def _place(
     arguments: int = -1,
 ) -> Placed | None:
     """Make a reference of dotted text; ``None`` when its name is not known."""
+    if node.type in LITERALS:
+        return None
     receiver, name = split_dotted(text.removesuffix("()"))
     if not name or name == UNKNOWN:
         return None

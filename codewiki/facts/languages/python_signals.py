@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import UNKNOWN
 from codewiki.facts.languages.python_calls import VERBS, Call, Finder, find_in_calls, http_methods
-from codewiki.facts.languages.python_reading import Reading
+from codewiki.facts.languages.python_reading import LITERALS, Reading
 from codewiki.facts.languages.syntax import VALUE_LENGTH
 from codewiki.facts.model import (
     TOP_LEVEL,
@@ -185,7 +185,7 @@ def _find_raised(finder: Finder) -> None:
 def _is_error_class(finder: Finder, node: "Node", text: str) -> bool:
     """Tell whether what is raised is named by its class; a call may be of a function instead."""
     last = text.rpartition(".")[2]
-    if UNKNOWN in text or not last:
+    if UNKNOWN in text or not last or node.type in LITERALS:
         return False
     if node.type != "call" or last.lstrip("_")[:1].isupper() or last in _SMALL_ERRORS:
         return True

@@ -2,10 +2,15 @@
 
 from functools import cache
 
-from codewiki.facts.languages import javascript, python
+from codewiki.facts.languages import javascript, python, typescript
 from codewiki.facts.languages.adapter import Adapter
 
-ADAPTERS: tuple[Adapter, ...] = (javascript.ADAPTER, python.ADAPTER)
+ADAPTERS: tuple[Adapter, ...] = (
+    javascript.ADAPTER,
+    python.ADAPTER,
+    typescript.ADAPTER,
+    typescript.TSX,
+)
 
 
 @cache

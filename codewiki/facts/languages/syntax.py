@@ -53,6 +53,7 @@ of the depth, and it counts levels with 16 bits."""
 MOST_NESTED = 200
 """Definitions inside as many others are left out: their qualified names would grow and grow."""
 
+_INHERITS = "; inherits:"
 _BRACKET_FOLD = re.compile(r"(?<=[(\[{])\s*\n\s*|\s*\n\s*(?=[)\]}])")
 _LINE_FOLD = re.compile(r"\s*\n\s*")
 
@@ -334,11 +335,25 @@ def _parser(grammar: Callable[[], "Language"]) -> "Parser":
 
 @cache
 def load_query(grammar: Callable[[], "Language"], name: str) -> "Query":
-    """Return the compiled query file ``name`` of this folder, kept for the process."""
+    """Return the compiled query file ``name`` of this folder, kept for the process.
+
+    A first line "; inherits: a.scm b.scm" puts the patterns of these files before its own.
+    """
     from tree_sitter import Query
 
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return Query(_language(grammar), text)
+    return Query(_language(grammar), _query_text(name))
+
+
+def _query_text(name: str) -> str:
+    texts: list[str] = []
+    pending = [name]
+    while pending:
+        text = resources.files(__package__).joinpath(pending.pop()).read_text(encoding="utf-8")
+        texts.append(text)
+        first_line = text.partition("\n")[0]
+        if first_line.startswith(_INHERITS):
+            pending.extend(first_line.removeprefix(_INHERITS).split())
+    return "\n".join(reversed(texts))
 
 
 def parse(grammar: Callable[[], "Language"], data: bytes) -> "Tree":

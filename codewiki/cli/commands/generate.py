@@ -39,7 +39,7 @@ def generate(
         str,
         typer.Argument(
             help="Folder of the repository, its address (https, ssh or file), or an archive.",
-            metavar="[PATH or URL]",
+            metavar="PATH or URL",
         ),
     ] = ".",
     *,

@@ -16,7 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from codewiki.check.build import check_files, check_ownership, settle
-from codewiki.check.model import Finding
+from codewiki.check.model import Finding, Settled
 from codewiki.errors import Cancelled, Problem, ProblemKind
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.graph.build import build_graph
@@ -177,7 +177,7 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
         draft = step(
             Stage.WIKI, lambda: build_wiki(source, facts, graph, tree, contents, prose=prose)
         )
-        wiki, contradicted = step(Stage.SETTLE, lambda: settle(draft, contents))
+        wiki = step(Stage.SETTLE, lambda: settle(draft, contents)).wiki
         known = tuple(step.problems)
         files = step(
             Stage.RENDER,
@@ -196,7 +196,7 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
         written=report.written,
         removed=report.removed,
         problems=tuple(step.problems),
-        findings=tuple(sorted((*contradicted, *misplaced, *broken))),
+        findings=tuple(sorted((*misplaced, *broken))),
     )
 
 
@@ -309,7 +309,7 @@ def _summary(product: object) -> str:
             return _count(modules, "module")
         case Wiki(pages=pages):
             return _count(pages, "page")
-        case (Wiki() as wiki, _):
+        case Settled(wiki=wiki):
             states = _states(wiki)
             return ", ".join(f"{states[state]} {state.value}" for state in State)
         case WriteReport(written=written):

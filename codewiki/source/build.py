@@ -172,7 +172,7 @@ def _repository(
         branch=checkout.branch if checkout else None,
         commit=checkout.commit if checkout else None,
         history=checkout.history if checkout else None,
-        newest=reading.newest,
+        newest=0 if checkout and checkout.commit else reading.newest,
     )
 
 

@@ -88,7 +88,8 @@ class Repository(msgspec.Struct, frozen=True, kw_only=True):
     ``root`` is absolute and never written to any output. ``prefix`` is the path of ``root``
     inside the Git work tree ("" or "packages/x"): links to the host need it. ``remote`` is the
     web address of the repository without user information ("https://host/owner/name").
-    ``newest`` is the newest modification time of the files (Unix), for output without Git.
+    ``newest`` is the newest modification time of the files (Unix) where there is no commit that
+    tells the time, else 0: a copy of a commit is the same whenever it was made.
     """
 
     name: str

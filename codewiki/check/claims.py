@@ -19,6 +19,11 @@ _PLACES = 200
 """At most so many places of a name in a file are looked at."""
 
 _ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+_C_WORDS = (
+    r"(?:(?!(?:return|else|goto|case|sizeof|do|if|while|for|switch)\b|{0}\b)\w++"
+    r"(?:[ \t]?\((?:[^()]|\([^()]*\))*+\))?+(?:[ \t*\n]|/)++)++"
+)
+"""The words of a type, with the macros among them."""
 _DECLARATIONS = {
     "python": (
         r"^[ \t]*(?:async\s+)?(?:def|class|type)\s+{0}\b"
@@ -32,10 +37,19 @@ _DECLARATIONS = {
         r"|\b(?:const|let|var)\b[^;]{{0,400}},\s*{0}\s*[=,;\n]"
         r"|\b(?:const|let|var)\s*\{{[^}}]*(?<![\w$]){0}(?![\w$])[^}}]*\}}\s*="
     ),
+    "c": (
+        r"^[ \t]*#[ \t]*define[ \t]+{0}\b|\b(?:struct|union|enum)\s+(?:[A-Z_]+\s+)?{0}\b"
+        rf"|(?:^|[;{{{{}}}}])[ \t]*{_C_WORDS}\(?[ \t]*{{0}}[ \t]*\)?\s*(?:[(\[;=,:)]|[A-Za-z_]\w*\s*\()"
+        rf"|(?:^|[;{{{{}}}}])[ \t]*{_C_WORDS}[^;(){{{{}}}}]{{{{0,400}}}},[ \t\n*]*{{0}}\s*[;,=\[:]"
+        r"|^{0}\s*\(|\(\s*(?:\w+\s*)?\*+\s*(?:const\s+)?{0}\s*[)\[(]"
+        r"|\}}\s*(?:\w+\s+)?\**\s*{0}\s*[;,\[=]|\}}[^;{{}}]{{0,200}},\s*\**\s*{0}\s*[;,\[]"
+        r"|(?:^|\{{|,)[ \t]*{0}[ \t]*(?:=(?!=)[^,;\n]*)?(?:,|\}}|$)"
+    ),
     "": r"(?:^|[\s,{{\[.])[\"']?{0}[\"']?\s*[:=\]]|^\s*[-#*=A-Z]*\s*[\"'`]?{0}(?![\w$])",
 }
 _IMPORT_STATEMENT = re.compile(
-    r"""^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?:[^\n\\]|\\.)*+)
+    r"""^[ \t]*\#[ \t]*include[ \t]*(?:"[^"\n]*"|<[^>\n]*>)
+      | ^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?:[^\n\\]|\\.)*+)
       | ^[ \t]*import[ \t]+(?:\([^)]*\)|[^\n;'"{]*(?:\{[^}{]*\})?[^\n;]*)
       | ^[ \t]*export\b[^;'"\n{]*(?:\{[^}{]*\})?[ \t]*from[ \t]*['"][^'"\n]*['"]
       | (?:(?:const|let|var)?[ \t]{0,20}
@@ -45,7 +59,7 @@ _IMPORT_STATEMENT = re.compile(
 )
 
 
-_RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:\??\.[\w$]+(?:\(\))?)*+\??\.\Z")
+_RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:(?:\??\.|->)[\w$]+(?:\(\))?)*+(?:\??\.|->)\Z")
 
 
 class SourceText:
@@ -163,7 +177,8 @@ def _around(code: str, word: str) -> Iterator[str]:
 def _imports(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
-    name = claim.object.rsplit(".", 1)[-1]
+    is_c = language_of(claim.citation.path) == "c"
+    name = claim.object if is_c else claim.object.rsplit(".", 1)[-1]
     for first, last, text in source.imports(claim.citation.path):
         overlaps = first <= claim.citation.end_line and last >= claim.citation.line
         if overlaps and (has_word(text, name) or has_word(text, claim.object)):
@@ -206,6 +221,9 @@ def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
     if claim.value == path:
         return True if receiver in {"", "self", "cls", "this"} else None
     first = receiver or name
+    if language_of(path) == "c":
+        # A file's header has its name: "list.h" declares what "list.c" defines.
+        first = claim.value.rpartition("/")[2].removesuffix(".c").removesuffix(".h")
     imported = any(has_word(text, first) for _, _, text in source.imports(path))
     return True if imported else None
 

@@ -24,12 +24,18 @@ _C_LIKE = re.compile(
           (?:\\.|\[(?:\\.|[^\]\\\n])*+\]|[^/\\\n\[])++/)""",
     re.VERBOSE | re.DOTALL,
 )
+_C = re.compile(
+    r"""(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
+      | (?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""",
+    re.VERBOSE | re.DOTALL,
+)
 _HASH = re.compile(r"""(?P<comment>(?:^|(?<=\s))\#[^\n]*)|(?P<string>(?!))""")
 _NOTHING = re.compile(r"(?P<comment>(?!))|(?P<string>(?!))")
 
 _BY_LANGUAGE = {
     "python": _PYTHON,
     "javascript": _C_LIKE,
+    "c": _C,
     "toml": _HASH,
     "yaml": _HASH,
     "dockerfile": _HASH,

@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from codewiki.facts.languages import javascript, python
+from codewiki.facts.languages import c, javascript, python
 from codewiki.facts.languages.adapter import Adapter
 
-ADAPTERS: tuple[Adapter, ...] = (javascript.ADAPTER, python.ADAPTER)
+ADAPTERS: tuple[Adapter, ...] = (c.ADAPTER, javascript.ADAPTER, python.ADAPTER)
 
 
 @cache

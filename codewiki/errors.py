@@ -77,15 +77,18 @@ class OutputBusyError(FileSystemError):
 
 
 class Cancelled(CodewikiError):
-    """The run was stopped from outside; ``by`` says by whom or what."""
+    """The run was stopped from outside; ``by`` says by whom or what, ``reason`` is a code for it
+    ("user", "signal:SIGTERM", "request").
+    """
 
     exit_code = 130
 
-    def __init__(self, by: str) -> None:
+    def __init__(self, by: str, *, reason: str = "request") -> None:
         super().__init__(
             f"cancelled by {by}", remedy="Run the same command again; finished work is kept"
         )
         self.by = by
+        self.reason = reason
 
 
 class ProblemKind(StrEnum):
@@ -99,6 +102,7 @@ class ProblemKind(StrEnum):
     HISTORY = "history"
     CACHE = "cache"
     OUTPUT = "output"
+    SETTINGS = "settings"
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):

@@ -3,7 +3,9 @@
 Every front end calls ``run`` and follows it through events; nothing below prints.
 """
 
+import logging
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Sized
 from contextlib import AbstractContextManager, nullcontext
@@ -15,13 +17,13 @@ import msgspec
 
 from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Finding
-from codewiki.errors import Cancelled, Problem
+from codewiki.errors import Cancelled, Problem, ProblemKind
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.graph.build import build_graph
 from codewiki.graph.model import DependencyGraph, GraphStatistics
 from codewiki.modules.build import build_modules
 from codewiki.modules.model import ModuleTree
-from codewiki.settings import Settings
+from codewiki.settings import REPOSITORY_FILE, Settings
 from codewiki.site.build import render
 from codewiki.site.machine import lock_content
 from codewiki.source.build import read_repository, repository_root
@@ -35,6 +37,8 @@ from codewiki.wiki.evidence import statements
 from codewiki.wiki.model import State, Wiki
 
 Product = TypeVar("Product")
+
+_log = logging.getLogger(__name__)
 
 
 class Stage(StrEnum):
@@ -141,14 +145,16 @@ def run(
         extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, cancelled))
         facts = extraction.facts
         graph = step(Stage.GRAPH, lambda: build_graph(source, facts))
-        tree = step(Stage.MODULES, lambda: build_modules(source, facts, graph))
-        prose = not settings.no_prose
+        titles, prose = settings.titles, not settings.no_prose
+        tree = step(Stage.MODULES, lambda: build_modules(source, facts, graph, titles=titles))
         draft = step(
             Stage.WIKI, lambda: build_wiki(source, facts, graph, tree, contents, prose=prose)
         )
         wiki, contradicted = step(Stage.SETTLE, lambda: settle(draft, contents))
+        known = tuple(step.problems)
         files = step(
-            Stage.RENDER, lambda: render(wiki, source, facts, graph, tree, output_relative=place)
+            Stage.RENDER,
+            lambda: render(wiki, source, facts, graph, tree, output_relative=place, problems=known),
         )
         misplaced = check_ownership(wiki, source)
         broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))
@@ -179,7 +185,12 @@ def _read(
     )
     # Our own output is no part of the repository: the second run tells the same as the first.
     skipped = tuple(file for file in source.skipped if file.reason is not SkipReason.OWN_OUTPUT)
-    return msgspec.structs.replace(source, skipped=skipped)
+    ignored = tuple(
+        Problem("settings", ProblemKind.SETTINGS, REPOSITORY_FILE, message)
+        for message in settings.ignored
+    )
+    problems = (*ignored, *source.problems)
+    return msgspec.structs.replace(source, skipped=skipped, problems=problems)
 
 
 def _extract(
@@ -212,11 +223,28 @@ class _Steps:
             raise Cancelled("request")
         self._stage = stage
         self._on_event(Started(stage))
+        since = time.monotonic()
         product = work()
+        took = round(time.monotonic() - since, 3)
         for problem in getattr(product, "problems", ()):
             self.problems.append(problem)
+            _log.info(
+                "%s: %s%s",
+                problem.kind.value,
+                f"{problem.path}: " if problem.path else "",
+                problem.message,
+                extra={"stage": problem.stage, "path": problem.path},
+            )
             self._on_event(Noticed(problem))
-        self._on_event(Finished(stage, _summary(product)))
+        told = _summary(product)
+        _log.info(
+            "%s: %s (%.2f s)",
+            stage.value,
+            told,
+            took,
+            extra={"stage": stage.value, "seconds": took},
+        )
+        self._on_event(Finished(stage, told))
         return product
 
     def advance(self, done: int, total: int) -> None:

@@ -1,7 +1,17 @@
 """Settings of a run: one frozen value, and the table from which flags, help and checks come."""
 
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import Any
+
+REPOSITORY_FILE = "codewiki.toml"
+"""The file with which a repository steers its wiki; it is untrusted."""
+
+USER_FILE = "config.toml"
+"""The user's own settings, in the user's folder of settings."""
+
+NOT_YET = ("doc_type", "focus", "notes", "page_order", "pinned_pages")
+"""Entries that the file of a repository will be allowed to hold and that do nothing so far."""
 
 
 @dataclass(frozen=True)
@@ -9,12 +19,15 @@ class Settings:
     """What a run may be told. Read once at the edge; stages get what they need as arguments.
 
     ``jobs`` is the number of worker processes, 0 for as many as there are processors.
-    ``max_file_bytes`` is the size above which a file is listed but not read.
+    ``max_file_bytes`` is the size above which a file is listed but not read. ``titles`` are pairs
+    of a module (its id or its folder) and the title that it is to have. ``ignored`` is no option:
+    it says, entry by entry, what of the repository's own file of settings has no effect.
     """
 
     output: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
     no_cache: bool = False
     no_prose: bool = False
     jobs: int = 0
@@ -22,20 +35,41 @@ class Settings:
     parse_seconds: float = 30.0
     cache_folder: str = ""
     data_folder: str = ""
+    ignored: tuple[str, ...] = ()
+
+
+class Kind(StrEnum):
+    """What a setting takes; the value is its name for people."""
+
+    SWITCH = "true or false"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    FOLDER = "folder"
+    PATTERNS = "list of patterns"
+    TITLES = "table of titles"
+
+    @property
+    def many(self) -> bool:
+        """Whether several values may be given."""
+        return self in {Kind.PATTERNS, Kind.TITLES}
 
 
 @dataclass(frozen=True)
 class Option:
     """One setting as users see it: its flag, environment variable and help text.
 
-    ``minimum`` is the least value of a number.
+    ``minimum`` and ``maximum`` bound a number. ``in_repository`` tells whether the file of the
+    repository, which is untrusted, may set it.
     """
 
     name: str
     flags: tuple[str, ...]
+    kind: Kind
     help: str
     metavar: str = ""
-    minimum: float = 0
+    minimum: int | float = 0
+    maximum: int | float = 0
+    in_repository: bool = False
 
     @property
     def environment(self) -> str:
@@ -48,56 +82,103 @@ class Option:
         return next(field.default for field in fields(Settings) if field.name == self.name)
 
 
+@dataclass(frozen=True)
+class Variable:
+    """An environment variable that is no setting of a run."""
+
+    name: str
+    help: str
+
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         "output",
         ("-o", "--output"),
+        Kind.FOLDER,
         "Folder to write the wiki to. Default: docs/ if it is absent or ours, else docs/codewiki/.",
         "DIR",
     ),
     Option(
         "include",
         ("--include",),
+        Kind.PATTERNS,
         "Read only files that match this pattern (as in .gitignore; repeatable).",
         "PATTERN",
+        in_repository=True,
     ),
     Option(
         "exclude",
         ("--exclude",),
+        Kind.PATTERNS,
         "Leave out files that match this pattern (as in .gitignore; repeatable).",
         "PATTERN",
+        in_repository=True,
     ),
-    Option("no_cache", ("--no-cache",), "Analyse every file afresh and keep nothing."),
+    Option(
+        "titles",
+        ("--title",),
+        Kind.TITLES,
+        "Give a module, named by its id or its folder, this title (repeatable).",
+        "MODULE=TITLE",
+        in_repository=True,
+    ),
+    Option("no_cache", ("--no-cache",), Kind.SWITCH, "Analyse every file afresh and keep nothing."),
     Option(
         "no_prose",
         ("--no-prose",),
+        Kind.SWITCH,
         "Quote nothing from README and documentation files; use the code alone.",
     ),
-    Option("jobs", ("--jobs",), "Worker processes; 0 means one per processor.", "N"),
+    Option(
+        "jobs",
+        ("--jobs",),
+        Kind.WHOLE,
+        "Worker processes; 0 means one per processor.",
+        "N",
+        maximum=1024,
+    ),
     Option(
         "max_file_bytes",
         ("--max-file-bytes",),
+        Kind.WHOLE,
         "List files above this size without reading them.",
         "BYTES",
         minimum=1,
+        maximum=1_000_000_000,
     ),
     Option(
         "parse_seconds",
         ("--parse-seconds",),
+        Kind.NUMBER,
         "Give up on a file after this time (a watchdog, not a limit of the result).",
         "SECONDS",
         minimum=0.1,
+        maximum=86_400,
     ),
     Option(
         "cache_folder",
         ("--cache-folder",),
+        Kind.FOLDER,
         "Folder of the cache. Default: the user's cache folder.",
         "DIR",
     ),
     Option(
         "data_folder",
         ("--data-folder",),
+        Kind.FOLDER,
         "Folder of the records of jobs. Default: the user's data folder.",
         "DIR",
     ),
 )
+
+CONFIG_FOLDER = Variable(
+    "CODEWIKI_CONFIG_FOLDER",
+    f"Folder of {USER_FILE} and of a key kept in a file. Default: the user's folder of settings.",
+)
+API_KEY = Variable("CODEWIKI_API_KEY", "The API key itself; wins over every other place.")
+API_KEY_FILE = Variable("CODEWIKI_API_KEY_FILE", "A file that holds the API key and nothing else.")
+NO_KEYRING = Variable("CODEWIKI_NO_KEYRING", "Set to 1 to leave the system keyring alone.")
+LOG = Variable("CODEWIKI_LOG", "Set to json for the log as one JSON object per line, on stderr.")
+
+VARIABLES: tuple[Variable, ...] = (CONFIG_FOLDER, API_KEY, API_KEY_FILE, NO_KEYRING, LOG)
+"""What the environment may set besides the options."""

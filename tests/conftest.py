@@ -1,11 +1,25 @@
-"""What holds for all tests: no network, and in CI nothing is skipped for want of a program."""
+"""What holds for all tests: no network, no settings or key of whoever runs them, and in CI nothing
+is skipped for want of a program.
+"""
 
 import os
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+REQUIRED = "CODEWIKI_REQUIRE_ALL"
+
+
+# In CI the same examples run every time: a change is judged by what it does, not by luck.
+# Everywhere else they are new each time, which is how they find anything.
+hypothesis.settings.register_profile("required", derandomize=True, deadline=None)
+if os.environ.get(REQUIRED):
+    hypothesis.settings.load_profile("required")
 
 
 class NetworkUsed(RuntimeError):
@@ -13,7 +27,7 @@ class NetworkUsed(RuntimeError):
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_network() -> Iterator[None]:
     """Refuse connections but those inside this machine."""
     connect = socket.socket.connect
 
@@ -23,16 +37,27 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
             raise NetworkUsed(f"a test connects to {address!r}")
         connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+    # Not the fixture ``monkeypatch``: it would be undone later than the tests' own fixtures expect.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        yield
 
 
-@pytest.fixture
-def missing() -> Callable[[str], None]:
-    """Skip a test because something is not there; where all is required, fail it."""
+@pytest.fixture(autouse=True, scope="session")
+def _no_user() -> Iterator[None]:
+    """Keep the settings and the keyring of whoever runs the tests out of them."""
+    absent = Path(tempfile.gettempdir(), "codewiki-tests-have-no-settings")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("CODEWIKI_CONFIG_FOLDER", str(absent))
+        monkeypatch.setenv("CODEWIKI_NO_KEYRING", "1")
+        yield
 
-    def skip(what: str) -> None:
-        if os.environ.get("CODEWIKI_REQUIRE_ALL"):
-            pytest.fail(what)
-        pytest.skip(what)
 
-    return skip
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let no test be skipped where everything is required."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(REQUIRED):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but {REQUIRED} is set: {report.longrepr}"
+    return report

@@ -7,23 +7,43 @@ leaves the claim unproved; ``False`` contradicts it.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 from codewiki.check import quotations
+from codewiki.check.c_declarations import C_DECLARATION
 from codewiki.check.masking import mask
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
 from codewiki.wiki.model import Citation, Claim, ClaimKind
 
 _PLACES = 200
-"""At most so many places of a name in a file are looked at."""
+"""At most so many places of a name in a file are looked at, with so many lines around each."""
+_LINES_BEFORE = 4
+_LINES_AFTER = 9
 
 _ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
-_C_WORDS = (
-    r"(?:(?!(?:return|else|goto|case|sizeof|do|if|while|for|switch)\b|{0}\b)\w++"
-    r"(?:[ \t]?\((?:[^()]|\([^()]*\))*+\))?+(?:[ \t*\n]|/)++)++"
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_TYPED_WORDS = (
+    r"(?:abstract|accessor|async|declare|export|get|override|private|protected|public|readonly|set"
+    r"|static)\s+"
 )
-"""The words of a type, with the macros among them."""
+_TYPED_DECLARATION = (
+    r"\b(?:interface|enum)\s+{0}(?![\w$])"
+    r"|\btype\s+{0}\s*(?:<|=(?!=))"
+    r"|\b(?:namespace|module)\s+[\"']?[^\"'\n{{;]{{0,200}}?(?<![\w$]){0}(?![\w$])"
+    r"|\bdeclare\s+{0}\s*\{{"
+    # Members: "name?: Type", "private name", "name<T>(first: Type" and "name(): Type".
+    r"|(?:^|[\s;{{,(\[.])#?[\"']?{0}[\"']?\s*[?!]\s*[:;,}}\n]"
+    r"|" + _TYPED_WORDS + r"\*?\s*#?{0}(?![\w$])"
+    r"|(?:^|[{{;,}}])[ \t]*(?:" + _TYPED_WORDS + r")*\*?[ \t]*#?[\"']?{0}[\"']?\s*\??\s*"
+    r"(?:<[^;]{{0,200}}?(?<![\w$])(?:extends|const)(?![\w$])|(?:<[^;(){{}}]{{0,400}}>)?\s*\((?:\s*\)\s*[:{{]"
+    r"|\s*(?:@[\w.]+(?:\([^()]*\))?\s*)*(?:" + _TYPED_WORDS + r")*"
+    r"(?:\.\.\.)?(?:[\w$]+|\{{[^{{}}]*\}}|\[[^\[\]]*\])\??\s*[:]))"
+    # A member of an enumeration alone on its line, or in one that is written on one line
+    r"|^[ \t]*[\"']?{0}[\"']?[ \t]*,?[ \t]*$"
+    r"|\benum\s+[\w$]+\s*\{{[^{{}}]*(?<![\w$.]){0}(?![\w$])"
+)
 _DECLARATIONS = {
     "python": (
         r"^[ \t]*(?:async\s+)?(?:def|class|type)\s+{0}\b"
@@ -37,16 +57,11 @@ _DECLARATIONS = {
         r"|\b(?:const|let|var)\b[^;]{{0,400}},\s*{0}\s*[=,;\n]"
         r"|\b(?:const|let|var)\s*\{{[^}}]*(?<![\w$]){0}(?![\w$])[^}}]*\}}\s*="
     ),
-    "c": (
-        r"^[ \t]*#[ \t]*define[ \t]+{0}\b|\b(?:struct|union|enum)\s+(?:[A-Z_]+\s+)?{0}\b"
-        rf"|(?:^|[;{{{{}}}}])[ \t]*{_C_WORDS}\(?[ \t]*{{0}}[ \t]*\)?\s*(?:[(\[;=,:)]|[A-Za-z_]\w*\s*\()"
-        rf"|(?:^|[;{{{{}}}}])[ \t]*{_C_WORDS}[^;(){{{{}}}}]{{{{0,400}}}},[ \t\n*]*{{0}}\s*[;,=\[:]"
-        r"|^{0}\s*\(|\(\s*(?:\w+\s*)?\*+\s*(?:const\s+)?{0}\s*[)\[(]"
-        r"|\}}\s*(?:\w+\s+)?\**\s*{0}\s*[;,\[=]|\}}[^;{{}}]{{0,200}},\s*\**\s*{0}\s*[;,\[]"
-        r"|(?:^|\{{|,)[ \t]*{0}[ \t]*(?:=(?!=)[^,;\n]*)?(?:,|\}}|$)"
-    ),
+    "c": C_DECLARATION,
     "": r"(?:^|[\s,{{\[.])[\"']?{0}[\"']?\s*[:=\]]|^\s*[-#*=A-Z]*\s*[\"'`]?{0}(?![\w$])",
 }
+_DECLARATIONS["typescript"] = f"{_DECLARATIONS['javascript']}|{_TYPED_DECLARATION}"
+_DECLARATIONS["tsx"] = _DECLARATIONS["typescript"]
 _IMPORT_STATEMENT = re.compile(
     r"""^[ \t]*\#[ \t]*include[ \t]*(?:"[^"\n]*"|<[^>\n]*>)
       | ^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?:[^\n\\]|\\.)*+)
@@ -59,6 +74,8 @@ _IMPORT_STATEMENT = re.compile(
 )
 
 
+_TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
+_WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b|\bexport\s*=")
 _RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:(?:\??\.|->)[\w$]+(?:\(\))?)*+(?:\??\.|->)\Z")
 
 
@@ -71,7 +88,9 @@ class SourceText:
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
         self._text: dict[str, str | None] = {}
+        self._lines: dict[str, list[str]] = {}
         self._masked: dict[tuple[str, bool], list[str]] = {}
+        self._imports: dict[str, list[tuple[int, int, str]]] = {}
 
     def text(self, path: str) -> str | None:
         """Return the text of ``path``, or ``None`` when it cannot be read."""
@@ -97,7 +116,9 @@ class SourceText:
         text = self.text(citation.path)
         if text is None:
             return None
-        every = text.split("\n")
+        if citation.path not in self._lines:
+            self._lines[citation.path] = text.split("\n")
+        every = self._lines[citation.path]
         if not 1 <= citation.line <= citation.end_line <= len(every):
             return None
         return "\n".join(every[citation.line - 1 : citation.end_line])
@@ -117,12 +138,14 @@ class SourceText:
 
     def imports(self, path: str) -> list[tuple[int, int, str]]:
         """Return the import statements of ``path`` as (first line, last line, text)."""
-        text = "\n".join(self.code(path, strings=False))
-        found = []
-        for match in _IMPORT_STATEMENT.finditer(text):
-            first = text.count("\n", 0, match.start()) + 1
-            found.append((first, first + match.group().count("\n"), match.group()))
-        return found
+        if path not in self._imports:
+            text = "\n".join(self.code(path, strings=False))
+            found = self._imports[path] = []
+            line, place = 1, 0
+            for match in _IMPORT_STATEMENT.finditer(text):
+                line, place = line + text.count("\n", place, match.start()), match.start()
+                found.append((line, line + match.group().count("\n"), match.group()))
+        return self._imports[path]
 
 
 def citation_digest(text: str) -> str:
@@ -155,23 +178,63 @@ def _declares(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
-    return _declared_in(code, claim.subject, language_of(claim.citation.path))
+    language = language_of(claim.citation.path)
+    cited = (claim.citation.line, claim.citation.end_line)
+    return _declared_in(code, claim.subject, language) or _taken_apart(
+        claim.subject, claim.citation.path, source, cited
+    )
+
+
+def _taken_apart(
+    name: str, path: str, source: SourceText, lines: tuple[int, int] | None = None
+) -> bool:
+    """Tell whether ``const { a, b } = …`` of ``path``, around ``lines``, declares ``name``."""
+    if language_of(path) not in _SCRIPTS:
+        return False
+    text = "\n".join(source.code(path))
+    for match in _TAKEN_APART.finditer(text):
+        if has_word(match.group(), name):
+            first = text.count("\n", 0, match.start()) + 1
+            last = first + match.group().count("\n")
+            if lines is None or (first <= lines[0] and lines[1] <= last):
+                return True
+    return False
 
 
 def _declared_in(code: str, name: str, language: str) -> bool:
     plain = name.rsplit(".", 1)[-1].lstrip("#")
-    if language == "javascript" and plain in {"default", "exports"}:
-        return re.search(r"\bexport\s+default\b|\bmodule\.exports\b", code) is not None
-    pattern = _DECLARATIONS.get(language, _DECLARATIONS[""]).format(re.escape(plain))
-    return any(re.search(pattern, part, re.MULTILINE) for part in _around(code, plain))
+    pattern = _declaration(plain, language)
+    if any(pattern.search(part) for part in _around(code, plain)):
+        return True
+    if language in _SCRIPTS and re.search(rf"[\"'`]{re.escape(name)}[\"'`]\s*\??\s*[(:=]", code):
+        return True  # a key that is written as a string may have any signs in it
+    unnamed = language in _SCRIPTS and plain in {"default", "exports"}
+    return unnamed and _WITHOUT_NAME.search(code) is not None
+
+
+@lru_cache(maxsize=4096)
+def _declaration(name: str, language: str) -> re.Pattern[str]:
+    pattern = _DECLARATIONS.get(language, _DECLARATIONS[""])
+    return re.compile(pattern.format(re.escape(name)), re.MULTILINE)
 
 
 def _around(code: str, word: str) -> Iterator[str]:
     """Yield the few lines around each place of ``word``: patterns never see a whole file."""
-    lines = code.split("\n")
-    near = [number for number, line in enumerate(lines) if word in line]
-    for number in near[:_PLACES]:
-        yield "\n".join(lines[max(0, number - 3) : number + 9])
+    place = code.find(word)
+    for _ in range(_PLACES):
+        if place < 0:
+            return
+        start = end = place
+        for _ in range(_LINES_BEFORE):
+            start = max(0, code.rfind("\n", 0, start))
+        for _ in range(_LINES_AFTER):
+            end = code.find("\n", end + 1)
+            if end < 0:
+                end = len(code)
+                break
+        yield code[start:end]
+        line_end = code.find("\n", place)
+        place = code.find(word, line_end) if line_end >= 0 else -1
 
 
 def _imports(claim: Claim, source: SourceText) -> bool | None:
@@ -181,7 +244,8 @@ def _imports(claim: Claim, source: SourceText) -> bool | None:
     name = claim.object if is_c else claim.object.rsplit(".", 1)[-1]
     for first, last, text in source.imports(claim.citation.path):
         overlaps = first <= claim.citation.end_line and last >= claim.citation.line
-        if overlaps and (has_word(text, name) or has_word(text, claim.object)):
+        whole = is_c and name == "*"
+        if overlaps and (whole or has_word(text, name) or has_word(text, claim.object)):
             return True
     return False
 
@@ -193,7 +257,9 @@ def _calls(claim: Claim, source: SourceText) -> bool | None:
     name = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
     site = re.search(
-        rf"(?<![\w$])#?{name}\s{{0,20}}(?:\?\.)?\(|<{name}\b|@[\w.]{{0,200}}\b{name}\b", code
+        rf"(?<![\w$])#?{name}\s{{0,20}}(?:\?\.|!|<[^;{{}}]{{0,200}}>)?\(|<{name}\b"
+        rf"|\bnew\s+(?:[\w$]+\.)*{name}(?![\w$])|@[\w.]{{0,200}}\b{name}\b",
+        code,
     )
     if site is None:
         return False
@@ -222,7 +288,7 @@ def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
         return True if receiver in {"", "self", "cls", "this"} else None
     first = receiver or name
     if language_of(path) == "c":
-        # A file's header has its name: "list.h" declares what "list.c" defines.
+        # A header has the name of its file: "list.h" declares what "list.c" defines.
         first = claim.value.rpartition("/")[2].removesuffix(".c").removesuffix(".h")
     imported = any(has_word(text, first) for _, _, text in source.imports(path))
     return True if imported else None
@@ -235,10 +301,15 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
     base = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
     header = (
-        rf"class\s+{subject}\b[^:{{]*?[(\s,.]{base}(?![\w$])"
+        rf"class\s+{subject}\b[^:{{]{{0,600}}?[(\s,.]{base}(?![\w$])"
         rf"|\b{subject}\s*=\s*class\b[^{{]*extends\s+(?:[\w$]+\.)*{base}(?![\w$])"
         rf"|inherits\s*\(\s*(?:[\w$]+\.)*{subject}\s*,\s*(?:[\w$]+\.)*{base}(?![\w$])"
     )
+    if language_of(claim.citation.path) in _SCRIPTS:
+        header += (
+            rf"|(?:class|interface)\s+{subject}\b"
+            rf"(?:[^{{}}]|\{{[^{{}}]*\}}(?=\s*[>,&|=)])){{0,600}}?[\s,.]{base}(?![\w$])"
+        )
     return re.search(header, code) is not None
 
 
@@ -275,7 +346,9 @@ def _holds(claim: Claim, source: SourceText) -> bool | None:
     if source.text(claim.subject) is None:
         return None
     code = "\n".join(source.code(claim.subject, strings=False))
-    return _declared_in(code, claim.object, language_of(claim.subject))
+    return _declared_in(code, claim.object, language_of(claim.subject)) or _taken_apart(
+        claim.object, claim.subject, source
+    )
 
 
 _RULES: dict[ClaimKind, Callable[[Claim, SourceText], bool | None]] = {

@@ -35,16 +35,27 @@ _NOTHING = re.compile(r"(?P<comment>(?!))|(?P<string>(?!))")
 _BY_LANGUAGE = {
     "python": _PYTHON,
     "javascript": _C_LIKE,
+    "typescript": _C_LIKE,
+    "tsx": _C_LIKE,
     "c": _C,
     "toml": _HASH,
     "yaml": _HASH,
     "dockerfile": _HASH,
 }
 # Expressions inside formatted strings are code: they are kept, the text around them is not.
-_HAS_HOLES = {"python": re.compile("[rRbBuU]?[fFtT]"), "javascript": re.compile("`")}
+_TEMPLATE = re.compile("`")
+_TEMPLATE_HOLES = re.compile(r"(?P<hole>\$\{[^{}]*\})|[^$]+|\$")
+_HAS_HOLES = {
+    "python": re.compile("[rRbBuU]?[fFtT]"),
+    "javascript": _TEMPLATE,
+    "typescript": _TEMPLATE,
+    "tsx": _TEMPLATE,
+}
 _HOLES = {
     "python": re.compile(r"\{\{|\}\}|(?P<hole>\{[^{}]*\})|[^{}]+|[{}]"),
-    "javascript": re.compile(r"(?P<hole>\$\{[^{}]*\})|[^$]+|\$"),
+    "javascript": _TEMPLATE_HOLES,
+    "typescript": _TEMPLATE_HOLES,
+    "tsx": _TEMPLATE_HOLES,
 }
 _NOT_NEWLINE = re.compile(r"[^\n]")
 

@@ -15,7 +15,7 @@ _REDUCTIONS = (
         re.compile(r"!?\[([^\]]{0,300})\](?:\([^)]{0,300}\)|\[[^\]]{0,300}\])"),
         r" \1 ",
     ),  # [text](target)
-    (re.compile(r"</?(?!https?:|mailto:)[a-zA-Z][^>\n]{0,300}>"), " "),  # HTML
+    (re.compile(r"</?(?!https?:|mailto:)[a-zA-Z][^<>\n]{0,300}>"), " "),  # HTML
     (re.compile(r"&(?:[a-z]{1,30}|#\d{1,7});"), " "),
 )
 _WORD = re.compile(r"\w+")

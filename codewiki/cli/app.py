@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from codewiki import __version__
+from codewiki.cli.commands.config import config
 from codewiki.cli.commands.doctor import doctor
 from codewiki.cli.commands.generate import generate
+from codewiki.cli.commands.jobs import jobs
 from codewiki.cli.commands.languages import languages
 from codewiki.cli.commands.version import version
 
@@ -24,9 +26,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command()(generate)
+app.add_typer(jobs)
 app.command()(languages)
 app.command()(doctor)
 app.command()(version)
+app.add_typer(config)
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,44 +1,140 @@
-"""The settings of a run from flags, environment variables and defaults, strongest first.
+"""The settings of a run, strongest first: flags, environment, the files, defaults.
 
 The table ``codewiki.settings.OPTIONS`` is the one source of the flags, their help, the variables
-and the checks; nothing here names a setting.
+and the checks; nothing here names a setting. What each may be stands in ``codewiki.cli.values``.
 """
 
 import functools
 import inspect
-import math
 import os
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, TypeVar
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from codewiki.settings import OPTIONS, Option, Settings
+from codewiki.cli.values import WrongValue, from_text, from_texts
+from codewiki.settings import OPTIONS, Kind, Option, Settings
+
+if TYPE_CHECKING:
+    from codewiki.cli.settings_files import Fault
 
 Flags = Mapping[str, Any]
 """What the user gave on the command line, by the name of the setting."""
 
-_TRUE = frozenset({"1", "true", "yes", "on"})
-_FALSE = frozenset({"0", "false", "no", "off"})
-_Number = TypeVar("_Number", int, float)
+DEFAULT = "default"
+"""The origin of a value that nothing sets."""
 
 
-def load_settings(flags: Flags, environment: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings that ``flags``, then ``environment``, then the defaults give.
+@dataclass(frozen=True)
+class Loaded:
+    """Settings, and where each comes from: a flag, a variable, a file with its line, or
+    ``DEFAULT``, by the name of the setting.
 
-    A variable that is set to nothing counts as not set. Raises ``ConfigurationError`` that names
-    the flag or the variable and the value that is wrong.
+    ``open`` are the settings that the file of a repository may still set, since no flag and no
+    variable does. ``faults`` are those that stop no run: of that file.
     """
-    values = {}
+
+    settings: Settings
+    origins: Mapping[str, str]
+    open: frozenset[str] = frozenset()
+    faults: tuple["Fault", ...] = field(default=())
+
+
+def load_settings(
+    flags: Flags, environment: Mapping[str, str] = os.environ, *, repository: str = ""
+) -> Settings:
+    """Return the settings of a run; see ``load``."""
+    return load(flags, environment, repository=repository).settings
+
+
+def load(
+    flags: Flags, environment: Mapping[str, str] = os.environ, *, repository: str = ""
+) -> Loaded:
+    """Return the settings that ``flags``, then ``environment``, then the file in the folder
+    ``repository``, then the user's file, then the defaults give.
+
+    The strongest source that sets something gives all of it; lists are not joined. A variable
+    that is set to nothing counts as not set. What is wrong in the file of the repository has no
+    effect and is told in ``Settings.ignored``; raises ``ConfigurationError`` that names the place
+    and the value for what is wrong elsewhere.
+    """
+    from codewiki.cli.settings_files import SettingsFile, read_user_file
+    from codewiki.store.folders import config_folder
+
+    folder = config_folder(environment)
+    user = read_user_file(folder) if folder else SettingsFile()
+    if user.faults:
+        raise _refused(user.faults[0])
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    unset = set()
     for option in OPTIONS:
-        given = flags.get(option.name)
-        if given:
-            values[option.name] = _from_flag(option, given)
-        elif given == "":
-            raise _wrong(option.flags[-1], "", "Give it a value, or leave it out")
+        name = option.name
+        if (given := flags.get(name)) or given == "":
+            values[name], origins[name] = _from_flag(option, given), option.flags[-1]
         elif environment.get(option.environment, "").strip():
-            values[option.name] = _from_environment(option, environment[option.environment])
-    return Settings(**values)
+            values[name] = from_environment(option, environment)
+            origins[name] = option.environment
+        else:
+            unset.add(name)
+            values[name] = user.values.get(name, option.default)
+            origins[name] = user.places.get(name, DEFAULT)
+    loaded = Loaded(Settings(**values), origins, frozenset(unset))
+    return steered(loaded, repository) if repository else loaded
+
+
+def steered(loaded: Loaded, repository: str) -> Loaded:
+    """Return ``loaded`` with what the file in the folder ``repository`` may and does set.
+
+    What is wrong in it has no effect and is told in ``Settings.ignored``.
+    """
+    from codewiki.cli.settings_files import read_repository_file
+
+    file = read_repository_file(Path(repository))
+    heard = sorted(loaded.open & set(file.values))
+    return Loaded(
+        settings=replace(
+            loaded.settings,
+            **{name: file.values[name] for name in heard},
+            ignored=tuple(map(_without_file, file.faults)),
+        ),
+        origins={**loaded.origins, **{name: file.places[name] for name in heard}},
+        open=loaded.open,
+        faults=file.faults,
+    )
+
+
+def from_environment(option: Option, environment: Mapping[str, str]) -> Any:
+    """Return the value that the environment gives ``option``. Raises ``ConfigurationError``."""
+    name = option.environment
+    try:
+        return from_text(option, environment[name])
+    except WrongValue as error:
+        raise wrong(name, error) from None
+
+
+def wrong(setting: str, error: WrongValue) -> Exception:
+    """Return the ``ConfigurationError`` that says what is wrong with ``setting``."""
+    from codewiki.errors import ConfigurationError
+
+    return ConfigurationError(f"{setting} {error}", setting=setting, remedy=error.allowed)
+
+
+def _refused(fault: "Fault") -> Exception:
+    from codewiki.errors import ConfigurationError
+
+    return ConfigurationError(
+        f"{fault.place}: {fault.message}", setting=fault.place, remedy=fault.remedy
+    )
+
+
+def _without_file(fault: "Fault") -> str:
+    """Return a fault as a message on a file that is named beside it."""
+    _, colon, line = fault.place.rpartition(":")
+    where = f"line {line}: " if colon else ""
+    return f"{where}{fault.message}"
 
 
 def takes_settings(command: Callable[..., None]) -> Callable[..., None]:
@@ -63,9 +159,9 @@ def takes_settings(command: Callable[..., None]) -> Callable[..., None]:
 
 def _parameter(option: Option) -> inspect.Parameter:
     kind: Any = str | None
-    if isinstance(option.default, bool):
+    if option.kind is Kind.SWITCH:
         kind = bool
-    elif isinstance(option.default, tuple):
+    elif option.kind.many:
         kind = list[str] | None
     described = typer.Option(
         *option.flags,
@@ -82,58 +178,16 @@ def _parameter(option: Option) -> inspect.Parameter:
 
 
 def _note(option: Option) -> str:
-    separated = ", separated by commas" if isinstance(option.default, tuple) else ""
-    number = isinstance(option.default, int | float) and not isinstance(option.default, bool)
+    separated = ", separated by commas" if option.kind.many else ""
+    number = option.kind in {Kind.WHOLE, Kind.NUMBER}
     default = f"default: {option.default}; " if number else ""
     return f"[{default}env: {option.environment}{separated}]"
 
 
 def _from_flag(option: Option, given: Any) -> Any:
-    if isinstance(option.default, tuple):
-        return tuple(given)
-    return given if given is True else _parse(option, given, option.flags[-1])
-
-
-def _from_environment(option: Option, text: str) -> Any:
-    if isinstance(option.default, tuple):
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-    return _parse(option, text, option.environment)
-
-
-def _parse(option: Option, text: str, setting: str) -> Any:
-    match option.default:
-        case bool():
-            return _truth(text, setting)
-        case int():
-            return _number(option, text, setting, int, "a whole number")
-        case float():
-            return _number(option, text, setting, float, "a number")
-        case _:
-            return text
-
-
-def _truth(text: str, setting: str) -> bool:
-    word = text.strip().lower()
-    if word in _TRUE | _FALSE:
-        return word in _TRUE
-    raise _wrong(setting, text, "Set it to 1 or 0, or unset it")
-
-
-def _number(
-    option: Option, text: str, setting: str, kind: Callable[[str], _Number], noun: str
-) -> _Number:
-    remedy = f"Give {noun} of at least {option.minimum:g}"
+    if given is True:
+        return True
     try:
-        number = kind(text)
-    except ValueError:
-        raise _wrong(setting, text, remedy) from None
-    if not math.isfinite(number) or number < option.minimum:
-        raise _wrong(setting, text, remedy)
-    return number
-
-
-def _wrong(setting: str, text: str, remedy: str) -> Exception:
-    from codewiki.errors import ConfigurationError
-
-    value = f"“{text[:80]}”" if text else "empty"
-    return ConfigurationError(f"{setting} cannot be {value}", setting=setting, remedy=remedy)
+        return from_texts(option, given) if option.kind.many else from_text(option, given)
+    except WrongValue as error:
+        raise wrong(option.flags[-1], error) from None

@@ -1,22 +1,26 @@
 """How errors reach the user: one sentence, then how to mend it, and an exit code."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
 
+from codewiki.cli.logs import is_json
 from codewiki.cli.terminal import tell
 
 INTERRUPTED = 130
 INTERNAL = 1
 FILE_SYSTEM = 5
 
+_log = logging.getLogger(__name__)
+
 
 @contextmanager
-def reported(*, verbose: bool = False) -> Iterator[None]:
+def reported() -> Iterator[None]:
     """Turn what goes wrong inside into a message and ``typer.Exit`` with the error's exit code.
 
-    ``verbose`` adds the traceback.
+    The traceback goes to the log; where the log is made of JSON lines, so does the message.
     """
     try:
         yield
@@ -24,12 +28,12 @@ def reported(*, verbose: bool = False) -> Iterator[None]:
         raise
     except (Exception, KeyboardInterrupt) as error:
         message, remedy, code = describe(error)
-        if verbose:
-            import traceback
-
-            tell(traceback.format_exc().rstrip())
-        tell(f"codewiki: {_sentence(message)}")
-        tell(f"  {_sentence(remedy)}")
+        _log.debug("stopped by %s", type(error).__name__, exc_info=error)
+        if is_json():
+            _log.error(message, extra={"remedy": remedy, "exit_code": code})
+        else:
+            tell(f"codewiki: {_sentence(message)}")
+            tell(f"  {_sentence(remedy)}")
         raise typer.Exit(code) from error
 
 
@@ -57,7 +61,7 @@ def describe(error: BaseException) -> tuple[str, str, int]:
         )
     return (
         f"A fault of codewiki itself: {type(error).__name__}: {error}",
-        "Please report it, with the traceback that -v prints",
+        "Please report it, with the traceback that -vv prints",
         INTERNAL,
     )
 

@@ -9,14 +9,15 @@ _NAMES |= {"SIGHUP": "the end of the terminal (SIGHUP)"}
 
 
 class Interruption:
-    """While it is entered, a signal to stop raises ``KeyboardInterrupt`` with its sender.
+    """While it is entered, a signal to stop raises ``KeyboardInterrupt`` with its sender and a
+    code for it ("user", "signal:SIGTERM").
 
-    Calling it tells whether one has come, for code that asks between two steps: an interrupt
-    that strikes inside a destructor is lost, the question is not.
+    Calling it raises that again when one has come, for code that asks between two steps: an
+    interrupt that strikes inside a destructor is lost, the question is not.
     """
 
     def __init__(self) -> None:
-        self.by = ""
+        self._sender: tuple[str, str] | None = None
         self._former: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Self:
@@ -37,9 +38,12 @@ class Interruption:
             signal.signal(number, handler)
 
     def __call__(self) -> bool:
-        """Tell whether a signal to stop has come."""
-        return bool(self.by)
+        """Return false, or raise ``KeyboardInterrupt`` when a signal to stop has come."""
+        if self._sender is not None:
+            raise KeyboardInterrupt(*self._sender)
+        return False
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
-        self.by = _NAMES[signal.Signals(number).name]
-        raise KeyboardInterrupt(self.by)
+        name = signal.Signals(number).name
+        self._sender = (_NAMES[name], "user" if name == "SIGINT" else f"signal:{name}")
+        raise KeyboardInterrupt(*self._sender)

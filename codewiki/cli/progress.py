@@ -1,7 +1,6 @@
 """Showing what a run does: a live line on a terminal, plain lines elsewhere; never on stdout."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -13,47 +12,35 @@ OnEvent = Callable[[Event], None]
 
 
 @contextmanager
-def progress(*, quiet: bool = False, verbose: bool = False) -> Iterator[OnEvent]:
+def progress(*, quiet: bool = False) -> Iterator[OnEvent]:
     """Give a callback that shows events while the context lasts.
 
-    ``quiet`` shows nothing; ``verbose`` adds times and every problem as it is met.
+    ``quiet`` shows nothing: where the log is shown, it tells the same and more.
     """
     if quiet:
         yield lambda event: None
     elif sys.stderr.isatty():
-        with _live(verbose) as on_event:
+        with _live() as on_event:
             yield on_event
     else:
-        yield PlainLines(tell, verbose=verbose)
+        yield PlainLines(tell)
 
 
 class PlainLines:
     """One line when a stage is through: for logs, pipes and CI."""
 
-    def __init__(
-        self,
-        write: Callable[[str], None],
-        *,
-        verbose: bool = False,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
-        self._verbose = verbose
-        self._clock = clock
-        self._since = clock()
 
     def __call__(self, event: Event) -> None:
         """Show ``event``."""
         match event:
-            case Started():
-                self._since = self._clock()
             case Finished(stage=stage, summary=summary):
-                took = f" ({self._clock() - self._since:.2f} s)" if self._verbose else ""
-                self._write(f"{stage.value}: {summary}{took}")
+                self._write(f"{stage.value}: {summary}")
             case Noticed(problem=problem):
-                if self._verbose or not problem.path:
+                if not problem.path:
                     self._write(f"  {problem_line(problem)}")
-            case Advanced():
+            case Started() | Advanced():
                 pass
 
 
@@ -64,7 +51,7 @@ def problem_line(problem: Problem) -> str:
 
 
 @contextmanager
-def _live(verbose: bool) -> Iterator[OnEvent]:
+def _live() -> Iterator[OnEvent]:
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
     console = error_console()
@@ -75,7 +62,7 @@ def _live(verbose: bool) -> Iterator[OnEvent]:
         TextColumn("{task.fields[count]}", markup=False),
     )
     with Progress(*columns, console=console, transient=True) as bars:
-        lines = PlainLines(lambda line: console.print(printable(line)), verbose=verbose)
+        lines = PlainLines(lambda line: console.print(printable(line)))
 
         def on_event(event: Event) -> None:
             lines(event)

@@ -4,6 +4,8 @@ import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from codewiki.redaction import redact
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -28,8 +30,8 @@ def say(text: str = "") -> None:
 
 
 def tell(text: str) -> None:
-    """Print ``text`` for the user to read, to standard error."""
-    _print(text, sys.stderr)
+    """Print ``text`` for the user to read, without secrets, to standard error."""
+    _print(redact(text).text, sys.stderr)
 
 
 def error_console() -> "Console":

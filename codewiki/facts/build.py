@@ -5,6 +5,7 @@ name an artifact reader; any other file has no entry. The facts of a file depend
 its language and its base name only.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ POOL_FILES = 200
 POOL_BYTES = 4_000_000
 
 _SAVED_AT_ONCE = 500
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class _Work:
                 facts = decode(blobs[key]) if key in blobs else None
                 if facts is not None:
                     self.found[index] = facts
+                    _log.debug("%s: from the cache", self.files[index].path)
         self.cached = self.done = len(self.found)
         self.on_progress(self.done, len(self.files))
 
@@ -134,6 +138,7 @@ class _Work:
             self._note(outcome.problem or ProblemKind.CRASH, "", outcome.message)
             return
         file = self.files[outcome.index]
+        _log.debug("%s: read", file.path)
         facts = decode(outcome.blob) if outcome.blob else None
         if facts is not None:
             self.found[outcome.index] = facts

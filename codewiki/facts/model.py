@@ -120,10 +120,10 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A use of a name: ``receiver.name``.
 
     ``receiver`` is the dotted source text before the name ("" when there is none, "self",
-    "self.algorithm", "super()", "make()" for the result of a call); "?" when it is another
-    expression. ``scope`` is the innermost function or class around the use, which holds its own
-    decorators, annotations and bases. ``arguments`` counts the arguments of a call, -1 when it
-    does not apply.
+    "self.algorithm", "super()", "make()" for the result of a call, "str()" for a literal); "?" when
+    it is another expression. ``scope`` is the innermost function or class around the use, which
+    holds its own decorators, annotations and bases. ``arguments`` counts the arguments of a call,
+    -1 when it does not apply.
     """
 
     kind: ReferenceKind

@@ -53,8 +53,8 @@ def file_facts(data: bytes, language: str, path_name: str) -> FileFacts:
     """
     from codewiki.facts.artifacts.registry import readers_for
     from codewiki.facts.artifacts.units import count_code
+    from codewiki.facts.languages.extraction import read_source
     from codewiki.facts.languages.registry import adapter_for
-    from codewiki.facts.languages.syntax import read_source
 
     adapter = adapter_for(language)
     if adapter is not None:

@@ -63,7 +63,7 @@ class EdgeBook:
 
     def package(self, file: FileNames, name: str, line: int) -> None:
         """Add an external package and the edge from the file that imports it."""
-        language = file.adapter.language
+        language = file.adapter.relatives
         target = package_id(language, name)
         if target not in self.packages:
             self.packages[target] = package_node(language, name)

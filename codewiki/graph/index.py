@@ -62,7 +62,7 @@ class Index:
         context = self._contexts.get(adapter.language)
         path = adapter.module_file(importer, module, context) if context else None
         found = self.files.get(path) if path else None
-        return found if found and found.adapter is adapter else None
+        return found if found and found.adapter.relatives == adapter.relatives else None
 
     def module_path(self, file: FileNames, module: str) -> str | None:
         """Return the path of the file that ``module`` means in ``file``, ``None`` if outside."""
@@ -88,11 +88,12 @@ class Index:
     def module(self, file: FileNames, module: str) -> FileNames | None:
         """Return the names of the file that ``module`` means in ``file``.
 
-        ``None`` when it lies outside the repository, has no code or is of another language.
+        ``None`` when it lies outside the repository, has no code or is of an unrelated language.
         """
         path = self.module_path(file, module)
         found = self.files.get(path) if path else None
-        return found if found and found.adapter is file.adapter else None
+        related = found is not None and found.adapter.relatives == file.adapter.relatives
+        return found if related else None
 
     def external(self, file: FileNames, module: str) -> External | None:
         """Return the package of a module outside the repository, ``None`` for a broken path."""
@@ -194,6 +195,9 @@ class Index:
         imports = list(named.imports) if isinstance(named, Imported) else []
         for entry in imports + file.reexports.get(name, []):
             places.extend(self._sources(file, entry))
+        if name != WHOLE_MODULE:
+            for entry in file.reexports.get(WHOLE_MODULE, []):  # module.exports = require("x")
+                places.extend(self._handed_on(file, entry, name))
         if name in {DEFAULT, WHOLE_MODULE} and not places and not isinstance(named, Local):
             return [file] if name == DEFAULT else []
         for star in file.stars:
@@ -223,6 +227,15 @@ class Index:
         if not places:
             places.extend(filter(None, [self.external(file, entry.module)]))
         return places
+
+    def _handed_on(
+        self, file: FileNames, entry: Import, name: str
+    ) -> list[tuple[FileNames, str] | FileNames | External]:
+        """Return where ``name`` comes from when the whole module of ``entry`` is handed on."""
+        if name == DEFAULT:
+            return self._sources(file, entry)
+        target = self.module(file, entry.module)
+        return [(target, name)] if target is not None and entry.name in {"", "*"} else []
 
     def _submodule(self, file: FileNames, name: str) -> FileNames | None:
         """Return the module ``name`` of a package whose own file is ``file``."""

@@ -37,6 +37,9 @@ DATA_KINDS = frozenset({
     DefinitionKind.CONSTANT,
     DefinitionKind.FIELD,
 })
+_JOINING = {DefinitionKind.NAMESPACE: 0, DefinitionKind.TYPE: 1, DefinitionKind.INTERFACE: 2}
+"""Kinds of which one name may have several, beside a definition of another kind; the part with the
+greatest number stands for all."""
 MEMBER_KINDS = frozenset({
     DefinitionKind.METHOD,
     DefinitionKind.PROPERTY,
@@ -50,6 +53,8 @@ class Symbol:
     """A definition in its file. Compared by identity.
 
     ``is_type``, ``is_callable`` and ``is_data`` sort the kinds of definitions for the resolver.
+    ``is_body`` tells that what is named inside is a member, not a local name: true for types but
+    those that are written as functions (JavaScript's constructors).
     """
 
     id: str
@@ -63,6 +68,11 @@ class Symbol:
 
     def __post_init__(self) -> None:
         self.instance = Instance(self)
+
+    @property
+    def is_body(self) -> bool:
+        """Tell whether names inside are members."""
+        return self.is_type and "function" not in self.definition.modifiers
 
 
 @dataclass(slots=True, eq=False)
@@ -131,7 +141,9 @@ class FileNames:
     bindings that tell the type of a definition or attribute by (scope, name). ``reexports`` are
     the imports that hand a name on without binding it here, by the name that they offer, ``stars``
     those of everything. ``exports`` is ``None`` where the whole top level can be imported.
-    ``owners`` are the classes whose current object is meant inside each definition.
+    ``owners`` are the classes whose current object is meant inside each definition. ``parts``
+    gives by number the other parts of a declaration that has several, ``as_types`` the type that
+    has the name of a value.
     """
 
     path: str
@@ -146,6 +158,8 @@ class FileNames:
     stars: list[Import]
     exports: dict[str, Export] | None
     owners: list[Symbol | None]
+    parts: dict[int, list[int]] = field(default_factory=dict)
+    as_types: dict[int, Symbol] = field(default_factory=dict)
 
     @property
     def is_test(self) -> bool:
@@ -197,7 +211,8 @@ def file_names(
         names.symbols.append(symbol)
     names.parents.extend(_parents(names))
     for symbol in names.symbols:
-        _bind_symbol(names.scopes[names.parents[symbol.number] + 1], symbol)
+        _bind_symbol(names, names.scopes[names.parents[symbol.number] + 1], symbol)
+    _join_parts(names)
     _bind_imports(names)
     _bind_parameters(names)
     _bind_bindings(names)
@@ -206,20 +221,55 @@ def file_names(
     return names
 
 
-def _bind_symbol(scope: dict[str, Named], symbol: Symbol) -> None:
+def _bind_symbol(names: FileNames, scope: dict[str, Named], symbol: Symbol) -> None:
     """Bind a definition; of several of one name the one that callers mean wins.
 
     A later definition replaces an earlier one, but a variable never replaces a function or class,
     an overload stub never what it stands for, and the second part of a property never the first.
+    An interface, type or namespace joins what has its name; a class, function or variable stands
+    for all parts.
     """
     name = symbol.definition.name
     before = scope.get(name)
     if isinstance(before, Symbol):
+        if not _JOINING.keys().isdisjoint((before.definition.kind, symbol.definition.kind)):
+            scope[name] = _joined(names, before, symbol)
+            return
         if symbol.definition.kind is DefinitionKind.PROPERTY:
             return
         if "overload" in symbol.definition.modifiers or (symbol.is_data and not before.is_data):
             return
     scope[name] = symbol
+
+
+def _joined(names: FileNames, before: Symbol, symbol: Symbol) -> Symbol:
+    """Note that two definitions are parts of one; return the one that stands for both."""
+    main, other = before, symbol
+    if _rank(symbol) > _rank(before):
+        main, other = symbol, before
+    if other.is_type and not main.is_type:
+        names.as_types[main.number] = other
+    others = names.parts.setdefault(main.number, [])
+    others.extend((other.number, *names.parts.pop(other.number, ())))
+    return main
+
+
+def _rank(symbol: Symbol) -> int:
+    return _JOINING.get(symbol.definition.kind, len(_JOINING))
+
+
+def _join_parts(names: FileNames) -> None:
+    """Let the parts of one declaration have the members of all."""
+    for number, others in names.parts.items():
+        scope = names.scopes[number + 1]
+        if names.symbols[number].is_data:
+            continue
+        for other in others:
+            for name, named in names.scopes[other + 1].items():
+                scope.setdefault(name, named)
+        for other in others:
+            for name, named in scope.items():
+                names.scopes[other + 1].setdefault(name, named)
 
 
 def _bind_imports(names: FileNames) -> None:
@@ -239,7 +289,7 @@ def _bind_imports(names: FileNames) -> None:
 
 def _bind_parameters(names: FileNames) -> None:
     for number, definition in enumerate(names.facts.definitions):
-        if definition.parameters and not names.symbols[number].is_type:
+        if definition.parameters and not names.symbols[number].is_body:
             scope = names.scopes[number + 1]
             for parameter in definition.parameters:
                 annotation = "" if parameter.prefix else parameter.type

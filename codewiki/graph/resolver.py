@@ -8,11 +8,12 @@
 6. *unique*: the only definition of that name in the repository and the language.
 
 A reference that no rung answers is external when an import or the language says where the name
-comes from, else unresolved. No rung ever joins two languages.
+comes from, else unresolved. No rung ever joins two languages
+that are not of one family.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codewiki.facts.model import Reference, ReferenceKind
 from codewiki.graph.model import Tier
@@ -26,7 +27,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
-from codewiki.graph.values import SELF, TIERS, TYPE, Values
+from codewiki.graph.values import SELF, TIERS, TYPE, Values, as_type
 from codewiki.graph.vocabulary import is_telling
 
 CONFIDENCE: Mapping[Tier, float] = {
@@ -76,6 +77,12 @@ class Resolver:
 
     def resolve(self, file: FileNames, reference: Reference) -> Answer:
         """Return the answer of the first rung that has one."""
+        answer = self._resolve(file, reference)
+        if reference.kind is ReferenceKind.TYPE and answer.target is not None:
+            return replace(answer, target=as_type(answer.target))
+        return answer
+
+    def _resolve(self, file: FileNames, reference: Reference) -> Answer:
         self._values.start()
         scope = reference.scope
         if reference.kind is ReferenceKind.DECORATOR and scope >= 0:
@@ -195,13 +202,13 @@ def _accepts(symbol: Symbol, reference: Reference) -> bool:
 
 
 class UniqueNames:
-    """Which names have one definition only, by language."""
+    """Which names have one definition only, by family of languages."""
 
     def __init__(self, files: Mapping[str, FileNames]) -> None:
         self._source: dict[tuple[str, str], Symbol | None] = {}
         self._all: dict[tuple[str, str], Symbol | None] = {}
         for file in files.values():
-            language = file.adapter.language
+            language = file.adapter.relatives
             for symbol in file.symbols:
                 modifiers = symbol.definition.modifiers
                 if file.adapter.included and not {"declaration", "static"}.isdisjoint(modifiers):
@@ -214,4 +221,4 @@ class UniqueNames:
     def find(self, file: FileNames, name: str) -> Symbol | None:
         """Return the only definition of ``name``; outside tests those in tests do not count."""
         table = self._all if file.is_test else self._source
-        return table.get((file.adapter.language, name))
+        return table.get((file.adapter.relatives, name))

@@ -5,16 +5,26 @@ from functools import lru_cache
 
 TRANSPARENT = frozenset({
     "Annotated",
+    "Awaited",
     "ClassVar",
     "Final",
     "InitVar",
+    "NonNullable",
     "NotRequired",
+    "Omit",
     "Optional",
+    "Partial",
+    "Pick",
+    "Promise",
     "ReadOnly",
+    "Readonly",
     "Required",
     "Union",
 })
 """Generic types that stand for their arguments."""
+_OF_FIRST = frozenset({"Annotated", "Omit", "Pick"})
+"""Those whose other arguments are no types of the value."""
+_TYPE_OF = "typeof "
 CLASS_OF = frozenset({"type", "Type"})
 YIELDING = frozenset({"Iterator", "Iterable", "Generator", "AsyncIterator", "AsyncGenerator"})
 NOTHING = frozenset({"None", "null", "undefined", "void", "Literal", "Never", "NoReturn", ""})
@@ -38,7 +48,9 @@ def alternatives(text: str) -> tuple[tuple[str, bool], ...]:
         for piece in _split(part, "|"):
             head, arguments = _head(piece)
             last = head.rpartition(".")[2]
-            if last in TRANSPARENT and arguments:
+            if piece.strip().startswith(_TYPE_OF):
+                pending.append((piece.strip().removeprefix(_TYPE_OF), True))
+            elif last in TRANSPARENT and arguments:
                 inner = list(_split(arguments, ","))
                 pending.extend((entry, is_class) for entry in _meant(last, inner))
             elif last in CLASS_OF and arguments:
@@ -57,7 +69,7 @@ def yielded(text: str) -> str:
 
 
 def _meant(wrapper: str, arguments: list[str]) -> list[str]:
-    return arguments[:1] if wrapper == "Annotated" else arguments[::-1]
+    return arguments[:1] if wrapper in _OF_FIRST else arguments[::-1]
 
 
 def _head(text: str) -> tuple[str, str]:

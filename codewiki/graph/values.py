@@ -249,7 +249,9 @@ class Values:
         for entry in self.hierarchy.order(symbol)[skip:]:
             named = entry.file.scopes[entry.number + 1].get(name)
             if isinstance(named, Symbol) and (
-                not entry.is_callable or named.definition.kind in MEMBER_KINDS
+                not entry.is_callable
+                or named.definition.kind in MEMBER_KINDS
+                or named.file.parents[named.number] != entry.number
             ):
                 return named
             bindings = entry.file.typed.get((entry.number, name))
@@ -318,14 +320,16 @@ class Values:
         return next(iter(inside), outside)
 
     def _named_type(self, file: FileNames, scope: int, head: str) -> Value:
-        if head.rpartition(".")[2] == "Self":
+        if head.rpartition(".")[2] == "Self" or head in file.adapter.receivers:
             owner = self.owner(file, scope)
             return owner.instance if owner else None
         value, _ = self.chain(file, scope, head, types=True)
         if not isinstance(value, Symbol):
             return value if isinstance(value, External) else None
+        value = as_type(value)
         definition = value.definition
-        if definition.kind is DefinitionKind.TYPE and definition.value:
+        has_members = bool(value.file.scopes[value.number + 1])
+        if definition.kind is DefinitionKind.TYPE and definition.value and not has_members:
             if value in self._working or not self._enter(value):
                 return None
             answer = self.type_value(value.file, value.file.parents[value.number], definition.value)
@@ -387,8 +391,13 @@ class Values:
         self._working.discard(key)
 
 
+def as_type(symbol: Symbol) -> Symbol:
+    """Return what a name means where a type is expected: the type beside a value."""
+    return symbol.file.as_types.get(symbol.number, symbol)
+
+
 def _is_visible(symbol: Symbol, named: Named, first: bool, types: bool) -> bool:
-    if symbol.is_type:
+    if symbol.is_body:
         if types:
             return not isinstance(named, Local) and not (
                 isinstance(named, Symbol) and not named.is_type

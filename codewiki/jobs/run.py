@@ -1,17 +1,25 @@
 """Running a job: the pipeline, with the job's record kept true whatever happens."""
 
+import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from codewiki.errors import Cancelled, CodewikiError, Problem, ProblemKind
+from codewiki.errors import Cancelled, CodewikiError, FileSystemError, Problem, ProblemKind
+from codewiki.jobs.log import Entry, EntryKind, JobLog, NoLog
 from codewiki.jobs.model import DocumentationJob, GenerationOptions
-from codewiki.pipeline import Event, Noticed, Result, run
+from codewiki.pipeline import Event, Finished, Noticed, Result, Started, run
+from codewiki.redaction import redact
 from codewiki.settings import Settings
 
-Save = Callable[[DocumentationJob], None]
-"""Keeps the record of a job; called at every change of its state. May raise ``OSError``."""
+ASKED_SECONDS = 0.1
+"""The log is asked for a request to cancel at most this often."""
+MAX_PROBLEMS = 200
+"""So many problems of a run go to the log; metadata.json has all of them."""
 
 Pipeline = Callable[..., Result]
+
+_log = logging.getLogger(__name__)
 
 
 def new_job(repository: str, settings: Settings) -> DocumentationJob:
@@ -32,35 +40,51 @@ def run_job(
     settings: Settings,
     on_event: Callable[[Event], None] = lambda event: None,
     cancelled: Callable[[], bool] = lambda: False,
-    save: Save = lambda job: None,
+    log: JobLog | None = None,
     pipeline: Pipeline = run,
 ) -> Result:
     """Run ``job`` over its repository, fill in its record and return what was made.
 
     The job is completed when the wiki is written and every check of it passed; a wiki with
     findings is written too, but its job has failed. Whatever stops the run fails the job and is
-    raised again; an interrupt (``KeyboardInterrupt``, whose argument may say by whom) becomes
-    ``Cancelled``. A record that cannot be kept is an event, not an end.
+    raised again; an interrupt (``KeyboardInterrupt``, whose arguments may say by whom, and a code
+    for the reason) becomes ``Cancelled``. ``log`` keeps every change and is asked whether somebody
+    wants the job cancelled; a log that cannot be written is an event, not an end.
     """
-    keep = _Keeper(save, on_event)
+    keeper = _Keeper(job, log or NoLog(), on_event)
+
+    def stopped() -> bool:
+        keeper.ask()
+        return cancelled()
+
     job.start()
     try:
-        keep(job)
-        result = pipeline(job.repository_path, settings, None, on_event, cancelled)
+        keeper.state()
+        result = pipeline(job.repository_path, settings, None, keeper.event, stopped)
         record(job, result)
         if result.findings:
-            job.fail(_findings(result))
+            job.fail(redact(_findings(result)).text)
+            keeper.state("findings")
         else:
             job.complete()
-        keep(job)
+            keeper.state()
     except BaseException as error:
         stop = _stop(error)
-        job.fail(_message(stop))
-        keep(job)
+        job.fail(redact(_message(stop)).text)
+        keeper.state(reason_of(stop))
         if stop is error:
             raise
         raise stop from error
     return result
+
+
+def reason_of(error: BaseException) -> str:
+    """Return the code for why a run was stopped, as the log keeps it."""
+    if isinstance(error, Cancelled):
+        return error.reason
+    if isinstance(error, TimeoutError):
+        return "timeout"
+    return f"error:{type(error).__name__}"
 
 
 def record(job: DocumentationJob, result: Result) -> None:
@@ -79,28 +103,85 @@ def record(job: DocumentationJob, result: Result) -> None:
 
 
 class _Keeper:
-    """Saves jobs; where that fails, says so once and lets the run go on."""
+    """Keeps the job and what happens to it; where that fails, says so once and goes on."""
 
-    def __init__(self, save: Save, on_event: Callable[[Event], None]) -> None:
-        self._save = save
+    def __init__(
+        self, job: DocumentationJob, log: JobLog, on_event: Callable[[Event], None]
+    ) -> None:
+        self._job = job
+        self._log = log
         self._on_event = on_event
         self._told = False
+        self._asked = time.monotonic()
+        self._problems = 0
+        self._waiting: list[Entry] = []
 
-    def __call__(self, job: DocumentationJob) -> None:
+    def state(self, reason: str = "") -> None:
+        """Keep the job in its new state."""
+        message = self._job.error_message or ""
+        self._keep(Entry(EntryKind.STATE, self._job.status.value, "", reason, message))
+
+    def event(self, event: Event) -> None:
+        """Keep what the log tells of ``event``, and hand it on."""
+        match event:
+            case Started(stage=stage):
+                self._keep(Entry(EntryKind.STARTED, stage=stage.value))
+            case Finished(stage=stage, summary=summary):
+                self._keep(Entry(EntryKind.FINISHED, stage=stage.value, message=summary))
+            case Noticed(problem=problem):
+                self._note(problem)
+            case _:
+                pass
+        self._on_event(event)
+
+    def ask(self) -> None:
+        """Raise ``Cancelled`` when somebody asked for the job to be stopped."""
+        now = time.monotonic()
+        if now - self._asked < ASKED_SECONDS:
+            return
+        self._asked = now
         try:
-            self._save(job)
-        except OSError as error:
-            if not self._told:
-                self._told = True
-                message = f"the record of the job cannot be kept ({error})"
-                self._on_event(Noticed(Problem("jobs", ProblemKind.OUTPUT, "", message)))
+            by = self._log.cancelled_by(self._job.job_id)
+        except (OSError, FileSystemError) as error:
+            self._tell(error)
+        else:
+            if by:
+                raise Cancelled(by, reason="user")
+
+    def _note(self, problem: Problem) -> None:
+        # Many come at once: they are kept together with what comes next.
+        self._problems += 1
+        if self._problems > MAX_PROBLEMS:
+            return
+        where = f"{problem.path}: " if problem.path else ""
+        message = f"{where}{problem.message}"
+        if self._problems == MAX_PROBLEMS:
+            message += " (further problems are not kept)"
+        self._waiting.append(
+            Entry(EntryKind.PROBLEM, "", problem.stage, problem.kind.value, message)
+        )
+
+    def _keep(self, entry: Entry) -> None:
+        entries, self._waiting = [*self._waiting, entry], []
+        try:
+            self._log.keep(self._job, *entries)
+        except (OSError, FileSystemError) as error:
+            self._tell(error)
+
+    def _tell(self, error: Exception) -> None:
+        if not self._told:
+            self._told = True
+            message = f"the record of the job cannot be kept ({error})"
+            _log.info("%s", message)
+            self._on_event(Noticed(Problem("jobs", ProblemKind.OUTPUT, "", message)))
 
 
 def _stop(error: BaseException) -> BaseException:
     """Return the error to raise: an interrupt is a cancellation by whoever sent it."""
-    if isinstance(error, KeyboardInterrupt):
-        return Cancelled(str(error) or "the user")
-    return error
+    if not isinstance(error, KeyboardInterrupt):
+        return error
+    by, reason = (*map(str, error.args), *("the user", "user")[len(error.args) :])[:2]
+    return Cancelled(by, reason=reason)
 
 
 def _message(error: BaseException) -> str:

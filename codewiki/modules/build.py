@@ -17,6 +17,7 @@ from codewiki.modules.model import ModuleKind, ModuleTree
 from codewiki.modules.naming import name_modules
 from codewiki.modules.partition import Draft, divide_by_folder, divide_source
 from codewiki.modules.shares import Shares, only_re_exports, reading_size, sort_files
+from codewiki.modules.titles import with_titles
 from codewiki.modules.weights import Weights, file_weights
 from codewiki.source.model import Repository, Role, SourceFile
 
@@ -44,9 +45,17 @@ _MANIFESTS = frozenset({
 
 
 def build_modules(
-    repository: Repository, facts: Mapping[str, FileFacts], graph: DependencyGraph
+    repository: Repository,
+    facts: Mapping[str, FileFacts],
+    graph: DependencyGraph,
+    *,
+    titles: Iterable[tuple[str, str]] = (),
 ) -> ModuleTree:
-    """Divide ``repository`` into modules; the result depends on the arguments' values alone."""
+    """Divide ``repository`` into modules; the result depends on the arguments' values alone.
+
+    ``titles`` are pairs of a module's id or folder and the title that it is to have; they change
+    no id. A pair that fits no module is a problem of the tree.
+    """
     weights = file_weights(graph)
     shares = sort_files(repository)
     atoms = make_atoms({file.path: reading_size(file, facts) for file in shares.source}, weights)
@@ -66,7 +75,8 @@ def build_modules(
         paths = [file.path for file in shares.foreign]
         drafts.append(Draft("generated-and-vendored", "", ModuleKind.FOREIGN, paths))
     modules, roots = name_modules(drafts)
-    return ModuleTree(modules=modules, roots=roots, overview=tuple(sorted(overview)))
+    tree = ModuleTree(modules=modules, roots=roots, overview=tuple(sorted(overview)))
+    return with_titles(tree, titles)
 
 
 def _package_folders(files: Iterable[SourceFile]) -> frozenset[str]:

@@ -37,6 +37,7 @@ class _Cluster:
     units: list[int]
     lines: int
     token: str
+    folder: bool = False
     links: dict[int, int] = field(default_factory=dict)
     volume: int = 0
 
@@ -54,7 +55,9 @@ def gather(
     """Gather ``units`` into clusters.
 
     ``links`` are weights between units by their indices, smaller one first. Units without any
-    link gather with each other. The clusters and the units in them keep the order of ``units``.
+    link gather with each other. Single files gather with single files as long as there are any,
+    since a reader looks for what lies beside a folder outside it. The clusters and the units in
+    them keep the order of ``units``.
     """
     return _Gathering(units, links, bounds).run()
 
@@ -72,6 +75,10 @@ def links_between(units: Sequence[Unit], weights: Weights) -> dict[tuple[int, in
     return links
 
 
+def _has_folder(unit: Unit) -> bool:
+    return bool(unit.path) or any(part.path for part in unit.parts)
+
+
 class _Gathering:
     def __init__(
         self, units: Sequence[Unit], links: Mapping[tuple[int, int], int], bounds: Bounds
@@ -79,9 +86,10 @@ class _Gathering:
         self._units = units
         self._bounds = bounds
         self._clusters = {
-            index: _Cluster([index], unit.lines, leading_token(unit.name))
+            index: _Cluster([index], unit.lines, leading_token(unit.name), _has_folder(unit))
             for index, unit in enumerate(units)
         }
+        self._single = sum(not cluster.folder for cluster in self._clusters.values())
         for (one, other), weight in sorted(links.items()):
             self._clusters[one].links[other] = weight
             self._clusters[other].links[one] = weight
@@ -132,6 +140,8 @@ class _Gathering:
         best: tuple[bool, int, int] | None = None
         for other in sorted({*cluster.links, *alike} - {index}):
             candidate = self._clusters[other]
+            if not self._may_join(cluster, candidate):
+                continue
             fits = candidate.lines + cluster.lines <= self._bounds.largest
             weight = cluster.links.get(other, 0) + (bonus if other in alike else 0)
             score = weight * weight * _SCALE // (candidate.volume + bonus)
@@ -148,7 +158,8 @@ class _Gathering:
         if self._loose == index:
             return None
         loose = self._clusters.get(self._loose) if self._loose is not None else None
-        if loose is None or loose.lines + cluster.lines > self._bounds.largest:
+        full = loose is None or loose.lines + cluster.lines > self._bounds.largest
+        if full or (loose is not None and not self._may_join(cluster, loose)):
             self._loose = index
             return None
         return self._loose
@@ -157,13 +168,19 @@ class _Gathering:
         """The nearest cluster in the order of names: names nearby often begin alike."""
         for distance in range(1, len(self._units)):
             for other in (index - distance, index + distance):
-                if other in self._clusters:
+                candidate = self._clusters.get(other)
+                if candidate is not None and self._may_join(self._clusters[index], candidate):
                     return other
         return None
+
+    def _may_join(self, cluster: _Cluster, candidate: _Cluster) -> bool:
+        return cluster.folder == candidate.folder or self._single < 2
 
     def _join(self, index: int, partner: int) -> int:
         """Put the cluster ``index`` into ``partner``; the result keeps the latter's number."""
         gone, kept = self._clusters.pop(index), self._clusters[partner]
+        self._single -= not (gone.folder and kept.folder)
+        kept.folder = kept.folder or gone.folder
         self._alike.get(gone.token, set()).discard(index)
         if gone.lines > kept.lines:
             self._alike.get(kept.token, set()).discard(partner)

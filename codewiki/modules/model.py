@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from codewiki.errors import Problem
+
 
 class ModuleKind(StrEnum):
     """What a module holds."""
@@ -24,7 +26,7 @@ class Module(msgspec.Struct, frozen=True):
     unique when case is ignored. ``title`` is its name for people, ``path`` the folder it stands
     for ("" when it is not one folder). ``files`` are the files that its page owns: a leaf owns
     files; an inner module may own the files that lie directly in its folder only through a leaf
-    of its own. ``children`` and ``parent`` are ids.
+    of its own. ``children`` and ``parent`` are ids. ``titled`` tells that a person chose the title.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Module(msgspec.Struct, frozen=True):
     files: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
     parent: str = ""
+    titled: bool = False
 
 
 class ModuleTree(msgspec.Struct, frozen=True):
@@ -41,9 +44,10 @@ class ModuleTree(msgspec.Struct, frozen=True):
 
     Every file of the repository is in ``files`` of exactly one leaf, but for the files of
     ``overview``, which belong to the overview page (README, licence, files that tell of the
-    repository as a whole).
+    repository as a whole). ``problems`` are about what was asked for and could not be done.
     """
 
     modules: tuple[Module, ...]
     roots: tuple[str, ...]
     overview: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()

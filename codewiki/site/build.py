@@ -1,7 +1,8 @@
 """The site stage: pages become files. Nothing here touches the disk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from codewiki.errors import Problem, ProblemKind
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph
 from codewiki.modules.model import ModuleTree
@@ -34,11 +35,14 @@ def render(
     tree: ModuleTree,
     *,
     output_relative: str | None,
+    problems: Iterable[Problem] = (),
 ) -> dict[str, bytes]:
     """All files of the wiki by their path in the output folder, sorted.
 
     ``output_relative`` is the path of the output folder from the repository root ("docs"), or
-    ``None`` when it lies outside. The lock's own part is ``codewiki.site.machine.lock_content``.
+    ``None`` when it lies outside. ``problems`` are those of all stages; those of the cache tell of
+    this machine, not of the repository, and are left out. The lock's own part is
+    ``codewiki.site.machine.lock_content``.
     """
     hosting = Hosting(repository, output_relative)
     labels = Labels(repository)
@@ -49,11 +53,14 @@ def render(
         for page in wiki.pages
     }
     names = sorted([*files, *MACHINE_FILES])
+    noted = sorted({problem for problem in problems if problem.kind is not ProblemKind.CACHE})
     modules = encoded(module_tree(tree, graph))
     files["module_tree.json"] = modules
     # The tree as it was before a model proposed anything; without a model there is no other.
     files["first_module_tree.json"] = modules
-    files["metadata.json"] = encoded(metadata(wiki, repository, graph, tree, names))
+    files["metadata.json"] = encoded(
+        metadata(wiki, repository, graph, tree, names, len(facts), noted)
+    )
     files["dependency_graph.json"] = encoded(dependency_graph(graph))
     files["wiki.json"] = encoded(wiki_model(wiki))
     return dict(sorted(files.items()))

@@ -3,7 +3,6 @@
 All are JSON with a schema version, sorted, without an absolute path and without the clock.
 """
 
-import json
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -14,9 +13,11 @@ from typing import Any
 import msgspec
 
 from codewiki import __version__
+from codewiki.errors import Problem
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph
 from codewiki.modules.model import ModuleTree
+from codewiki.redaction import has_token, redact
 from codewiki.site.markdown import trust
 from codewiki.source.model import READ_ROLES, Repository
 from codewiki.wiki.evidence import evidence_of
@@ -26,8 +27,26 @@ SCHEMA_VERSION = 1
 
 
 def encoded(value: Any) -> bytes:
-    """Indented JSON with a final line end; keys in the order given."""
-    return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    """Indented JSON with a final line end; keys in the order given.
+
+    A secret of a known shape, as part of a name or a path, does not get into it.
+    """
+    data = msgspec.json.encode(value)
+    if has_token(data.decode()):
+        data = msgspec.json.encode(_without_secrets(msgspec.to_builtins(value)))
+    return msgspec.json.format(data, indent=2) + b"\n"
+
+
+def _without_secrets(value: Any) -> Any:
+    match value:
+        case str():
+            return redact(value).text
+        case list() | tuple():
+            return [_without_secrets(one) for one in value]
+        case dict():
+            return {redact(key).text: _without_secrets(one) for key, one in value.items()}
+        case _:
+            return value
 
 
 def module_tree(tree: ModuleTree, graph: DependencyGraph) -> dict[str, Any]:
@@ -80,8 +99,13 @@ def metadata(
     graph: DependencyGraph,
     tree: ModuleTree,
     files: list[str],
+    analysed: int,
+    problems: list[Problem],
 ) -> dict[str, Any]:
-    """What was generated, from what, and what was left out."""
+    """What was generated, from what, and what was left out.
+
+    ``analysed`` is the number of files from which facts were extracted.
+    """
     return {
         "schema": SCHEMA_VERSION,
         "generation_info": {
@@ -91,24 +115,26 @@ def metadata(
             "repo_path": repository.remote or repository.name,
             "commit_id": repository.commit.id if repository.commit else None,
         },
-        "statistics": _statistics(repository, graph, tree),
+        "statistics": _statistics(repository, graph, tree, analysed),
         "files_generated": files,
         "coverage": _coverage(wiki, repository),
         "trust": _trust(wiki),
+        "redacted": wiki.redacted,
         "skipped": [
             {"path": skipped.path, "reason": skipped.reason.value, "detail": skipped.detail}
             for skipped in sorted(repository.skipped, key=lambda one: (one.path, one.reason))
         ],
-        "problems": msgspec.to_builtins(sorted({*repository.problems, *graph.problems})),
+        "problems": msgspec.to_builtins(problems),
         "looked_for": list(wiki.looked_for),
     }
 
 
-def _statistics(repository: Repository, graph: DependencyGraph, tree: ModuleTree) -> dict[str, Any]:
-    read = [file for file in repository.files if file.role in READ_ROLES]
-    languages = Counter(file.language for file in read)
+def _statistics(
+    repository: Repository, graph: DependencyGraph, tree: ModuleTree, analysed: int
+) -> dict[str, Any]:
+    languages = Counter(file.language for file in repository.files if file.role in READ_ROLES)
     return {
-        "total_files_analyzed": len(read),
+        "total_files_analyzed": analysed,
         "leaf_nodes": graph.statistics.leaf_nodes,
         "max_depth": graph.statistics.max_depth,
         "module_count": len(tree.modules),

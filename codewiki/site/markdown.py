@@ -8,6 +8,7 @@ from codewiki.site.hosting import Hosting, path_reference
 from codewiki.site.mermaid import mermaid
 from codewiki.source.model import Repository
 from codewiki.wiki.catalogue import label, say
+from codewiki.wiki.evidence import evidence_of
 from codewiki.wiki.model import (
     Block,
     Citation,
@@ -31,7 +32,8 @@ from codewiki.wiki.model import (
     Table,
 )
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@])")
+# An underscore inside a word and a "#" after a word do nothing; the raw text is read too.
+_SPECIAL = re.compile(r"([\\`*{}\[\]<>|~$@]|(?<![^\W_])_|_(?![^\W_])|(?<!\w)#|#(?=\d))")
 _ENTITY = re.compile(r"&(?=[A-Za-z#])")
 _AUTOLINK = re.compile(r"(?i)(?<![a-z])(https?|ftp|mailto|xmpp)(:)|(?<![a-z0-9])(www)(\.)")
 _ORDERED_START = re.compile(r"^(\d{1,9})([.)])")
@@ -250,13 +252,24 @@ def front_matter(page: Page, repository: Repository, counts: Counter[State]) -> 
     ]
     if repository.commit:
         rows.append(f"commit: {repository.commit.id}")
-    owned = [path for path in page.owns if path in lines]
-    rows.append("sources:" if owned else "sources: []")
-    rows += [f"  - {{path: {quoted(path)}, lines: {lines[path]}}}" for path in owned]
+    # A page across modules owns nothing: its sources are what it cites.
+    sources = page.owns or sorted(_cited_paths(page))
+    known = [path for path in sources if path in lines]
+    rows.append("sources:" if known else "sources: []")
+    rows += [f"  - {{path: {quoted(path)}, lines: {lines[path]}}}" for path in known]
     rows.append("writer: facts")
     checked, cited, unchecked = (counts[state] for state in State)
     rows.append(f"trust: {{checked: {checked}, cited: {cited}, unchecked: {unchecked}}}")
     return "\n".join([*rows, "---"])
+
+
+def _cited_paths(page: Page) -> set[str]:
+    return {
+        citation.path
+        for section in page.sections
+        for block in section.blocks
+        for citation in evidence_of(block)
+    }
 
 
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*[A-Za-z0-9]")

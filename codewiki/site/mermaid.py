@@ -1,10 +1,12 @@
 """Diagrams as Mermaid text, in a small strict part of its grammar.
 
-Ids are ours; every other text is written with Mermaid's entity codes (``#lt;``), so that nothing
-of the repository can end a label, start a statement or become HTML.
+Ids are made of the labels, so that the raw text reads well; every other text is written with
+Mermaid's entity codes (``#lt;``), so that nothing of the repository can end a label, start a
+statement or become HTML.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 
 from codewiki.wiki.model import Diagram, DiagramEdge, DiagramKind, DiagramNode
 
@@ -15,9 +17,23 @@ _PLAIN = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _./,()+=*'-:!?@%$^"
 )
 _MEMBER = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _,()+-~.|*?=")
-_ID = re.compile(r"[^a-z0-9_]")
-# Words of the grammar that an id must not be ("end" closes a group, "o" and "x" are arrow heads).
-_PREFIX = "n_"
+_STEREOTYPE = re.compile(r"[^a-z0-9_]")
+_NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
+_METHOD = re.compile(r"[^()]*\w[^()]*\([^()]*\)[^()]*")
+_LONGEST_ID = 40
+RESERVED = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    accdescr acctitle activate actor alt and as autonumber box break call callback class classdef
+    classdiagram click create critical cssclass deactivate default destroy details direction else
+    end flowchart graph href interpolate left link linkstyle links loop lr namespace note of opt
+    option or over par par_over participant properties rect right rl sequencediagram state style
+    subgraph tb td title x o v bt
+    """,
+    )
+)
+"""Words of one of the three grammars, which an id must not be; a few too many do no harm."""
 
 
 def mermaid(diagram: Diagram) -> str:
@@ -44,12 +60,29 @@ def _harmless(letter: str) -> bool:
     return letter in _PLAIN or (ord(letter) > 0xA0 and letter.isprintable())
 
 
-def node_id(name: str) -> str:
-    """An id of the grammar that is none of its words."""
-    return _PREFIX + _ID.sub("_", name.lower())
+def node_ids(nodes: Iterable[DiagramNode]) -> dict[str, str]:
+    """The id of each node in the text: its label's letters, unique and no word of the grammar."""
+    taken: set[str] = set()
+    ids: dict[str, str] = {}
+    for node in nodes:
+        word = _NOT_IN_ID.sub("_", node.label).strip("_")[:_LONGEST_ID] or "node"
+        if word.lower() in RESERVED or not word[0].isalpha():
+            word = f"n_{word}"
+        name, number = word, 2
+        while name.lower() in taken:
+            name, number = f"{word}_{number}", number + 1
+        taken.add(name.lower())
+        ids[node.id] = name
+    return ids
+
+
+def _box(node: DiagramNode, ids: Mapping[str, str]) -> str:
+    name = ids[node.id]
+    return name if name == node.label else f'{name}["{text(node.label)}"]'
 
 
 def _flowchart(diagram: Diagram) -> list[str]:
+    ids = node_ids(diagram.nodes)
     direction = diagram.direction if diagram.direction in {"LR", "TD", "TB", "RL"} else "LR"
     lines = [f"flowchart {direction}"]
     groups: dict[str, list[DiagramNode]] = {}
@@ -60,35 +93,36 @@ def _flowchart(diagram: Diagram) -> list[str]:
         if group:
             lines.append(f'  subgraph g_{number}["{text(group)}"]')
             indent = "    "
-        lines += [f'{indent}{node_id(node.id)}["{text(node.label)}"]' for node in nodes]
+        lines += [f"{indent}{_box(node, ids)}" for node in nodes]
         if group:
             lines.append("  end")
     for edge in diagram.edges:
         arrow = "-.->" if edge.style == "dashed" else "-->"
         label = f'|"{text(edge.label)}"|' if edge.label else ""
-        lines.append(f"  {node_id(edge.source)} {arrow}{label} {node_id(edge.target)}")
-    here = [node_id(node.id) for node in diagram.nodes if node.here]
+        lines.append(f"  {ids[edge.source]} {arrow}{label} {ids[edge.target]}")
+    here = [ids[node.id] for node in diagram.nodes if node.here]
     if here:
         lines += ["  classDef here stroke-width:3px", f"  class {','.join(here)} here"]
     return lines
 
 
 def _classes(diagram: Diagram) -> list[str]:
+    ids = node_ids(diagram.nodes)
     lines = ["classDiagram"]
     if diagram.direction in {"LR", "RL"}:
         lines.append(f"  direction {diagram.direction}")
     for node in diagram.nodes:
-        head = f'  class {node_id(node.id)}["{text(node.label)}"]'
+        head = f"  class {_box(node, ids)}"
         body = [f"    {_member(member)}" for member in node.members if _member(member)]
         if node.stereotype:
-            body.insert(0, f"    <<{_ID.sub('', node.stereotype.lower())}>>")
+            body.insert(0, f"    <<{_STEREOTYPE.sub('', node.stereotype.lower())}>>")
         lines += [f"{head} {{", *body, "  }"] if body else [head]
-    lines += [f"  {_class_edge(edge)}" for edge in diagram.edges]
+    lines += [f"  {_class_edge(edge, ids)}" for edge in diagram.edges]
     return lines
 
 
-def _class_edge(edge: DiagramEdge) -> str:
-    source, target = node_id(edge.source), node_id(edge.target)
+def _class_edge(edge: DiagramEdge, ids: Mapping[str, str]) -> str:
+    source, target = ids[edge.source], ids[edge.target]
     match edge.style:
         case "inherits":  # drawn from the base, so that it stands above
             head = f"{target} <|-- {source}"
@@ -114,6 +148,8 @@ def _member(member: str) -> str:
         letter if letter in _MEMBER or (ord(letter) > 0xA0 and letter.isprintable()) else " "
         for letter in member
     )
+    if not _METHOD.fullmatch(kept):  # a lone bracket ends the parser of members
+        kept = kept.replace("(", " ").replace(")", " ")
     kept = " ".join(kept.split())
     return kept if len(kept) <= MAX_LABEL else kept[: MAX_LABEL - 1].replace("~", " ") + "…"
 
@@ -122,10 +158,13 @@ _ARROWS = {"reply": "-->>", "fail": "--x", "dashed": "-->>"}
 
 
 def _sequence(diagram: Diagram) -> list[str]:
+    ids = node_ids(diagram.nodes)
     lines = ["sequenceDiagram"]
-    lines += [f"  participant {node_id(node.id)} as {text(node.label)}" for node in diagram.nodes]
+    for node in diagram.nodes:
+        name = ids[node.id]
+        shown = "" if name == node.label else f" as {text(node.label)}"
+        lines.append(f"  participant {name}{shown}")
     for edge in diagram.edges:
         arrow = _ARROWS.get(edge.style, "->>")
-        source, target = node_id(edge.source), node_id(edge.target)
-        lines.append(f"  {source}{arrow}{target}: {text(edge.label)}")
+        lines.append(f"  {ids[edge.source]}{arrow}{ids[edge.target]}: {text(edge.label)}")
     return lines

@@ -147,7 +147,8 @@ def _nothing_to_read(root: str, skipped: list[SkippedFile]) -> RepositoryError:
         return RepositoryError(
             f"the settings leave nothing to read in {root}",
             path=root,
-            remedy="Widen --include or drop patterns of --exclude",
+            remedy="Widen include or drop patterns of exclude; codewiki config show says where "
+            "they are set",
         )
     return RepositoryError(
         f"{root} holds no text file that can be read",

@@ -43,6 +43,11 @@ CREATE TABLE IF NOT EXISTS runs (number INTEGER NOT NULL);
 _Result = TypeVar("_Result")
 
 
+# Besides its own errors, a damaged file makes sqlite3 raise for texts that are none and for values
+# of other types than were written.
+_DAMAGE = (sqlite3.DatabaseError, ValueError, TypeError)
+
+
 class FactsCache:
     """Keeps blobs by key for one repository; a context manager.
 
@@ -101,7 +106,7 @@ class FactsCache:
             self._connection = self._connect(self.path)
         except (OSError, sqlite3.OperationalError) as error:
             self._use_temporary(error)
-        except sqlite3.DatabaseError as error:
+        except _DAMAGE as error:
             self._rebuild(error)
 
     def _connect(self, path: Path) -> sqlite3.Connection:
@@ -146,7 +151,7 @@ class FactsCache:
         except sqlite3.OperationalError as error:
             self._note(f"The cache is not used any more in this run ({error})")
             self._disconnect()
-        except sqlite3.DatabaseError as error:
+        except _DAMAGE as error:
             self._rebuild(error)
         else:
             return result

@@ -1,5 +1,6 @@
 """Writing files so that a reader never sees half of one."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -56,3 +57,40 @@ def atomic_write(
     except OSError:
         aside.unlink(missing_ok=True)
         raise
+
+
+def private_write(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` so that nobody but the user can read it at any moment.
+
+    The permissions (0600; on Windows those of the folder) are set before anything is written.
+    Where ``path`` is a symbolic link the file that it leads to is replaced and the link stays.
+    Folders that are missing are made for the user alone. Raises ``OSError``.
+    """
+    try:
+        target = path.resolve()
+    except RuntimeError as error:
+        # Before Python 3.13 a circle of links is not an OSError.
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
+    _make_private_folders(target.parent)
+    aside = target.with_name(f".{target.name}.{os.getpid()}.codewiki-new")
+    aside.unlink(missing_ok=True)
+    try:
+        with open(aside, "wb", opener=_open_private) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, target)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _make_private_folders(folder: Path) -> None:
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+
+
+def _open_private(path: str, flags: int) -> int:
+    """Open a file that must not exist yet: nobody else can have put it there or hold it open."""
+    return os.open(path, flags | os.O_EXCL, 0o600)

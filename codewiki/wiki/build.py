@@ -16,8 +16,9 @@ from codewiki.wiki.material import Material
 from codewiki.wiki.model import Page, Wiki
 from codewiki.wiki.module_page import module_page, works_heading
 from codewiki.wiki.overview import overview_page
+from codewiki.wiki.secrets import without_secrets
 from codewiki.wiki.signals import sources_of
-from codewiki.wiki.topics import TOPICS
+from codewiki.wiki.topics.registry import TOPICS
 
 
 def build_wiki(
@@ -47,7 +48,8 @@ def build_wiki(
     modules = [module_page(material, library, module, anchors) for module in tree.modules]
     links = tuple((page.id, page.title) for page in topics)
     overview = overview_page(material, library, links, anchors)
-    return Wiki(title(material), (overview, *topics, *modules), tuple(looked_for))
+    wiki = Wiki(title(material), (overview, *topics, *modules), tuple(looked_for))
+    return without_secrets(wiki)
 
 
 def _entry_anchors(material: Material) -> dict[str, str]:

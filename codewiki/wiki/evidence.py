@@ -83,9 +83,11 @@ class Evidence:
         return cited or self.cite_name(path, definition)
 
     def _joins(self, path: str, end: int, first: int) -> bool:
-        """Tell whether nothing but the end of a comment and blank lines lies between two lines."""
+        """Tell whether nothing but blank lines, line comments and the end of one lies between."""
         between = (self.text(path, line).strip() for line in range(end + 1, first))
-        return first - end <= _FARTHEST_DOC and all(not one.strip("*/ ") for one in between)
+        return first - end <= _FARTHEST_DOC and all(
+            not one.strip("*/ ") or one.startswith("//") for one in between
+        )
 
     def cite_name(self, path: str, definition: Definition) -> Citation | None:
         """The line on which the definition's name stands."""

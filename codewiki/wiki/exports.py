@@ -25,6 +25,7 @@ def exports(material: Material) -> tuple[Content, ...]:
             if node.definition >= 0 and material.definition(node).public:
                 by_page.setdefault(material.page_of(node.path), []).append(edge)
                 offered.add(edge.target)
+        offered |= _handed_on(material, path)
         rows = [_row(material, page, edges) for page, edges in sorted(by_page.items())]
         if rows:
             names = len({edge.target for edges in by_page.values() for edge in edges})
@@ -32,6 +33,26 @@ def exports(material: Material) -> tuple[Content, ...]:
             header = tuple(label(f"column.{name}") for name in ("module", "names", "lines_of"))
             content += [*paragraph(caption(words)), *table(header, rows)]
     return (*content, *paragraph(*_left_out(material, offered))) if offered else ()
+
+
+def _handed_on(material: Material, path: str) -> set[str]:
+    """The symbols that a file offers because it hands on all that other files offer."""
+    found: set[str] = set()
+    seen = {path}
+    pending = [path]
+    while pending:
+        here = pending.pop()
+        facts = material.facts.get(here)
+        stars = {entry.line for entry in facts.imports if entry.name == "*"} if facts else set()
+        for edge in material.imports_from(here):
+            node = material.nodes[edge.target]
+            if node.definition >= 0:
+                found.add(edge.target)
+            elif edge.line in stars and edge.target not in seen:
+                seen.add(edge.target)
+                pending.append(edge.target)
+                found.update(symbol.id for symbol in material.top_symbols((edge.target,)))
+    return found
 
 
 def _row(material: Material, page: str, edges: list[Edge]) -> Statement:

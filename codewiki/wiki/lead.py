@@ -25,6 +25,8 @@ from codewiki.wiki.page_writer import paragraph, sentence
 from codewiki.wiki.prose import Document, documentation, is_document, is_readme, read_document
 from codewiki.wiki.ranking import ranked
 
+_INDEX_STEMS = frozenset({"__init__", "index", "mod", "main", "lib", "doc"})
+
 
 class Purpose(msgspec.Struct, frozen=True):
     """A sentence that says what something is for, and the file in which it stands."""
@@ -94,13 +96,16 @@ def _main_files(module: Module, sources: tuple[str, ...]) -> list[str]:
     if len(sources) == 1:
         return list(sources)
     name = module.id.rsplit("/", 1)[-1]
-    names = {"__init__", "index", "mod", "main", "lib", "doc", name}
-    return [
-        path
-        for path in sources
-        if path.rsplit("/", 1)[-1].rsplit(".", 1)[0] in names
-        and (path.rsplit("/", 1)[0] if "/" in path else "") == module.path
-    ][:2]
+    found = [path for path in sources if _speaks_for(path, name, module.path)]
+    return sorted(found, key=lambda path: (path.count("/"), path))[:2]
+
+
+def _speaks_for(path: str, name: str, home: str) -> bool:
+    folder, _, file = path.rpartition("/")
+    stem = file.rsplit(".", 1)[0]
+    if stem in _INDEX_STEMS:
+        return folder == home if home else folder.rpartition("/")[2] == name
+    return stem == name and home in {"", folder}
 
 
 def _read(material: Material, path: str) -> bool:

@@ -17,6 +17,7 @@ TYPES = frozenset({
     DefinitionKind.INTERFACE,
     DefinitionKind.STRUCT,
     DefinitionKind.ENUM,
+    DefinitionKind.TYPE,
 })
 CALLABLES = frozenset({DefinitionKind.FUNCTION, DefinitionKind.METHOD})
 VALUES = frozenset({DefinitionKind.CONSTANT, DefinitionKind.VARIABLE, DefinitionKind.FIELD})

@@ -260,9 +260,12 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Wiki(msgspec.Struct, frozen=True):
-    """All pages in reading order. ``looked_for`` names topics without any evidence."""
+    """All pages in reading order. ``looked_for`` names topics without any evidence;
+    ``redacted`` counts the secrets that were left out.
+    """
 
     title: str
     pages: tuple[Page, ...]
     looked_for: tuple[str, ...] = ()
     schema: int = SCHEMA_VERSION
+    redacted: int = 0

@@ -6,7 +6,7 @@ from codewiki.graph.model import Node
 from codewiki.modules.model import Module
 from codewiki.wiki.addresses import OVERVIEW
 from codewiki.wiki.artifacts import artifact_contents
-from codewiki.wiki.catalogue import joined, label, listing, number, say
+from codewiki.wiki.catalogue import catalogue, joined, label, listing, number, say
 from codewiki.wiki.claims import holds, line_counts, page_link
 from codewiki.wiki.errors_table import errors
 from codewiki.wiki.flows import entries_with_steps, how_it_works
@@ -71,13 +71,30 @@ def module_page(
 
 def page_heading(material: Material, library: Library, module: Module) -> Spans:
     """The module's title (its id where another page has the same title), with the title of its
-    documentation page where it has one.
+    documentation page where it has one. A title that a person chose stands alone.
     """
+    if module.titled:
+        return (Plain(module.id if _is_taken(material, module) else module.title),)
     others = [one.title for one in material.tree.modules if one.id != module.id]
     shared = module.title in {*others, repository_title(material)}
     title: Spans = (Plain(module.id if shared else module.title),)
     text = library.title_of(module)
     return joined(title, (Plain(text),), by=": ") if text and text != module.title else title
+
+
+def _is_taken(material: Material, module: Module) -> bool:
+    """Tell whether the title that a person chose may be that of another page."""
+    title = module.title.casefold()
+    others = [one for one in material.tree.modules if one.id != module.id]
+    names = {name.casefold() for one in others for name in (one.id, one.title)}
+    names |= {
+        words.casefold()
+        for key, words in catalogue().items()
+        if key.startswith("topic.") and isinstance(words, str)
+    }
+    names.add(repository_title(material).casefold())
+    # Other pages may have a name of these, a colon and more.
+    return title in names or title.startswith(tuple(f"{name}: " for name in names))
 
 
 def _bare(module: Module) -> tuple[Content, ...]:

@@ -55,6 +55,11 @@ class Router extends EventEmitter {
 }
 app.use = function use(fn) { return find(process.env.NODE_ENV) }
 module.exports = Router
+export const {
+  program,
+  createCommand,
+} = commander
+class Option { default(value) {} }
 """
 
 FILES = {
@@ -87,6 +92,9 @@ PROVED = [
     Claim(K.DECLARES, "Router", citation=cite(JS, 7)),
     Claim(K.DECLARES, "handle", citation=cite(JS, 9)),
     Claim(K.DECLARES, "app.use", citation=cite(JS, 14)),
+    Claim(K.DECLARES, "createCommand", citation=cite(JS, 18)),
+    Claim(K.DECLARES, "default", citation=cite(JS, 20)),
+    Claim(K.DECLARES, "default", citation=cite(JS, 15)),
     Claim(K.DECLARES, "name", citation=cite("package.json", 2)),
     Claim(K.IMPORTS, PY, "base64_decode", citation=cite(PY, 3)),
     Claim(K.IMPORTS, PY, "want_bytes", citation=cite(PY, 2, 5)),
@@ -109,6 +117,7 @@ PROVED = [
     Claim(K.QUOTES, "", value="the str to use", citation=cite(PY, 14)),
     Claim(K.LINES, "lib/layer.js", value="2"),
     Claim(K.HOLDS, PY, "helper"),
+    Claim(K.HOLDS, JS, "program"),
 ]
 
 REFUTED = [
@@ -116,6 +125,8 @@ REFUTED = [
     Claim(K.DECLARES, "helper", citation=cite(PY, 23)),
     Claim(K.DECLARES, "Signer", citation=cite(PY, 300)),
     Claim(K.DECLARES, "Layer", citation=cite(JS, 10)),
+    Claim(K.DECLARES, "commander", citation=cite(JS, 19)),
+    Claim(K.DECLARES, "default", citation=cite(JS, 14)),
     Claim(K.IMPORTS, PY, "BadSignature", citation=cite(PY, 1)),
     Claim(K.IMPORTS, PY, "helper", citation=cite(PY, 2, 6)),
     Claim(K.CALLS, "unsign", "ghost", PY, citation=cite(PY, 12)),

@@ -1,37 +1,108 @@
-"""Settings: flags before environment before defaults, and wrong values named."""
+"""Settings: the strongest source wins, every value knows its origin, wrong values are named."""
 
 import inspect
+import os
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 import typer
 
 from codewiki.cli.commands.generate import generate
-from codewiki.cli.configuration import load_settings
+from codewiki.cli.configuration import DEFAULT, load, load_settings
 from codewiki.errors import ConfigurationError
-from codewiki.settings import OPTIONS, Settings
+from codewiki.settings import OPTIONS, Kind, Option, Settings
+from codewiki.store.user_settings import change_setting
+
+NOBODY = {"CODEWIKI_CONFIG_FOLDER": os.devnull}
+"""The environment of somebody without settings."""
+
+SAMPLES: dict[str, tuple[Any, Any, Any, Any]] = {
+    "output": ("from-flag", "from-variable", None, "from-user"),
+    "include": (["a/"], "b/,c/", ["d/"], ["e/"]),
+    "exclude": (["a/"], "b/,c/", ["d/"], ["e/"]),
+    "titles": (["core=A"], "core=B", {"core": "C"}, {"core": "D"}),
+    "no_cache": (True, "0", None, True),
+    "no_prose": (True, "off", None, True),
+    "jobs": ("5", "4", None, 2),
+    "max_file_bytes": ("5", "4", None, 2),
+    "parse_seconds": ("5.5", "4.5", None, 2),
+    "cache_folder": ("from-flag", "from-variable", None, "from-user"),
+    "data_folder": ("from-flag", "from-variable", None, "from-user"),
+}
+"""For every setting what a flag, a variable, codewiki.toml and the user's file give it."""
+
+MEANT: dict[str, tuple[Any, Any, Any, Any]] = {
+    "include": (("a/",), ("b/", "c/"), ("d/",), ("e/",)),
+    "titles": ((("core", "A"),), (("core", "B"),), (("core", "C"),), (("core", "D"),)),
+    "no_cache": (True, False, None, True),
+    "jobs": (5, 4, None, 2),
+    "parse_seconds": (5.5, 4.5, None, 2.0),
+}
+MEANT |= {"exclude": MEANT["include"], "no_prose": MEANT["no_cache"]}
+MEANT |= {"max_file_bytes": MEANT["jobs"]}
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: str(option.name))
+def test_the_strongest_source_wins(option: Option, tmp_path: Path) -> None:
+    """One source after another falls silent; the next one is heard."""
+    name = option.name
+    flag, variable, steering, user = SAMPLES[name]
+    meant = MEANT.get(name, SAMPLES[name])
+    repository, folder = tmp_path / "repository", tmp_path / "settings"
+    repository.mkdir()
+    change_setting(folder / "config.toml", name, user)
+    environment = {"CODEWIKI_CONFIG_FOLDER": str(folder), option.environment: variable}
+    if option.in_repository:
+        change_setting(repository / "codewiki.toml", name, steering)
+    else:
+        change_setting(repository / "codewiki.toml", name, user)
+
+    def seen(flags: dict[str, Any]) -> tuple[Any, str]:
+        loaded = load(flags, environment, repository=str(repository))
+        return getattr(loaded.settings, name), loaded.origins[name]
+
+    assert seen({name: flag}) == (meant[0], option.flags[-1])
+    assert seen({name: None}) == (meant[1], option.environment)
+    del environment[option.environment]
+    if option.in_repository:
+        assert seen({}) == (meant[2], "codewiki.toml:1")
+    else:
+        told = load({}, environment, repository=str(repository)).settings.ignored
+        assert told == (f"line 1: {told[0].removeprefix('line 1: ')}",)
+        assert f"“{name}” is not allowed" in told[0]
+    (repository / "codewiki.toml").unlink()
+    assert seen({}) == (meant[3], f"{folder / 'config.toml'}:1")
+    (folder / "config.toml").unlink()
+    assert seen({}) == (option.default, DEFAULT)
+
+
+def test_every_setting_has_a_sample() -> None:
+    assert list(SAMPLES) == [option.name for option in OPTIONS]
 
 
 def test_defaults() -> None:
-    assert load_settings({}, {}) == Settings()
+    assert load_settings({}, NOBODY) == Settings()
 
 
-def test_flags_win_over_the_environment_and_that_over_the_defaults() -> None:
-    environment = {"CODEWIKI_JOBS": "3", "CODEWIKI_OUTPUT": "wiki", "CODEWIKI_UNRELATED": "x"}
-    assert load_settings({}, environment) == Settings(jobs=3, output="wiki")
-    flags = {"jobs": "2", "output": None, "no_cache": False, "include": None}
-    assert load_settings(flags, environment) == Settings(jobs=2, output="wiki")
+def test_an_empty_list_is_a_value(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('exclude = ["x/"]\n', encoding="utf-8")
+    (tmp_path / "codewiki.toml").write_text("exclude = []\n", encoding="utf-8")
+    environment = {"CODEWIKI_CONFIG_FOLDER": str(tmp_path)}
+    assert load_settings({}, environment).exclude == ("x/",)
+    assert load_settings({}, environment, repository=str(tmp_path)).exclude == ()
 
 
 def test_every_kind_of_value_from_the_environment() -> None:
-    environment = {
+    environment = NOBODY | {
         "CODEWIKI_INCLUDE": "src/ , *.py,",
         "CODEWIKI_NO_CACHE": "Yes",
         "CODEWIKI_NO_PROSE": "0",
         "CODEWIKI_MAX_FILE_BYTES": " 2048 ",
         "CODEWIKI_PARSE_SECONDS": "1.5",
         "CODEWIKI_CACHE_FOLDER": "/var/cache/a b",
+        "CODEWIKI_UNRELATED": "x",
     }
     assert load_settings({}, environment) == Settings(
         include=("src/", "*.py"),
@@ -44,50 +115,146 @@ def test_every_kind_of_value_from_the_environment() -> None:
 
 
 def test_every_kind_of_value_from_flags() -> None:
-    flags = {"exclude": ["a,b", "*.md"], "no_prose": True, "parse_seconds": "2"}
-    assert load_settings(flags, {}) == Settings(
-        exclude=("a,b", "*.md"), no_prose=True, parse_seconds=2.0
+    flags = {
+        "exclude": ["a,b", "*.md"],
+        "no_prose": True,
+        "parse_seconds": "2",
+        "titles": ["core/=The  core, again", "a/b=A=B"],
+        "output": None,
+        "no_cache": False,
+    }
+    assert load_settings(flags, NOBODY) == Settings(
+        exclude=("a,b", "*.md"),
+        no_prose=True,
+        parse_seconds=2.0,
+        titles=(("a/b", "A=B"), ("core", "The core, again")),
     )
 
 
 def test_a_variable_set_to_nothing_is_not_set() -> None:
-    assert load_settings({}, {option.environment: " " for option in OPTIONS}) == Settings()
+    nothing = {option.environment: " " for option in OPTIONS}
+    assert load_settings({}, NOBODY | nothing) == Settings()
+
+
+WRONG = [
+    ("jobs", "many", "whole number of at least 0 and at most 1024"),
+    ("jobs", "-1", "whole number of at least 0"),
+    ("jobs", "1.5", "whole number"),
+    ("jobs", "1_0", "whole number"),
+    ("jobs", "\u0661", "whole number"),
+    ("max_file_bytes", "0", "at least 1"),
+    ("max_file_bytes", "9" * 4000, "whole number"),
+    ("max_file_bytes", "9" * 5000, "whole number"),
+    ("parse_seconds", "nan", "at least 0.1"),
+    ("parse_seconds", "1e999", "at most 86400"),
+    ("parse_seconds", "inf", "at least 0.1"),
+    ("no_cache", "maybe", "1 or 0"),
+    ("no_prose", "2", "1 or 0"),
+    ("include", "[a", "here a bracket is not closed"),
+    ("exclude", "#x", "comment"),
+    ("exclude", "a\nb", "one line"),
+    ("titles", "core", "MODULE=TITLE"),
+    ("titles", "../x=X", "Name a module"),
+    ("titles", "core=" + "x" * 81, "1 to 80 printable"),
+    ("titles", "core=a\u202eb", "printable"),
+    ("output", "a\0b", "path of a folder"),
+    ("cache_folder", "x" * 5000, "path of a folder"),
+    ("data_folder", "\0", "path of a folder"),
+]
+
+
+def test_every_setting_has_a_wrong_value() -> None:
+    assert {name for name, _, _ in WRONG} == {option.name for option in OPTIONS}
+
+
+@pytest.mark.parametrize(("name", "value", "told"), WRONG)
+def test_a_wrong_variable_is_named_with_its_value(name: str, value: str, told: str) -> None:
+    variable = f"CODEWIKI_{name.upper()}"
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings({}, NOBODY | {variable: value})
+    assert caught.value.setting == variable
+    assert caught.value.message.startswith(f"{variable} cannot be “")
+    assert any(part[:80] in caught.value.message for part in (value, *value.split("=")))
+    assert told in caught.value.remedy
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(("name", "value", "told"), WRONG)
+def test_a_wrong_flag_is_named_with_its_value(name: str, value: str, told: str) -> None:
+    option = next(option for option in OPTIONS if option.name == name)
+    if option.kind is Kind.SWITCH:
+        return  # such a flag has no value
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings({name: [value] if option.kind.many else value}, NOBODY)
+    assert caught.value.setting == option.flags[-1]
+    assert caught.value.message.startswith(f"{option.flags[-1]} cannot be “")
+    assert told in caught.value.remedy
+
+
+def test_an_empty_flag_is_refused_even_where_a_variable_is_set() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings({"output": ""}, NOBODY | {"CODEWIKI_OUTPUT": "x"})
+    assert caught.value.setting == "--output"
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("text", "line", "told"),
     [
-        ("CODEWIKI_JOBS", "many", "whole number of at least 0"),
-        ("CODEWIKI_JOBS", "-1", "whole number of at least 0"),
-        ("CODEWIKI_JOBS", "1.5", "whole number"),
-        ("CODEWIKI_MAX_FILE_BYTES", "0", "at least 1"),
-        ("CODEWIKI_MAX_FILE_BYTES", "9" * 5000, "whole number"),
-        ("CODEWIKI_PARSE_SECONDS", "nan", "at least 0.1"),
-        ("CODEWIKI_PARSE_SECONDS", "inf", "at least 0.1"),
-        ("CODEWIKI_NO_CACHE", "maybe", "1 or 0"),
+        ("jobs = 2\nno_cache = 1\n", 2, "no_cache cannot be 1. Give true or false"),
+        ("jobs = true\n", 1, "jobs cannot be true"),
+        ("jobs = 2.5\n", 1, "jobs cannot be 2.5"),
+        ("jobs = 1" + "0" * 300 + "\n", 1, "jobs cannot be a number this large"),
+        ("parse_seconds = 1" + "0" * 400 + "\n", 1, "parse_seconds cannot be"),
+        ("parse_seconds = nan\n", 1, "parse_seconds cannot be nan"),
+        ("parse_seconds = true\n", 1, "parse_seconds cannot be true"),
+        ('\n\ninclude = "src"\n', 3, "include cannot be “src”. Give a list"),
+        ("exclude = [1]\n", 1, "exclude cannot be 1"),
+        ("output = []\n", 1, "output cannot be a list"),
+        ("output = ''\n", 1, "output cannot be empty"),
+        ("[titles]\ncore = 'x'\nb = 7\n", 3, "titles, “b”, cannot be 7"),
+        ("titles = 3\n", 1, "titles cannot be 3"),
+        ("# all well\nexlude = ['x']\n", 2, "there is no setting “exlude”. Did you mean exclude?"),
+        ("colour = 'x'\n", 1, "There are output, include,"),
+        ("jobs = \n", 1, "no valid TOML"),
+        ("a = 1\nb = 'x\n", 2, "no valid TOML"),
     ],
 )
-def test_a_wrong_variable_is_named_with_its_value(name: str, value: str, told: str) -> None:
+def test_what_is_wrong_in_the_users_file_is_named(
+    text: str, line: int, told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError) as caught:
-        load_settings({}, {name: value})
-    assert caught.value.setting == name
-    assert name in caught.value.message
-    assert value[:80] in caught.value.message
-    assert told in caught.value.remedy
-    assert len(str(caught.value)) < 250
+        load_settings({}, {"CODEWIKI_CONFIG_FOLDER": str(tmp_path)})
+    assert caught.value.message.startswith(f"{path}:{line}: ")
+    assert told in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("flags", "setting"), [({"jobs": "x"}, "--jobs"), ({"output": ""}, "--output")]
-)
-def test_a_wrong_flag_is_named(flags: dict[str, Any], setting: str) -> None:
-    with pytest.raises(ConfigurationError) as caught:
-        load_settings(flags, {"CODEWIKI_JOBS": "2", "CODEWIKI_OUTPUT": "x"})
-    assert caught.value.setting == setting
+def test_the_home_folder_has_its_sign_in_the_users_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.path.expanduser", lambda text: text.replace("~", "/home/me"))
+    (tmp_path / "config.toml").write_text("cache_folder = '~/cache'\n", encoding="utf-8")
+    made = load_settings({}, {"CODEWIKI_CONFIG_FOLDER": str(tmp_path)})
+    assert made.cache_folder == "/home/me/cache"
+
+
+def test_without_a_home_there_are_no_settings_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No relative folder is read then: it would be one of the repository."""
+    monkeypatch.setattr(
+        "platformdirs.user_config_path", lambda *_, **__: Path("~/.config/codewiki")
+    )
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "~/.config/codewiki").mkdir(parents=True)
+    (tmp_path / "~/.config/codewiki/config.toml").write_text("jobs = 7\n", encoding="utf-8")
+    assert load_settings({}, {}) == Settings()
 
 
 def test_every_setting_has_one_option_and_one_flag_of_generate() -> None:
-    assert [option.name for option in OPTIONS] == [field.name for field in fields(Settings)]
+    names = [field.name for field in fields(Settings) if field.name != "ignored"]
+    assert [option.name for option in OPTIONS] == names
     parameters = inspect.signature(generate).parameters
     for option in OPTIONS:
         info = get_args(parameters[option.name].annotation)[1]

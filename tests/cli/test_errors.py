@@ -5,6 +5,7 @@ import typer
 
 from codewiki import errors
 from codewiki.cli.errors import reported
+from codewiki.cli.logs import set_up_logging
 
 
 @pytest.mark.parametrize(
@@ -36,10 +37,18 @@ def test_errors_are_told_in_words(
     assert "Traceback" not in told.err
 
 
-def test_verbose_adds_the_traceback(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(typer.Exit), reported(verbose=True):
-        raise ZeroDivisionError("oh")
-    assert "Traceback (most recent call last)" in capsys.readouterr().err
+def test_the_traceback_is_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    for verbosity, told in ((0, False), (1, False), (2, True)):
+        set_up_logging(verbosity, {})
+        with pytest.raises(typer.Exit), reported():
+            raise ZeroDivisionError("oh")
+        assert ("Traceback (most recent call last)" in capsys.readouterr().err) == told
+
+
+def test_a_secret_in_a_message_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit), reported():
+        raise errors.RepositoryError("no password=hunter" + "2x9", path="p", remedy="Mend it")
+    assert "no password=[redacted]." in capsys.readouterr().err
 
 
 def test_a_name_from_the_repository_cannot_steer_the_terminal(

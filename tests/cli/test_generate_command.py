@@ -58,6 +58,13 @@ def test_a_wiki_that_does_not_hold_is_exit_1_and_says_where(
     assert "page11.md" not in done.stderr
     assert "and 2 more; -v shows all" in done.stderr
     assert "page11.md:11" in generate("-v").stderr
+    with monkeypatch.context() as patch:
+        patch.setenv("CODEWIKI_LOG", "json")
+        lines = [json.loads(line) for line in generate().stderr.splitlines()]
+    assert [line["path"] for line in lines if line["level"] == "error"][:2] == [
+        "page00.md",
+        "page01.md",
+    ]
     told = json.loads(generate("--json", "-q").stdout)
     assert told["status"] == "failed"
     assert told["error_message"].startswith("the wiki does not hold: ")
@@ -87,7 +94,7 @@ def test_problems_are_counted_by_kind(generate: Generate, monkeypatch: pytest.Mo
         "b.py",
         "c.py",
     ]
-    assert "  syntax: a.py: x" in generate("-v").stderr
+    assert "codewiki.pipeline: syntax: a.py: x" in generate("-v").stderr
 
 
 def test_a_fault_of_our_own_is_told_as_one(
@@ -103,4 +110,4 @@ def test_a_fault_of_our_own_is_told_as_one(
     assert "Traceback" not in done.stderr
     told = json.loads(done.stdout)
     assert (told["status"], told["error_message"]) == ("failed", "ZeroDivisionError: oh")
-    assert "Traceback" in generate("-v").stderr
+    assert "Traceback" in generate("-vv").stderr

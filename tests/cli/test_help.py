@@ -17,7 +17,9 @@ HEAVY = {
     "msgspec",
     "platformdirs",
     "rich",
+    "keyring",
     "sqlite3",
+    "tomlkit",
     "tree_sitter",
     "yaml",
     "multiprocessing",
@@ -30,7 +32,18 @@ def codewiki(*arguments: str) -> typer.testing.Result:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["-h"], ["--version"], ["version"], ["generate", "--help"]]
+    "arguments",
+    [
+        ["--help"],
+        ["-h"],
+        ["--version"],
+        ["version"],
+        ["generate", "--help"],
+        ["jobs", "-h"],
+        ["jobs", "resume", "-h"],
+        ["config", "--help"],
+        ["config", "set", "--help"],
+    ],
 )
 def test_asking_for_help_loads_little(arguments: list[str]) -> None:
     program = (
@@ -64,7 +77,7 @@ def test_the_entry_point_loads_nothing_until_it_is_called() -> None:
 
 def test_help_names_every_command_and_setting() -> None:
     overview = codewiki("--help").stdout
-    for command in ("generate", "languages", "doctor", "version"):
+    for command in ("generate", "jobs", "languages", "doctor", "version", "config"):
         assert f"\n  {command} " in overview
         assert codewiki(command, "--help").exit_code == 0
     text = " ".join(codewiki("generate", "--help").stdout.split())

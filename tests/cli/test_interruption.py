@@ -12,21 +12,25 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSI
 
 
 @pytest.mark.parametrize(
-    ("number", "by"),
+    ("number", "by", "reason"),
     [
-        (signal.SIGINT, "the user (Ctrl-C)"),
-        (signal.SIGTERM, "a request to terminate (SIGTERM)"),
-        (signal.SIGHUP, "the end of the terminal (SIGHUP)"),
+        (signal.SIGINT, "the user (Ctrl-C)", "user"),
+        (signal.SIGTERM, "a request to terminate (SIGTERM)", "signal:SIGTERM"),
+        (signal.SIGHUP, "the end of the terminal (SIGHUP)", "signal:SIGHUP"),
     ],
 )
-def test_a_signal_interrupts_and_names_its_sender(number: signal.Signals, by: str) -> None:
+def test_a_signal_interrupts_and_names_its_sender(
+    number: signal.Signals, by: str, reason: str
+) -> None:
     former = signal.getsignal(number)
     with Interruption() as interrupted:
         assert not interrupted()
         with pytest.raises(KeyboardInterrupt) as caught:
             os.kill(os.getpid(), number)
-        assert interrupted()
-    assert str(caught.value) == by == interrupted.by
+        assert caught.value.args == (by, reason)
+        with pytest.raises(KeyboardInterrupt) as again:
+            interrupted()
+        assert again.value.args == (by, reason)
     assert signal.getsignal(number) is former
 
 

@@ -1,7 +1,6 @@
 """What is shown while a run goes on."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 
@@ -22,29 +21,19 @@ EVENTS: list[Event] = [
 ]
 
 
-def shown(*, verbose: bool) -> list[str]:
+def shown() -> list[str]:
     lines: list[str] = []
-    times: Iterator[float] = iter([0.0, 1.0, 1.5, 2.0, 5.25])
-    show = PlainLines(lines.append, verbose=verbose, clock=lambda: next(times))
+    show = PlainLines(lines.append)
     for event in EVENTS:
         show(event)
     return lines
 
 
 def test_plain_lines_tell_stages_and_what_concerns_the_whole_run() -> None:
-    assert shown(verbose=False) == [
+    assert shown() == [
         "Reading the repository: 2 files, 0 skipped",
         "  limit: too many edges",
         "Extracting facts: 2 files, 0 from the cache",
-    ]
-
-
-def test_verbose_lines_tell_times_and_every_problem() -> None:
-    assert shown(verbose=True) == [
-        "Reading the repository: 2 files, 0 skipped (0.50 s)",
-        "  syntax: a.py: 3 lines are not understood",
-        "  limit: too many edges",
-        "Extracting facts: 2 files, 0 from the cache (3.25 s)",
     ]
 
 
@@ -54,7 +43,7 @@ def test_a_problem_is_one_line() -> None:
 
 
 def test_quiet_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    with progress(quiet=True, verbose=True) as on_event:
+    with progress(quiet=True) as on_event:
         for event in EVENTS:
             on_event(event)
     assert capsys.readouterr() == ("", "")
@@ -66,7 +55,7 @@ def test_without_a_terminal_there_are_plain_lines(capsys: pytest.CaptureFixture[
             on_event(event)
     told = capsys.readouterr()
     assert told.out == ""
-    assert told.err.splitlines() == shown(verbose=False)
+    assert told.err.splitlines() == shown()
 
 
 class Terminal(io.StringIO):
@@ -89,7 +78,7 @@ def test_a_terminal_gets_a_live_line_that_leaves_the_plain_ones(
             on_event(event)
         on_event(Finished(Stage.GRAPH, "[red]\x1b[31mname"))
     text = terminal.getvalue()
-    for line in shown(verbose=False):
+    for line in shown():
         assert line in text
     assert "1/2" in text
     assert r"[red]\x1b[31mname" in text

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from codewiki.jobs.model import DocumentationJob, JobStatus
-from codewiki.jobs.store import JobFolder
+from codewiki.jobs.store import JobStore
 
 FILES = {
     "README.md": (
@@ -69,7 +69,16 @@ class Workplace:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.repository = folder / "parcel"
-        self.jobs = JobFolder.of_user(str(folder / "data"))
+
+    def jobs(self) -> list[DocumentationJob]:
+        """The jobs that were recorded, the newest first."""
+        with JobStore.of_user(str(self.folder / "data")) as store:
+            return [kept.job for kept in store.jobs()]
+
+    def job(self) -> DocumentationJob:
+        """The only job that was recorded."""
+        (job,) = self.jobs()
+        return job
 
     def environment(self, **more: str) -> dict[str, str]:
         """The environment without any setting of the caller."""
@@ -172,8 +181,7 @@ def test_the_job_is_kept_and_filled_in(place: Workplace) -> None:
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
     job = DocumentationJob.from_dict(told)
-    assert place.jobs.ids() == (job.job_id,)
-    assert place.jobs.load(job.job_id) == job
+    assert place.job() == job
     assert job.status is JobStatus.COMPLETED
     assert job.repository_name == "parcel"
     assert Path(job.repository_path) == place.repository.resolve()
@@ -272,7 +280,7 @@ def test_a_missing_or_empty_repository_is_exit_3(place: Workplace) -> None:
         assert path in done.stderr
         assert "Traceback" not in done.stderr
     assert list((place.folder / "empty").iterdir()) == []
-    assert {place.jobs.load(job).status for job in place.jobs.ids()} == {JobStatus.FAILED}
+    assert {job.status for job in place.jobs()} == {JobStatus.FAILED}
 
 
 @pytest.mark.parametrize("path", ["https://example.org/a/b.git", "git@example.org:a/b.git"])
@@ -281,7 +289,7 @@ def test_an_address_is_exit_3_with_a_hint(place: Workplace, path: str) -> None:
     assert done.returncode == 3
     assert f"codewiki: {path} is an address" in done.stderr
     assert "Clone it" in done.stderr
-    assert place.jobs.ids() == ()
+    assert place.jobs() == []
 
 
 def test_an_output_that_cannot_be_written_is_exit_5(place: Workplace) -> None:
@@ -310,7 +318,7 @@ def test_a_wrong_setting_is_exit_2(
     assert done.returncode == 2
     assert done.stdout == ""
     assert (arguments[0] if arguments else next(iter(environment))) in done.stderr
-    assert place.jobs.ids() == ()
+    assert place.jobs() == []
 
 
 def test_quiet_says_nothing_but_the_result(place: Workplace) -> None:
@@ -360,8 +368,7 @@ def test_a_signal_leaves_a_failed_job_and_no_half_wiki(
     assert out == ""
     assert "codewiki: cancelled by" in err
     assert "Traceback" not in err
-    (job_id,) = place.jobs.ids()
-    job = place.jobs.load(job_id)
+    job = place.job()
     assert job.status is JobStatus.FAILED
     assert job.error_message is not None
     assert job.error_message.startswith("cancelled by ")

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from codewiki.check.model import Finding, Rule
 from codewiki.errors import Cancelled, FileSystemError, Problem, ProblemKind
 from codewiki.graph.model import GraphStatistics
+from codewiki.jobs import run as running
+from codewiki.jobs.log import BrokenLog, Entry, EntryKind
 from codewiki.jobs.model import DocumentationJob, JobStatistics, JobStatus
 from codewiki.jobs.run import new_job, run_job
-from codewiki.pipeline import Event, Figures, Finished, Noticed, Result, Stage, Started
+from codewiki.pipeline import Advanced, Event, Figures, Finished, Noticed, Result, Stage, Started
 from codewiki.settings import Settings
 from codewiki.source.model import Commit, Repository
 
@@ -85,15 +88,27 @@ class FakePipeline:
 
 
 class Kept:
-    """Notes the state of a job at every save."""
+    """Notes the state of a job whenever it changes, and what else happens."""
 
-    def __init__(self) -> None:
+    def __init__(self, cancelled_by: str = "") -> None:
         self.states: list[str] = []
+        self.reasons: list[str] = []
+        self.entries: list[Entry] = []
         self.last: dict[str, object] = {}
+        self._cancelled_by = cancelled_by
 
-    def __call__(self, job: DocumentationJob) -> None:
+    def keep(self, job: DocumentationJob, *entries: Entry) -> None:
         self.last = job.to_dict()
-        self.states.append(job.status.value)
+        self.entries += entries
+        for entry in entries:
+            if entry.kind is EntryKind.STATE:
+                assert entry.state == job.status.value
+                self.states.append(entry.state)
+                self.reasons.append(entry.reason)
+
+    def cancelled_by(self, job_id: str) -> str:
+        assert job_id
+        return self._cancelled_by
 
 
 def test_a_new_job_knows_what_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +128,7 @@ def test_a_new_job_knows_what_was_asked(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_run_fills_in_the_record() -> None:
     kept, pipeline, settings = Kept(), FakePipeline(result()), Settings(jobs=1)
     job = DocumentationJob(repository_path="/srv/./parcel")
-    assert run_job(job, settings, save=kept, pipeline=pipeline) is pipeline.outcome
+    assert run_job(job, settings, log=kept, pipeline=pipeline) is pipeline.outcome
     assert pipeline.calls == [("/srv/./parcel", settings)]
     assert kept.states == ["running", "completed"]
     assert kept.last == job.to_dict()
@@ -137,9 +152,10 @@ def test_without_git_there_is_no_commit() -> None:
 def test_a_wiki_that_does_not_hold_is_a_failed_job() -> None:
     kept, job = Kept(), DocumentationJob()
     other = Finding("a.md", 1, Rule.CLAIM, "f calls g")
-    made = run_job(job, Settings(), save=kept, pipeline=FakePipeline(result((other, FINDING))))
+    made = run_job(job, Settings(), log=kept, pipeline=FakePipeline(result((other, FINDING))))
     assert made.findings == (other, FINDING)
     assert kept.states == ["running", "failed"]
+    assert kept.reasons == ["", "findings"]
     assert job.error_message == (
         "the wiki does not hold: a.md: claim contradicted by the source: f calls g (and 1 more)"
     )
@@ -147,47 +163,63 @@ def test_a_wiki_that_does_not_hold_is_a_failed_job() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "message"),
+    ("error", "message", "reason"),
     [
-        (FileSystemError("/x is full", path="/x", remedy="Make room"), "/x is full"),
-        (Cancelled("request"), "cancelled by request"),
-        (RecursionError("too deep"), "RecursionError: too deep"),
-        (SystemExit(3), "SystemExit: 3"),
+        (
+            FileSystemError("/x is full", path="/x", remedy="Make room"),
+            "/x is full",
+            "error:FileSystemError",
+        ),
+        (Cancelled("request"), "cancelled by request", "request"),
+        (Cancelled("ada", reason="user"), "cancelled by ada", "user"),
+        (RecursionError("too deep"), "RecursionError: too deep", "error:RecursionError"),
+        (TimeoutError("late"), "TimeoutError: late", "timeout"),
+        (SystemExit(3), "SystemExit: 3", "error:SystemExit"),
+        (
+            ValueError("no token=hunter" + "2x9"),
+            "ValueError: no token=[redacted]",
+            "error:ValueError",
+        ),
     ],
 )
-def test_what_stops_a_run_is_recorded_and_raised(error: BaseException, message: str) -> None:
+def test_what_stops_a_run_is_recorded_and_raised(
+    error: BaseException, message: str, reason: str
+) -> None:
     kept, job = Kept(), DocumentationJob()
     with pytest.raises(type(error)) as caught:
-        run_job(job, Settings(), save=kept, pipeline=FakePipeline(error))
+        run_job(job, Settings(), log=kept, pipeline=FakePipeline(error))
     assert caught.value is error
     assert kept.states == ["running", "failed"]
+    assert kept.reasons == ["", reason]
     assert kept.last["error_message"] == message == job.error_message
     assert job.timestamp_end is not None
 
 
 @pytest.mark.parametrize(
-    ("interrupt", "message"),
+    ("interrupt", "message", "reason"),
     [
-        (KeyboardInterrupt(), "cancelled by the user"),
-        (KeyboardInterrupt("a request to terminate"), "cancelled by a request to terminate"),
+        (KeyboardInterrupt(), "cancelled by the user", "user"),
+        (KeyboardInterrupt("a program"), "cancelled by a program", "user"),
+        (KeyboardInterrupt("a", "signal:SIGTERM"), "cancelled by a", "signal:SIGTERM"),
     ],
 )
-def test_an_interrupt_is_a_cancellation(interrupt: KeyboardInterrupt, message: str) -> None:
+def test_an_interrupt_is_a_cancellation(
+    interrupt: KeyboardInterrupt, message: str, reason: str
+) -> None:
     kept, job = Kept(), DocumentationJob()
     with pytest.raises(Cancelled) as caught:
-        run_job(job, Settings(), save=kept, pipeline=FakePipeline(interrupt))
+        run_job(job, Settings(), log=kept, pipeline=FakePipeline(interrupt))
     assert caught.value.exit_code == 130
     assert caught.value.__cause__ is interrupt
     assert kept.states == ["running", "failed"]
+    assert kept.reasons[-1] == caught.value.reason == reason
     assert job.error_message == message
 
 
 def test_a_record_that_cannot_be_kept_is_told_once_and_stops_nothing() -> None:
-    def refuse(job: DocumentationJob) -> None:
-        raise PermissionError(13, "Permission denied", "/home/x")
-
+    refuse = BrokenLog("/home/x: Permission denied")
     job, events = DocumentationJob(), list[Event]()
-    run_job(job, Settings(), events.append, save=refuse, pipeline=FakePipeline(result()))
+    run_job(job, Settings(), events.append, log=refuse, pipeline=FakePipeline(result()))
     assert job.status is JobStatus.COMPLETED
     problems = [event.problem for event in events if isinstance(event, Noticed)]
     assert [(problem.stage, problem.kind) for problem in problems] == [("jobs", ProblemKind.OUTPUT)]
@@ -201,3 +233,58 @@ def test_a_failed_job_can_be_run_again() -> None:
     run_job(job, Settings(), pipeline=FakePipeline(result()))
     assert job.status is JobStatus.COMPLETED
     assert job.error_message is None
+
+
+def test_the_log_tells_stages_and_problems_in_order() -> None:
+    def pipeline(
+        path: str, settings: Settings, previous: None, on_event: Any, asked: Any
+    ) -> Result:
+        on_event(Started(Stage.READ))
+        on_event(Noticed(Problem("source", ProblemKind.UNREADABLE, "a.py", "gone")))
+        on_event(Advanced(Stage.READ, 1, 2))
+        on_event(Finished(Stage.READ, "1 file"))
+        return result()
+
+    kept, events = Kept(), list[Event]()
+    run_job(DocumentationJob(), Settings(), events.append, log=kept, pipeline=pipeline)
+    assert kept.entries == [
+        Entry(EntryKind.STATE, state="running"),
+        Entry(EntryKind.STARTED, stage=Stage.READ.value),
+        Entry(EntryKind.PROBLEM, "", "source", "unreadable", "a.py: gone"),
+        Entry(EntryKind.FINISHED, stage=Stage.READ.value, message="1 file"),
+        Entry(EntryKind.STATE, state="completed"),
+    ]
+    assert len(events) == 4
+
+
+def test_the_log_takes_a_bounded_number_of_problems() -> None:
+    def pipeline(
+        path: str, settings: Settings, previous: None, on_event: Any, asked: Any
+    ) -> Result:
+        for number in range(1000):
+            on_event(Noticed(Problem("facts", ProblemKind.SYNTAX, f"{number}.py", "x")))
+        return result()
+
+    kept, events = Kept(), list[Event]()
+    run_job(DocumentationJob(), Settings(), events.append, log=kept, pipeline=pipeline)
+    told = [entry for entry in kept.entries if entry.kind is EntryKind.PROBLEM]
+    assert len(told) == running.MAX_PROBLEMS
+    assert "further problems" in told[-1].message
+    assert len(events) == 1000
+
+
+def test_a_request_to_cancel_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "ASKED_SECONDS", 0.0)
+
+    def pipeline(
+        path: str, settings: Settings, previous: None, on_event: Any, asked: Any
+    ) -> Result:
+        assert not asked()
+        raise AssertionError("not stopped")
+
+    kept, job = Kept(cancelled_by="ada on loom"), DocumentationJob()
+    with pytest.raises(Cancelled) as caught:
+        run_job(job, Settings(), log=kept, pipeline=pipeline)
+    assert caught.value.exit_code == 130
+    assert kept.reasons == ["", "user"]
+    assert job.error_message == "cancelled by ada on loom"

@@ -6,6 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from codewiki.errors import Problem, ProblemKind
+from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph, GraphStatistics, Node
 from codewiki.modules.model import Module, ModuleKind, ModuleTree
 from codewiki.site.build import MACHINE_FILES, render
@@ -119,14 +121,20 @@ def test_all_files_are_there_and_say_nothing_of_this_machine(
 
 def test_metadata(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    files = render(WIKI, repository, {}, GRAPH, TREE, output_relative="docs")
+    odd = Problem("facts", ProblemKind.SYNTAX, "a.py", "2 lines are not understood")
+    local = Problem("store", ProblemKind.CACHE, "", "the cache was damaged")
+    facts = {"a.py": FileFacts("python")}
+    files = render(
+        *(WIKI, repository, facts, GRAPH, TREE), output_relative="docs", problems=(local, odd)
+    )
     made = json.loads(files["metadata.json"])
     assert made["generation_info"]["timestamp"] == "2023-11-14T22:13:20+00:00"
     assert made["generation_info"]["main_model"] is None
     assert made["generation_info"]["repo_path"] == "https://github.com/o/demo"
     assert made["generation_info"]["commit_id"] == "c" * 40
     assert made["files_generated"] == sorted(files)
-    assert made["statistics"]["total_files_analyzed"] == 2
+    assert made["statistics"]["total_files_analyzed"] == 1
+    assert [problem["path"] for problem in made["problems"]] == ["a.py"]
     assert made["statistics"]["leaf_nodes"] == 1
     assert made["coverage"] == {
         "files": 2,

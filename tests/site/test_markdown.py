@@ -257,7 +257,7 @@ def test_excerpts_and_diagrams() -> None:
     )
     text = rendered(Excerpt("python", "```\nx\n```\n"), drawing)
     assert "````python\n```\nx\n```\n````" in text
-    assert '```mermaid\nflowchart LR\n  n_a["x"]' in text
+    assert '```mermaid\nflowchart LR\n  n_x["x"]' in text
     assert "```\n\n*An arrow.*" in text
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codewiki.site.mermaid import mermaid, node_id, text
+from codewiki.site.mermaid import RESERVED, mermaid, node_ids, text
 from codewiki.wiki.model import Diagram, DiagramEdge, DiagramKind, DiagramNode, Statement
 from tests.site.mermaid_parser import parser
 
@@ -36,6 +36,8 @@ HOSTILE = [
     "\u202eevil",
     "\x00\x1b",
     "__init__",
+    ")",
+    "f(g(x))",
     "*",
     "a" * 300,
 ]
@@ -86,9 +88,20 @@ def test_labels_are_written_with_entity_codes() -> None:
     assert text("") == "?"
 
 
-def test_ids_are_never_words_of_the_grammar() -> None:
-    assert node_id("End") == "n_end"
-    assert node_id("a-b.c") == "n_a_b_c"
+def test_ids_read_like_their_labels_and_are_unique() -> None:
+    labels = ["signer", "End", "a-b.c", "Signer", "日本", "2nd", "x" * 60]
+    nodes = [DiagramNode(f"m{number}", label) for number, label in enumerate(labels)]
+    assert list(node_ids(nodes).values()) == [
+        *("signer", "n_End", "a_b_c", "Signer_2", "node", "n_2nd", "x" * 40),
+    ]
+
+
+@pytest.mark.parametrize("kind", list(DiagramKind))
+def test_words_of_the_grammar_are_fit_for_labels(kind: DiagramKind) -> None:
+    for word in sorted(RESERVED):
+        for label in (word, word.upper(), word.title()):
+            written = mermaid(diagram(kind, [label, "plain"]))
+            assert parser().problem(written) == "", written
 
 
 def test_a_flowchart_line_by_line() -> None:
@@ -97,14 +110,14 @@ def test_a_flowchart_line_by_line() -> None:
     drawn = Diagram(DiagramKind.FLOWCHART, "t", nodes, edges, Statement(()))
     assert mermaid(drawn).split("\n") == [
         "flowchart LR",
-        '  n_m0["signer"]',
+        "  signer",
         '  subgraph g_1["below"]',
-        '    n_m1["exc"]',
+        "    exc",
         "  end",
-        '  n_m0 -->|"3"| n_m1',
-        "  n_m1 -.-> n_m0",
+        '  signer -->|"3"| exc',
+        "  exc -.-> signer",
         "  classDef here stroke-width:3px",
-        "  class n_m0 here",
+        "  class signer here",
     ]
 
 
@@ -121,14 +134,14 @@ def test_a_class_diagram_line_by_line() -> None:
     drawn = Diagram(DiagramKind.CLASSES, "t", nodes, edges, Statement(()), "TB")
     assert mermaid(drawn).split("\n") == [
         "classDiagram",
-        '  class n_c1["Base"] {',
+        "  class Base {",
         "    <<abstract>>",
         "    +keys list~bytes~",
         "  }",
-        '  class n_c2["Derived"]',
-        "  n_c1 <|-- n_c2",
-        "  n_c1 o-- n_c2 : algorithm",
-        "  n_c1 ..> n_c2 : constructs",
+        "  class Derived",
+        "  Base <|-- Derived",
+        "  Base o-- Derived : algorithm",
+        "  Base ..> Derived : constructs",
     ]
 
 
@@ -138,8 +151,8 @@ def test_a_sequence_diagram_line_by_line() -> None:
     drawn = Diagram(DiagramKind.SEQUENCE, "t", nodes, edges, Statement(()))
     assert mermaid(drawn).split("\n") == [
         "sequenceDiagram",
-        "  participant n_p0 as Caller",
-        "  participant n_p1 as Signer",
-        "  n_p0->>n_p1: sign(value)",
-        "  n_p1--xn_p0: E",
+        "  participant Caller",
+        "  participant Signer",
+        "  Caller->>Signer: sign(value)",
+        "  Signer--xCaller: E",
     ]

@@ -130,6 +130,17 @@ def test_any_damage_gives_right_blobs_or_none(
         assert cache.get_many(["new"]) in ({"new": b"1"}, {})
 
 
+def test_damage_that_makes_a_message_no_text(folder: Path) -> None:
+    with FactsCache(folder, ROOT) as cache:
+        cache.put_many({"a": b"1"})
+    data = cache.path.read_bytes()
+    assert b"CREATE TABLE entries" in data
+    cache.path.write_bytes(data.replace(b"CREATE TABLE entries", b"CREATE TABL\xff \xff\xfentries"))
+    with FactsCache(folder, ROOT) as cache:
+        assert cache.get_many(["a"]) == {}
+        assert [problem.kind for problem in cache.problems] == [ProblemKind.CACHE]
+
+
 def test_a_blob_with_flipped_bits_is_not_given(folder: Path) -> None:
     with FactsCache(folder, ROOT) as cache:
         cache.put_many({"a": b"1234", "b": b"5678"})

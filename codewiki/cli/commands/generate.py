@@ -1,6 +1,7 @@
 """``codewiki generate``: write the wiki of a repository."""
 
 import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from codewiki.cli.configuration import Flags, load_settings, takes_settings
 from codewiki.cli.errors import reported
+from codewiki.cli.logs import is_json, set_up_logging
 from codewiki.cli.terminal import say, tell
 
 if TYPE_CHECKING:
@@ -15,7 +17,20 @@ if TYPE_CHECKING:
     from codewiki.pipeline import Result
     from codewiki.settings import Settings
 
+Verbose = Annotated[
+    int,
+    typer.Option(
+        "-v",
+        "--verbose",
+        count=True,
+        show_default=False,
+        help="Log what each stage does and every problem; -vv logs each file and tracebacks too. "
+        "[CODEWIKI_LOG=json: as JSON lines]",
+    ),
+]
+
 _SHOWN = 10
+_log = logging.getLogger(__name__)
 
 
 @takes_settings
@@ -26,10 +41,7 @@ def generate(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the job and its figures as one JSON document.")
     ] = False,
-    verbose: Annotated[
-        bool,
-        typer.Option("-v", "--verbose", help="Show times, every problem, and tracebacks."),
-    ] = False,
+    verbose: Verbose = 0,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
 ) -> None:
     """Write the wiki of a repository.
@@ -42,22 +54,34 @@ def generate(
     Exit codes: 0 done, 1 the wiki does not hold or a fault, 2 a wrong setting, 3 the repository
     cannot be read, 5 a file cannot be written, 130 interrupted.
     """
-    with reported(verbose=verbose):
+    with reported():
         from codewiki.jobs.run import new_job
 
-        settings = load_settings(flags)
-        job = new_job(_folder(path), settings)
-        result = None
-        try:
-            result = _run(job, settings, quiet=quiet, verbose=verbose)
-        finally:
-            if as_json:
-                say(json.dumps(document(job, result), indent=2))
-        if not as_json:
-            say(summary(result))
-        if result.findings:
-            _tell_findings(result, everything=verbose)
-            raise typer.Exit(1)
+        logged = set_up_logging(verbose)
+        folder = _folder(path)
+        settings = load_settings(flags, repository=folder)
+        job = new_job(folder, settings)
+        run_and_tell(job, settings, as_json=as_json, quiet=quiet, logged=logged)
+
+
+def run_and_tell(
+    job: "DocumentationJob", settings: "Settings", *, as_json: bool, quiet: bool, logged: bool
+) -> None:
+    """Run ``job`` and tell what came of it; leaves with exit code 1 when the wiki does not hold.
+
+    ``logged`` says that the log is shown, which then takes the place of the progress.
+    """
+    result = None
+    try:
+        result = _run(job, settings, quiet=quiet or logged)
+    finally:
+        if as_json:
+            say(json.dumps(document(job, result), indent=2))
+    if not as_json:
+        say(summary(result))
+    if result.findings:
+        _tell_findings(result, everything=logged)
+        raise typer.Exit(1)
 
 
 def _folder(path: str) -> str:
@@ -73,15 +97,19 @@ def _folder(path: str) -> str:
     return path
 
 
-def _run(job: "DocumentationJob", settings: "Settings", *, quiet: bool, verbose: bool) -> "Result":
+def _run(job: "DocumentationJob", settings: "Settings", *, quiet: bool) -> "Result":
     from codewiki.cli.interruption import Interruption
     from codewiki.cli.progress import progress
     from codewiki.jobs.run import run_job
-    from codewiki.jobs.store import JobFolder
+    from codewiki.jobs.store import user_log
+    from codewiki.pipeline import Noticed
 
-    store = JobFolder.of_user(settings.data_folder)
-    with Interruption() as interrupted, progress(quiet=quiet, verbose=verbose) as on_event:
-        return run_job(job, settings, on_event, interrupted, store.save)
+    with (
+        Interruption() as interrupted,
+        progress(quiet=quiet) as on_event,
+        user_log(job, settings, lambda problem: on_event(Noticed(problem))) as log,
+    ):
+        return run_job(job, settings, on_event, interrupted, log)
 
 
 def document(job: "DocumentationJob", result: "Result | None") -> dict[str, object]:
@@ -136,6 +164,11 @@ def _problems(result: "Result") -> str:
 
 def _tell_findings(result: "Result", *, everything: bool) -> None:
     count = len(result.findings)
+    if is_json():
+        for finding in result.findings:
+            rule = finding.rule.value
+            _log.error("%s: %s", rule, finding.message, extra={"path": finding.page})
+        return
     tell(f"codewiki: The wiki does not hold: {count} finding{'s' if count > 1 else ''}.")
     shown = result.findings if everything else result.findings[:_SHOWN]
     for finding in shown:

@@ -60,6 +60,9 @@ class Adapter:
     signals: frozenset[SignalKind] = field(default_factory=frozenset)
     linearised: bool = False
     """True when methods are looked up in C3 order (Python); else depth first."""
+    family: str = ""
+    """Name of the languages whose files import each other and share their packages; a language
+    without one is alone."""
     class_bodies_bind: bool = False
     """True when a name defined in a class body is visible in that body without a receiver."""
     prepare: Callable[[bytes], bytes] | None = None
@@ -69,3 +72,8 @@ class Adapter:
     and when the linker finds a function or variable that is declared in another file."""
     named_type: Callable[[str], str] = str
     """The type that a type text names, where the text needs the language's own reading."""
+
+    @property
+    def relatives(self) -> str:
+        """The name under which the languages that may be joined to this one are grouped."""
+        return self.family or self.language

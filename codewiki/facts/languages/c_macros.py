@@ -21,6 +21,8 @@ _POINTER_WORD = re.compile(
     rb"_Nonnull|_Nullable|_Null_unspecified)\b"
 )
 """What may stand between a type and its stars."""
+_CONVENTION = re.compile(rb"\(\s*(?P<word>[A-Z_][A-Z0-9_]*\b)(?=\s*\*+\s*\w+\s*\)\s*\w*\s*\()")
+"""The calling convention of a pointer to a function: ``(CALLBACK *name)(``."""
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _NAME_IN_PARENTHESES = re.compile(rb"\([ \t]*\w+[ \t]*\)[ \t]*\(")
 _PREFIX_CALL = re.compile(
@@ -101,6 +103,8 @@ def _wrappings(data: bytes) -> Iterator[Span]:
         elif _TYPE_LIKE.fullmatch(match["inside"]) and words[0] not in _STATEMENTS:
             yield match.span("macro")
             yield match.end() - 1, match.end()
+    for match in _CONVENTION.finditer(data):
+        yield match.span("word")
     for match in _POINTER_WORD.finditer(data):
         line = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
         if not line.lstrip().startswith(b"#"):

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
 from codewiki.facts.languages.syntax import (
     TYPE_LENGTH,
-    UNKNOWN,
     Captures,
-    DottedShape,
     Outline,
     SourceText,
-    dotted,
     named_child,
 )
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind

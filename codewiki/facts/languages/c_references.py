@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.c_reading import Reading, named_type
 from codewiki.facts.languages.c_words import BUILTINS, KEYWORDS
-from codewiki.facts.languages.syntax import UNKNOWN, split_dotted
+from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
 from codewiki.facts.model import (
     Binding,
     BindingKind,

@@ -97,4 +97,5 @@ ADAPTER = Adapter(
     builtins=BUILTINS,
     standard_library=STANDARD_LIBRARY,
     signals=frozenset({SignalKind.RAISE}),
+    family="javascript",
 )

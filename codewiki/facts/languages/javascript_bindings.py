@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN
 from codewiki.facts.languages.javascript_modules import required
 from codewiki.facts.languages.javascript_reading import (
     PATTERNS,
@@ -12,7 +13,8 @@ from codewiki.facts.languages.javascript_reading import (
     member_path,
     unwrapped,
 )
-from codewiki.facts.languages.syntax import UNKNOWN, first, named_child
+from codewiki.facts.languages.syntax import TYPE_LENGTH, first, named_child
+from codewiki.facts.languages.typescript_types import add_annotations, add_bases
 from codewiki.facts.model import (
     TOP_LEVEL,
     Binding,
@@ -35,6 +37,12 @@ LITERALS = {
 }
 """The classes that literals make."""
 _MOST_ALTERNATIVES = 8
+_TRANSPARENT = frozenset({
+    "await_expression",
+    "non_null_expression",
+    "parenthesized_expression",
+    "satisfies_expression",
+})
 _CREATE = re.compile(r"Object\.create\(\s*([\w$.]+)\.prototype\s*[,)]")
 
 Fact = tuple[BindingKind, str]
@@ -55,6 +63,7 @@ def bindings(reading: Reading) -> tuple[Binding, ...]:
             _bind_member(reading, left, value, found)
     for captures in reading.of("def.field"):
         _bind_field(reading, captures["name"][0], first(captures, "value"), found)
+    add_annotations(reading, found)
     _bind_locals(reading)
     _hide_outer_names(reading, found)
     return tuple(sorted(found, key=lambda binding: found[binding]))
@@ -65,7 +74,12 @@ def _bind_variable(
 ) -> None:
     start = name.start_byte
     plain = unwrapped(value)
-    if plain is None or required(reading, plain) or function_of(reading, plain) is not None:
+    if (
+        value is None
+        or plain is None
+        or required(reading, plain)
+        or function_of(reading, plain) is not None
+    ):
         return
     regions = reading.regions
     text = reading.source.text(name)
@@ -74,7 +88,7 @@ def _bind_variable(
     if region in reading.anonymous and text in reading.known:
         # The scope reaches further than the function: what is bound here is not meant there.
         return
-    for kind, fact in _facts(reading, plain):
+    for kind, fact in _facts(reading, value):
         binding = Binding(kind, text, fact, scope, reading.source.first_line(name))
         found.setdefault(binding, start)
         regions.define(text, region)
@@ -94,7 +108,7 @@ def _bind_member(reading: Reading, left: "Node", value: "Node", found: dict[Bind
     if scope == TOP_LEVEL or path[-1] == "prototype":
         return
     line = reading.source.first_line(left)
-    facts = list(_facts(reading, plain)) or [(BindingKind.ALIAS, "")]
+    facts = list(_facts(reading, value)) or [(BindingKind.ALIAS, "")]
     for kind, fact in facts:
         binding = Binding(kind, path[-1], fact, scope, line, attribute=True)
         found.setdefault(binding, left.start_byte)
@@ -105,10 +119,15 @@ def _bind_field(
 ) -> None:
     scope = reading.outline.scope_at(name.start_byte)
     plain = unwrapped(value)
-    if scope == TOP_LEVEL or plain is None or function_of(reading, plain) is not None:
+    if (
+        scope == TOP_LEVEL
+        or value is None
+        or plain is None
+        or function_of(reading, plain) is not None
+    ):
         return
     line = reading.source.first_line(name)
-    for kind, fact in _facts(reading, plain):
+    for kind, fact in _facts(reading, value):
         binding = Binding(kind, reading.source.text(name), fact, scope, line, attribute=True)
         found.setdefault(binding, name.start_byte)
 
@@ -138,7 +157,7 @@ def _alternatives(value: "Node") -> "Iterator[Node]":
                 pending.append(node.child_by_field_name("right"))
                 if operator.type != "&&":
                     pending.append(node.child_by_field_name("left"))
-        elif node.type in {"parenthesized_expression", "await_expression"}:
+        elif node.type in _TRANSPARENT:
             pending.append(named_child(node, 0))
         elif node.type == "assignment_expression":
             pending.append(node.child_by_field_name("right"))
@@ -154,6 +173,8 @@ def _fact(reading: Reading, node: "Node") -> Fact | None:
     if kind in {"identifier", "member_expression", "this"}:
         text = reading.dotted(node)
         return None if UNKNOWN in text or text == "undefined" else (BindingKind.ALIAS, text)
+    if kind in {"as_expression", "type_assertion"}:
+        return _asserted(reading, node)
     if kind == "new_expression":
         text = reading.dotted(node.child_by_field_name("constructor"))
     elif kind == "call_expression":
@@ -164,6 +185,17 @@ def _fact(reading: Reading, node: "Node") -> Fact | None:
     else:
         return None
     return None if UNKNOWN in text or not text else (BindingKind.CALL, text)
+
+
+def _asserted(reading: Reading, node: "Node") -> Fact | None:
+    """Return the type of ``value as Type``, none of ``value as const``."""
+    if node.named_child_count < 2:
+        return None
+    is_as = node.type == "as_expression"
+    written = node.named_children[1] if is_as else named_child(node.named_children[0], 0)
+    if written is None or written.type not in {"type_identifier", "generic_type", "union_type"}:
+        return None
+    return BindingKind.ANNOTATION, reading.source.bounded(written, TYPE_LENGTH)
 
 
 def _bind_locals(reading: Reading) -> None:
@@ -204,6 +236,7 @@ def inheritance(reading: Reading) -> tuple[Inheritance, ...]:
     found: dict[Inheritance, None] = {}
     for captures in reading.of("inherit.class"):
         _extend(reading, captures["target"][0], found)
+    add_bases(reading, found)
     if b"nherits" in reading.source.data or b"setPrototypeOf" in reading.source.data:
         for _, target, listed in reading.calls:
             _inherit_by_call(reading, target, listed, found)

@@ -7,6 +7,7 @@ object, a member of another name (``app.use = function …``), or the export tha
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.javascript_decorators import decorated
 from codewiki.facts.languages.javascript_exports import (
     LITERALS,
     Assigned,
@@ -30,6 +31,11 @@ from codewiki.facts.languages.javascript_reading import (
 )
 from codewiki.facts.languages.javascript_scopes import Regions
 from codewiki.facts.languages.syntax import Draft, Outline, SourceText, first, read_matches
+from codewiki.facts.languages.typescript_definitions import (
+    add_decorators,
+    add_parameter_properties,
+    add_typed,
+)
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind
 
 if TYPE_CHECKING:
@@ -66,9 +72,12 @@ def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
     export_default(reading)
     _add_entries(reading, parts)
     _add_declared(reading)
+    add_typed(reading)
+    add_decorators(reading, decorated(reading))
     outline.close()
     _make_classes(reading)
     _add_members_of_this(reading, of_this)
+    add_parameter_properties(reading)
     _drop_stray_entries(reading)
     outline.close()
     return reading

@@ -18,12 +18,24 @@ from codewiki.facts.languages.javascript_reading import (
     unwrapped,
 )
 from codewiki.facts.languages.syntax import Captures, first, named_child
-from codewiki.facts.model import Export, Import
+from codewiki.facts.model import TOP_LEVEL, Export, Import
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".json")
+_SCRIPTS = (".js", ".mjs", ".cjs", ".jsx")
+_TYPED = (".ts", ".tsx", ".mts", ".cts", ".d.ts", ".d.mts", ".d.cts")
+SUFFIXES = (*_SCRIPTS, ".json", *_TYPED)
+"""What a specifier may leave out in JavaScript, the likeliest first."""
+TYPESCRIPT_SUFFIXES = (*_TYPED, *_SCRIPTS, ".json")
+"""The same in TypeScript."""
+_WRITTEN_IN = {
+    ".js": (".ts", ".tsx", ".d.ts"),
+    ".jsx": (".tsx", ".d.ts"),
+    ".mjs": (".mts", ".d.mts"),
+    ".cjs": (".cts", ".d.cts"),
+}
+"""What the files are called from which scripts are compiled."""
 _MOST_LINKS = 8
 _TAKING = frozenset({"await_expression", "call_expression", "member_expression"})
 _REQUIRE_WORDS = (b"require", b"import")
@@ -141,10 +153,15 @@ class Modules:
     def _read_import(self, node: "Node") -> None:
         source = self._reading.source
         module = string_value(source, node.child_by_field_name("source"))
+        kinds = {"import_clause", "import_require_clause"}
+        clause = next((child for child in node.children if child.type in kinds), None)
+        type_only = any(child.type == "type" for child in node.children[:2])
+        if clause is not None and clause.type == "import_require_clause":
+            module = string_value(source, clause.child_by_field_name("source"))
+            self._add(node, module, "", source.bounded(named_child(clause, 0)), type_only=type_only)
+            return
         if not module:
             return
-        clause = next((child for child in node.children if child.type == "import_clause"), None)
-        type_only = any(child.type == "type" for child in node.children[:2])
         if clause is None:
             self._add(node, module, "", "", type_only=type_only)
             return
@@ -179,36 +196,56 @@ class Modules:
     def _read_export(self, node: "Node") -> None:
         source = self._reading.source
         module = string_value(source, node.child_by_field_name("source"))
+        if self._is_inside(node):
+            return
         declaration = node.child_by_field_name("declaration")
         if declaration is not None:
             self._export_declared(node, declaration)
+        type_only = any(child.type == "type" for child in node.children[:2])
         for child in node.children:
             if child.type == "export_clause":
-                self._export_names(node, child, module)
+                self._export_names(node, child, module, type_only)
             elif child.type == "namespace_export" and module:
                 name = named_child(child, 0)
                 text = _module_name(source.text(name)) if name is not None else ""
                 self._offer(text, "", node)
-                self._add(node, module, "", text, reexport=True)
+                self._add(node, module, "", text, reexport=True, type_only=type_only)
             elif child.type == "*" and module:
-                self._add(node, module, "*", "", reexport=True)
+                self._add(node, module, "*", "", reexport=True, type_only=type_only)
+            elif child.type == "=":
+                whole = named_child(node, 0)
+                self._offer(WHOLE_MODULE, self._reading.dotted(whole).partition(".")[0], node)
 
-    def _export_names(self, node: "Node", clause: "Node", module: str) -> None:
+    def _is_inside(self, node: "Node") -> bool:
+        """Tell whether an export belongs to a namespace, not to the file."""
+        drafts, start = self._reading.outline.drafts, node.start_byte
+        scope = self._reading.outline.scope_at(start)
+        for _ in range(_MOST_LINKS):
+            if scope == TOP_LEVEL or drafts[scope].start < start:
+                break
+            scope = drafts[scope].parent
+        return scope != TOP_LEVEL
+
+    def _export_names(self, node: "Node", clause: "Node", module: str, type_only: bool) -> None:
         for child in clause.named_children:
             if child.type != "export_specifier":
                 continue
             name, outer = self._specified(child)
             self._offer(outer, "" if module else name, child)
             if module:
-                self._add(node, module, name, outer, reexport=True)
+                own = type_only or any(part.type == "type" for part in child.children[:1])
+                self._add(node, module, name, outer, reexport=True, type_only=own)
 
     def _export_declared(self, node: "Node", declaration: "Node") -> None:
         if any(child.type == DEFAULT for child in node.children[:3]):
             return
         source = self._reading.source
+        if declaration.type == "ambient_declaration":
+            declaration = named_child(declaration, 0) or declaration
         name = declaration.child_by_field_name("name")
         if name is not None:
-            self._offer(source.text(name), source.text(name), node)
+            text = source.text(name).partition(".")[0]
+            self._offer(text, text, node)
         for child in declaration.named_children:
             target = child.child_by_field_name("name")
             if child.type == "variable_declarator" and target is not None:
@@ -294,7 +331,10 @@ def module_file(importer: str, module: str, context: ImportContext) -> str | Non
 def relative_file(
     importer: str, module: str, context: ImportContext, suffixes: tuple[str, ...]
 ) -> str | None:
-    """Look for the file as written, then with each suffix, then for an index file."""
+    """Look for the file as written, then with each suffix, then for an index file.
+
+    Where TypeScript comes first, so does the source of a script that is named as compiled.
+    """
     module = re.split(r"[?#]", module, maxsplit=1)[0] or module
     if not is_relative(module):
         return None
@@ -308,7 +348,11 @@ def relative_file(
             parts.append(part)
     path = "/".join(parts)
     is_folder = module.endswith(("/", "/.", "/..")) or module in {".", ".."}
-    names = [] if is_folder or not path else [path, *(path + suffix for suffix in suffixes)]
+    stem, dot, ending = path.rpartition(".")
+    sources = [stem + suffix for suffix in _WRITTEN_IN.get(dot + ending, ())]
+    names = [path, *(path + suffix for suffix in suffixes)]
+    names = [*sources, *names] if suffixes is TYPESCRIPT_SUFFIXES else [*names, *sources]
+    names = [] if is_folder or not path else names
     folder = f"{path}/" if path else ""
     names.extend(f"{folder}index{suffix}" for suffix in suffixes)
     return next((name for name in names if context.exists(name)), None)

@@ -4,19 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
 from codewiki.facts.languages.javascript_names import FUNCTION_TYPES, FUNCTION_WRAPPERS
 from codewiki.facts.languages.javascript_scopes import Regions
-from codewiki.facts.languages.syntax import (
-    UNKNOWN,
-    Captures,
-    DottedShape,
-    Draft,
-    Outline,
-    SourceText,
-    dotted,
-    first,
-    named_child,
-)
+from codewiki.facts.languages.syntax import Captures, Draft, Outline, SourceText, first, named_child
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Export, Import
 
 if TYPE_CHECKING:
@@ -26,7 +17,12 @@ SHAPE = DottedShape(
     names=frozenset({"identifier", "this", "super", "meta_property"}),
     members={"member_expression": ("object", "property")},
     calls={"call_expression": "function", "new_expression": "constructor"},
-    wrappers={"parenthesized_expression": 0, "await_expression": 0, "non_null_expression": 0},
+    wrappers={
+        "parenthesized_expression": 0,
+        "await_expression": 0,
+        "non_null_expression": 0,
+        "satisfies_expression": 0,
+    },
 )
 WHOLE_MODULE = "module.exports"
 DEFAULT = "default"
@@ -35,6 +31,14 @@ CLASS_TYPES = frozenset({"class", "class_declaration", "abstract_class_declarati
 _NAMED_TYPES = FUNCTION_TYPES | CLASS_TYPES
 _MOST_CHAINED = 16
 _MOST_PATTERN_NAMES = 200
+
+_WRAPPING = frozenset({
+    "as_expression",
+    "non_null_expression",
+    "parenthesized_expression",
+    "satisfies_expression",
+    "type_assertion",
+})
 
 Path = tuple[str, ...]
 
@@ -153,11 +157,11 @@ class Reading:
 
 
 def unwrapped(node: "Node | None") -> "Node | None":
-    """Return the expression inside parentheses and behind ``b = c =``."""
+    """Return the expression inside parentheses, before ``as Type`` and behind ``b = c =``."""
     for _ in range(_MOST_CHAINED):
         kind = node.type if node is not None else ""
-        if node is not None and kind == "parenthesized_expression":
-            node = named_child(node, 0)
+        if node is not None and kind in _WRAPPING:
+            node = named_child(node, 1 if kind == "type_assertion" else 0)
         elif node is not None and kind == "assignment_expression":
             node = node.child_by_field_name("right")
         else:

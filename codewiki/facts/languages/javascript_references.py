@@ -8,9 +8,10 @@ the file has a method of that name.
 import re
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
 from codewiki.facts.languages.javascript_modules import required_module
 from codewiki.facts.languages.javascript_reading import Reading, string_value
-from codewiki.facts.languages.syntax import UNKNOWN, split_dotted
+from codewiki.facts.languages.typescript_types import add_type_references
 from codewiki.facts.model import DefinitionKind, Reference, ReferenceKind
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def references(reading: Reading) -> tuple[Reference, ...]:
     _constructions(reading, found, skipped)
     _tested(reading, found, skipped)
     _elements(reading, found)
+    add_type_references(reading, found)
     _reads(reading, found, skipped | claimed)
     found.sort(key=lambda placed: placed[0])
     return tuple(reference for _, reference in found)

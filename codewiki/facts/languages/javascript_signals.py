@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.dotted import UNKNOWN
+from codewiki.facts.languages.javascript_decorators import routes
 from codewiki.facts.languages.javascript_reading import Reading, string_value, unwrapped
 from codewiki.facts.languages.javascript_references import callee
-from codewiki.facts.languages.syntax import UNKNOWN, first
+from codewiki.facts.languages.syntax import first
 from codewiki.facts.model import Import, Signal, SignalKind
 
 if TYPE_CHECKING:
@@ -124,6 +126,8 @@ def signals(reading: Reading, imports: Sequence[Import]) -> tuple[Signal, ...]:
     _find_in_calls(finder)
     _find_environment(finder)
     _find_raised(finder)
+    for node, path, method in routes(reading):
+        finder.add(SignalKind.ROUTE, (path, method), node)
     finder.found.sort(key=lambda placed: placed[0])
     return tuple(signal for _, signal in finder.found)
 

@@ -1,7 +1,7 @@
 """Documentation comments of JavaScript and TypeScript."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,9 +26,16 @@ _OF_FILE = re.compile(r"@(?:module|file|fileoverview|overview|packageDocumentati
 _SECTION = re.compile(SECTION_WORDS, re.IGNORECASE)
 _DIRECTIVE = re.compile(
     r"\s*(?:@ts-|@flow|eslint|jshint|jslint|globals?\b|prettier-|istanbul|c8\b|v8\b|tslint|"
-    r"biome-|deno-|webpack|#region|#endregion|#\s*sourceMapping|@jsx|use strict|/\s*<|"
+    r"biome-|deno-|webpack|#region|#endregion|#\s*sourceMapping|@jsx|use strict|"
+    r"/?\s*<(?:reference|amd-)|"
     r"[-=*/#]{3,}\s*$)"
 )
+_COMMENTED_OUT = re.compile(
+    r"(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*[=:]|import\s.*\sfrom\s|return\b.*;\s*$"
+    r"|(?:export\s+)?(?:async\s+)?(?:function|class)\b.*\{\s*$|(?:if|for|while)\s*\(.*[{;]\s*$"
+    r"|[\w$.]+\(.*\);\s*$|[\w$.]+\s=\s.*;\s*$"
+)
+"""How line comments begin that are code which was taken out."""
 _PRIVATE = re.compile(r"@(?:private|internal|api\s+private|access\s+(?:private|package))\b")
 _TAG = re.compile(r"@(param|arg|argument|returns?|type)\s*\{")
 _NAME = re.compile(r"\s*\[?\s*(?:\.\.\.)?([\w$]+)(?![\w$.\[])")
@@ -127,8 +134,10 @@ class Comments:
         rows.reverse()
         return self._kept(self._lines(rows), rows)
 
-    def _kept(self, doc: Doc | None, nodes: Iterable["Node"]) -> Doc | None:
+    def _kept(self, doc: Doc | None, nodes: Sequence["Node"]) -> Doc | None:
         if doc is None or _LICENCE.search(doc.text) or _SECTION.match(doc.text):
+            return None
+        if not self._is_block(nodes[0]) and _COMMENTED_OUT.match(doc.text.partition("\n")[0]):
             return None
         self._used.update(node.start_byte for node in nodes)
         return doc

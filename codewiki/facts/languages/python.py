@@ -7,8 +7,8 @@ from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.languages.lines import count_code_lines, count_error_lines
 from codewiki.facts.languages.python_bindings import bindings, exports
 from codewiki.facts.languages.python_definitions import describe
-from codewiki.facts.languages.python_reading import read
 from codewiki.facts.languages.python_references import references
+from codewiki.facts.languages.python_scopes import read
 from codewiki.facts.languages.python_signals import signals
 from codewiki.facts.languages.python_words import BUILTINS, STANDARD_LIBRARY
 from codewiki.facts.model import FileFacts, SignalKind

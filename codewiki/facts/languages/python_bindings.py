@@ -8,29 +8,14 @@ it; so does an attribute, for that it is set is a fact too.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from codewiki.facts.languages.python_reading import Assigned, Reading
-from codewiki.facts.languages.syntax import TYPE_LENGTH, UNKNOWN, Draft, SourceText, named_child
+from codewiki.facts.languages.dotted import UNKNOWN
+from codewiki.facts.languages.python_reading import LITERALS, Assigned, Reading
+from codewiki.facts.languages.syntax import TYPE_LENGTH, Draft, SourceText, named_child
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind, Export
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-LITERALS = {
-    "string": "str",
-    "concatenated_string": "str",
-    "integer": "int",
-    "float": "float",
-    "true": "bool",
-    "false": "bool",
-    "list": "list",
-    "list_comprehension": "list",
-    "dictionary": "dict",
-    "dictionary_comprehension": "dict",
-    "set": "set",
-    "set_comprehension": "set",
-    "tuple": "tuple",
-}
-"""The classes that literals make."""
 _MOST_ALTERNATIVES = 8
 
 Fact = tuple[BindingKind, str]

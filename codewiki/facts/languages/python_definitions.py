@@ -5,12 +5,17 @@ methods those are public that a user of the class calls, by name or by syntax (`
 Where the file has an ``__all__`` of literals, it decides for the names of the top level.
 """
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from codewiki.facts.languages.lines import CommentIndex, aligned_doc, line_comment_rows
-from codewiki.facts.languages.python_reading import FUNCTION_KINDS, Reading
+from codewiki.facts.languages.dotted import UNKNOWN
+from codewiki.facts.languages.python_documentation import (
+    Texts,
+    documentation,
+    file_documentation,
+    find_texts,
+)
+from codewiki.facts.languages.python_reading import FUNCTION_KINDS, LITERALS, Reading
 from codewiki.facts.languages.syntax import TYPE_LENGTH, Draft, first, named_child
 from codewiki.facts.model import (
     TOP_LEVEL,
@@ -46,28 +51,17 @@ MODIFIERS = {
     "asynccontextmanager": "context manager",
 }
 _PREFIXES = {"list_splat_pattern": "*", "dictionary_splat_pattern": "**"}
-_PRAGMA = re.compile(
-    r"#!|#+\s*(?:noqa|type|pragma|pylint|fmt|mypy|isort|ruff|pyright|nosec|vim?)\b"
-)
-_ENCODING = re.compile(r"coding[:=]")
-_RULER = re.compile(r"#+\s*([-=*~_#])\1{2,}")
-_LEGAL = re.compile(r"copyright|licen[cs]e|spdx|all rights reserved", re.IGNORECASE)
-_MOST_HEADER_LINES = 200
-_ENCODING_END = 60
 
 
 @dataclass(slots=True)
 class _Describing:
-    """What describing needs besides the reading; ``docs`` are documentation strings by offset."""
+    """What describing needs; ``offered`` are the names of ``__all__`` if they are all known."""
 
     reading: Reading
-    docs: dict[int, "Node"]
-    doc_lines: dict[int, "Node"]
-    comments: CommentIndex
+    texts: Texts
     generators: set[int]
     augmented: set[tuple[int, str]]
     offered: frozenset[str] | None
-    used: list["Node"]
 
 
 @dataclass(slots=True)
@@ -85,7 +79,6 @@ def describe(reading: Reading, exports: tuple[Export, ...] | None) -> Described:
 
     ``exports`` must be ``None`` when it is not known which names the file offers.
     """
-    strings = [captures["inner"][0] for captures in reading.of("doc.string")]
     source = reading.source
     changed = {
         (reading.outline.scope_at(node.start_byte), source.text(node))
@@ -93,26 +86,21 @@ def describe(reading: Reading, exports: tuple[Export, ...] | None) -> Described:
     }
     state = _Describing(
         reading=reading,
-        docs={node.start_byte: node for node in strings},
-        doc_lines={source.first_line(node): node for node in strings},
-        comments=CommentIndex(
-            source, (captures["comment.line"][0] for captures in reading.of("comment.line"))
-        ),
+        texts=find_texts(reading),
         generators={
             reading.outline.scope_at(captures["local.yield"][0].start_byte)
             for captures in reading.of("local.yield")
         },
         augmented=changed | _reassigned(reading),
         offered=None if exports is None else frozenset(export.name for export in exports),
-        used=[],
     )
     definitions: list[Definition] = []
     inheritance: list[Inheritance] = []
     for draft in reading.outline.drafts:
         outer = definitions[draft.parent] if draft.parent != TOP_LEVEL else None
         definitions.append(_describe(state, draft, outer, inheritance))
-    doc = _file_doc(state)
-    return Described(tuple(definitions), tuple(inheritance), doc, state.used)
+    doc = file_documentation(state.texts)
+    return Described(tuple(definitions), tuple(inheritance), doc, state.texts.used)
 
 
 def _reassigned(reading: Reading) -> set[tuple[int, str]]:
@@ -161,7 +149,7 @@ def _describe(
         value=_value_text(state, draft),
         decorators=decorators,
         modifiers=_modifiers(state, draft, decorators, bases),
-        doc=_doc(state, draft),
+        doc=documentation(state.texts, draft),
     )
 
 
@@ -213,7 +201,7 @@ def _bases(reading: Reading, draft: Draft, inheritance: list[Inheritance]) -> li
             texts.append(reading.dotted(child.child_by_field_name("value")))
             continue
         base = child.child_by_field_name("value") if child.type == "subscript" else child
-        text = reading.dotted(base)
+        text = reading.dotted(base) if base is None or base.type not in LITERALS else UNKNOWN
         texts.append(text)
         inheritance.append(Inheritance(draft.index, text, reading.source.first_line(child)))
         reading.claimed.add(child.start_byte)
@@ -300,115 +288,3 @@ def _is_public(state: _Describing, draft: Draft, outer: Definition | None) -> bo
     if name.startswith("__") and name.endswith("__"):
         return name in PROTOCOL
     return not name.startswith("_")
-
-
-# Documentation --------------------------------------------------------------------------------
-
-
-def _doc(state: _Describing, draft: Draft) -> Doc | None:
-    node: Node | None = None
-    if draft.container:
-        body = draft.node.child_by_field_name("body")
-        node = state.docs.get(body.start_byte) if body is not None else None
-    else:
-        node = state.doc_lines.get(draft.end_line + 1)
-        if node is not None and _column(state, node.start_byte) != _column(state, draft.start):
-            node = None
-    doc = _string_doc(state, node) if node is not None else None
-    return (
-        doc
-        or _comment_behind(state, draft, "#:")
-        or _comment_above(state, draft)
-        or _comment_behind(state, draft, "#")
-    )
-
-
-def _column(state: _Describing, byte: int) -> int:
-    return byte - state.reading.source.line_start(state.reading.source.line(byte))
-
-
-def _string_doc(state: _Describing, node: "Node") -> Doc | None:
-    source = state.reading.source
-    children = node.children
-    if not children or children[0].type != "string_start":
-        return None
-    opening, closing = children[0], children[-1]
-    if not {"b", "f", "t"}.isdisjoint(source.text(opening).lower()):
-        return None
-    end = closing.start_byte if closing.type == "string_end" else node.end_byte
-    state.used.append(node)
-    text = source.data[opening.end_byte : end].decode("utf-8", "replace")
-    rows = text.split("\n")
-    if rows[0].strip() == "\\":
-        rows[0] = ""
-    return aligned_doc(rows, source.first_line(node), first_aside=True)
-
-
-def _comment_above(state: _Describing, draft: Draft) -> Doc | None:
-    column = _column(state, draft.start)
-    nodes = state.comments.above(draft.line)
-    while nodes and _column(state, nodes[0].start_byte) != column:
-        del nodes[0]
-    if any(_column(state, node.start_byte) != column for node in nodes):
-        return None
-    return _comment_doc(state, nodes)
-
-
-def _comment_doc(state: _Describing, nodes: list["Node"]) -> Doc | None:
-    if not nodes:
-        return None
-    source = state.reading.source
-    rows: list[str] = []
-    for node in nodes:
-        text = source.text(node)
-        is_text = not (
-            _PRAGMA.match(text) or _RULER.match(text) or _ENCODING.search(text, 0, _ENCODING_END)
-        )
-        row = line_comment_rows(text, "#")[0] if is_text else ""
-        rows.append(row if any(sign.isalnum() for sign in row) else "")
-    if any(_LEGAL.search(row) for row in rows):
-        return None
-    return aligned_doc(rows, source.first_line(nodes[0]))
-
-
-def _comment_behind(state: _Describing, draft: Draft, mark: str) -> Doc | None:
-    """Return the comment with ``mark`` behind a variable, on the line where its value ends."""
-    if draft.container:
-        return None
-    source = state.reading.source
-    end = source.line_start(draft.end_line) + len(source.line_bytes(draft.end_line))
-    rest = source.data[draft.end : end].decode("utf-8", "replace").strip()
-    if not rest.startswith(mark) or _PRAGMA.match(rest):
-        return None
-    row = line_comment_rows(rest, "#")[0].strip()
-    if not any(sign.isalnum() for sign in row):
-        return None
-    return Doc(row, draft.end_line, draft.end_line)
-
-
-def _file_doc(state: _Describing) -> Doc | None:
-    """Return the documentation string of the module, else the comment with which it begins.
-
-    Only comments may stand before a string. A comment that stands directly above a statement
-    belongs to that, and notes on licence and encoding are no documentation.
-    """
-    blocks: list[list[Node]] = []
-    next_line = 0
-    for place in range(_MOST_HEADER_LINES):
-        node = named_child(state.reading.root, place)
-        if node is None:
-            break
-        line = state.reading.source.first_line(node)
-        if node.type != "comment":
-            string = state.docs.get(node.start_byte)
-            doc = _string_doc(state, string) if string is not None else None
-            if doc is not None:
-                return doc
-            if blocks and line == next_line:
-                del blocks[-1]
-            break
-        if line != next_line or not blocks:
-            blocks.append([])
-        blocks[-1].append(node)
-        next_line = line + 1
-    return next(filter(None, (_comment_doc(state, block) for block in blocks)), None)

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from codewiki.facts.languages.python_reading import Reading
+from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
+from codewiki.facts.languages.python_reading import LITERALS, Reading
 from codewiki.facts.languages.python_words import BUILTINS
-from codewiki.facts.languages.syntax import UNKNOWN, first, named_child, split_dotted
-from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Reference, ReferenceKind
+from codewiki.facts.languages.syntax import first, named_child
+from codewiki.facts.model import TOP_LEVEL, Reference, ReferenceKind
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -68,6 +69,8 @@ def _place(
     arguments: int = -1,
 ) -> Placed | None:
     """Make a reference of dotted text; ``None`` when its name is not known."""
+    if node.type in LITERALS:
+        return None
     receiver, name = split_dotted(text.removesuffix("()"))
     if not name or name == UNKNOWN:
         return None
@@ -104,9 +107,8 @@ def _raised(reading: Reading, found: list[Placed]) -> set[tuple[int, int]]:
         node = captures["target"][0]
         text = reading.dotted(node)
         is_call = node.type == "call"
-        if not is_call and reading.is_hidden(
-            text.partition(".")[0], reading.outline.scope_at(node.start_byte)
-        ):
+        scope = reading.outline.scope_at(node.start_byte)
+        if not is_call and reading.is_known(text.partition(".")[0], scope) is False:
             continue
         arguments = -1
         if is_call:
@@ -293,7 +295,7 @@ def _reads(reading: Reading, found: list[Placed]) -> None:
             continue
         scope = outline.scope_at(start)
         name = word.decode("utf-8", "replace")
-        if reading.is_inner(name, start) or not _is_known(reading, name, scope):
+        if reading.is_inner(name, start) or not reading.is_known(name, scope):
             continue
         text = match.group()
         line = source.line(start)
@@ -301,17 +303,3 @@ def _reads(reading: Reading, found: list[Placed]) -> None:
             seen.add((scope, line, text))
             receiver, last = split_dotted(text.decode("utf-8", "replace"))
             found.append((start, Reference(ReferenceKind.READ, last, receiver, scope, line)))
-
-
-def _is_known(reading: Reading, name: str, scope: int) -> bool:
-    """Tell whether a definition or an import gives ``name`` its meaning at ``scope``."""
-    drafts = reading.outline.drafts
-    inner = scope
-    while scope != TOP_LEVEL:
-        if scope == inner or drafts[scope].kind is not DefinitionKind.CLASS:
-            if name in reading.defined.get(scope, ()):
-                return True
-            if name in reading.hidden.get(scope, ()):
-                return False
-        scope = drafts[scope].parent
-    return name in reading.defined.get(TOP_LEVEL, ())

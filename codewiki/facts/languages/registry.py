@@ -2,10 +2,16 @@
 
 from functools import cache
 
-from codewiki.facts.languages import c, javascript, python
+from codewiki.facts.languages import c, javascript, python, typescript
 from codewiki.facts.languages.adapter import Adapter
 
-ADAPTERS: tuple[Adapter, ...] = (c.ADAPTER, javascript.ADAPTER, python.ADAPTER)
+ADAPTERS: tuple[Adapter, ...] = (
+    c.ADAPTER,
+    javascript.ADAPTER,
+    python.ADAPTER,
+    typescript.ADAPTER,
+    typescript.TSX,
+)
 
 
 @cache

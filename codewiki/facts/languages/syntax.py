@@ -27,24 +27,19 @@ or calls ``Node.parent`` and its like, which walk down from the root. A referenc
 decorators, parameters, annotations or bases has the definition that carries them as its scope.
 """
 
-import gc
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from codewiki.facts.model import TOP_LEVEL, DefinitionKind, FileFacts
+from codewiki.facts.model import TOP_LEVEL, DefinitionKind
 
 if TYPE_CHECKING:
     from tree_sitter import Language, Node, Parser, Query, Tree
 
-    from codewiki.facts.languages.adapter import Adapter
 
 Captures = Mapping[str, "list[Node]"]
 
@@ -52,27 +47,15 @@ VALUE_LENGTH = 120
 """Longest ``Definition.value`` and default of a parameter, in characters."""
 TYPE_LENGTH = 240
 """Longest type text, in characters."""
-DOTTED_LENGTH = 160
-"""Longest dotted text, in characters; a longer one becomes ``UNKNOWN``."""
-MAX_BYTES = 8_000_000
-"""Larger files are not parsed: their facts hold the number of code lines only."""
 MOST_DEPTH = 4_000
 """Constructs that are nested deeper are not looked at: the work of the cursor grows with the square
 of the depth, and it counts levels with 16 bits."""
-LONGEST_GARBAGE = 20_000
-"""A file with errors and a longer run of punctuation (bytes) is not looked at: for each of many
-tokens side by side the cursor passes over all that follow."""
 MOST_NESTED = 200
 """Definitions inside as many others are left out: their qualified names would grow and grow."""
-UNKNOWN = "?"
-"""The receiver of a name that is taken from an expression other than a dotted one."""
 
-_GARBAGE = re.compile(rb"[\x00-\x08!-/:-@\[-^`{-~\s]+")
+_INHERITS = "; inherits:"
 _BRACKET_FOLD = re.compile(r"(?<=[(\[{])\s*\n\s*|\s*\n\s*(?=[)\]}])")
 _LINE_FOLD = re.compile(r"\s*\n\s*")
-_PLAIN_DOTTED = re.compile(
-    rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?P<more>(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*)"
-)
 
 
 class SourceText:
@@ -338,69 +321,6 @@ class Outline:
         return self._scopes[place - 1] if place else TOP_LEVEL
 
 
-@dataclass(frozen=True)
-class DottedShape:
-    """The node types of which dotted expressions of a language are made.
-
-    ``names`` are leaves taken as they are. ``members`` maps a type to its fields (object, name).
-    ``calls`` maps a type to the field of its callee. ``wrappers`` maps a type (parentheses,
-    ``await``, a non-null mark) to the index of the named child that it wraps.
-    """
-
-    names: frozenset[str]
-    members: Mapping[str, tuple[str, str]]
-    calls: Mapping[str, str] = field(default_factory=dict)
-    wrappers: Mapping[str, int] = field(default_factory=dict)
-
-
-def dotted(source: SourceText, node: "Node | None", shape: DottedShape) -> str:
-    """Return the dotted text of an expression, "" for ``None``, ``UNKNOWN`` for any other.
-
-    ``make(1, 2)`` gives "make()" and ``a.b(x).c`` "a.b().c": arguments are left out.
-    """
-    if node is None:
-        return ""
-    start, end = node.start_byte, node.end_byte
-    if end - start <= DOTTED_LENGTH:
-        plain = _PLAIN_DOTTED.fullmatch(source.data, start, end)
-        if plain is not None and (plain["more"] or node.type in shape.names):
-            return plain.group().decode("utf-8", "replace")
-    parts: list[str] = []
-    suffix = ""
-    here: Node | None = node
-    # The bound keeps a chain of a thousand calls from being read once for each of its links.
-    for _ in range(32):
-        if here is None:
-            return UNKNOWN
-        kind = here.type
-        if kind in shape.names:
-            parts.append(source.text(here) + suffix)
-            text = ".".join(reversed(parts))
-            return text if len(text) <= DOTTED_LENGTH else UNKNOWN
-        if kind in shape.members:
-            before, name = shape.members[kind]
-            member = here.child_by_field_name(name)
-            if member is None:
-                return UNKNOWN
-            parts.append(source.text(member) + suffix)
-            suffix = ""
-            here = here.child_by_field_name(before)
-        elif kind in shape.calls and not suffix:
-            suffix = "()"
-            here = here.child_by_field_name(shape.calls[kind])
-        elif kind in shape.wrappers:
-            here = named_child(here, shape.wrappers[kind])
-        else:
-            return UNKNOWN
-    return UNKNOWN
-
-
-def split_dotted(text: str) -> tuple[str, str]:
-    """Split dotted text into (receiver, name): "a.b.c" gives ("a.b", "c")."""
-    receiver, _, name = text.rpartition(".")
-    return receiver, name
-
-
 @cache
 def _language(grammar: Callable[[], "Language"]) -> "Language":
     return grammar()
@@ -415,56 +335,30 @@ def _parser(grammar: Callable[[], "Language"]) -> "Parser":
 
 @cache
 def load_query(grammar: Callable[[], "Language"], name: str) -> "Query":
-    """Return the compiled query file ``name`` of this folder, kept for the process."""
+    """Return the compiled query file ``name`` of this folder, kept for the process.
+
+    A first line "; inherits: a.scm b.scm" puts the patterns of these files before its own.
+    """
     from tree_sitter import Query
 
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return Query(_language(grammar), text)
+    return Query(_language(grammar), _query_text(name))
+
+
+def _query_text(name: str) -> str:
+    texts: list[str] = []
+    pending = [name]
+    while pending:
+        text = resources.files(__package__).joinpath(pending.pop()).read_text(encoding="utf-8")
+        texts.append(text)
+        first_line = text.partition("\n")[0]
+        if first_line.startswith(_INHERITS):
+            pending.extend(first_line.removeprefix(_INHERITS).split())
+    return "\n".join(reversed(texts))
 
 
 def parse(grammar: Callable[[], "Language"], data: bytes) -> "Tree":
     """Parse ``data`` with the process's own parser of the grammar."""
     return _parser(grammar).parse(data)
-
-
-def read_source(adapter: "Adapter", data: bytes) -> FileFacts:
-    """Return the facts of one file.
-
-    Files above ``MAX_BYTES`` and long garbage are counted, not looked at.
-    """
-    from codewiki.facts.languages.lines import count_code_lines
-
-    lines = count_code_lines(SourceText(data), ()) if len(data) > MAX_BYTES else 0
-    if lines:
-        return FileFacts(language=adapter.language, code_lines=lines)
-    tree = parse(adapter.grammar, adapter.prepare(data) if adapter.prepare else data)
-    if tree.root_node.has_error and _is_garbage(data):
-        lines = count_code_lines(SourceText(data), ())
-        return FileFacts(language=adapter.language, code_lines=lines, error_lines=lines)
-    query = load_query(adapter.grammar, adapter.query)
-    with _collector_off():
-        facts = adapter.extract(tree, data, query)
-    if facts.language == adapter.language:
-        return facts
-    # Several adapters (JavaScript, TypeScript, TSX) may share one extract function.
-    return msgspec.structs.replace(facts, language=adapter.language)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Hold the collector of cycles: there are none, and it would visit every match many times."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _is_garbage(data: bytes) -> bool:
-    runs = (match.end() - match.start() for match in _GARBAGE.finditer(data))
-    return any(length > LONGEST_GARBAGE for length in runs)
 
 
 def by_position(nodes: Sequence["Node"]) -> list["Node"]:

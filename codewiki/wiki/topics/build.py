@@ -8,6 +8,7 @@ from codewiki.wiki.material import Material
 from codewiki.wiki.model import Content, FileLink, Page, PageKind
 from codewiki.wiki.neighbours import page_title
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, table
+from codewiki.wiki.topics.topic import related
 
 _KINDS = frozenset({
     "dependency",
@@ -34,7 +35,8 @@ def write(material: Material) -> Page | None:
     content: list[Content] = []
     header = tuple(label(f"column.{name}") for name in ("part", "name", "value", "lines_of"))
     shown = 0
-    for path, facts in sorted(material.facts.items()):
+    for path in sorted(material.facts, key=lambda path: (path.count("/"), path)):
+        facts = material.facts[path]
         if not facts.artifact or facts.artifact in DOCUMENTS or shown >= MAX_FILES:
             continue
         rows = unit_rows(material, path, _KINDS, MAX_ROWS)
@@ -49,4 +51,5 @@ def write(material: Material) -> Page | None:
     writer = PageWriter(topic_id("build"))
     writer.section(1, say("topic.build"), paragraph(caption(say("build.lead", n=shown))))
     writer.section(2, say("heading.manifests"), content)
+    writer.section(2, say("heading.related"), related())
     return writer.page(label("topic.build"), PageKind.TOPIC)

@@ -7,6 +7,7 @@ from codewiki.wiki.claims import line_counts
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Code, FileLink, Page, PageKind, Plain
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, table
+from codewiki.wiki.topics.topic import related
 
 MAX_ROWS = 500
 
@@ -46,4 +47,5 @@ def write(material: Material) -> Page | None:
         for file in listed[:MAX_ROWS]
     ]
     writer.section(2, say("heading.listed"), table(header, rows, right=(1,)))
+    writer.section(2, say("heading.related"), related())
     return writer.page(label("topic.files_not_read"), PageKind.TOPIC)

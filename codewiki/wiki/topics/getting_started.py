@@ -11,9 +11,10 @@ from codewiki.wiki.claims import DERIVED
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.manifests import main_manifest
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Code, Content, Excerpt, FileLink, Page, PageKind, Statement
+from codewiki.wiki.model import Code, Content, Excerpt, FileLink, Page, PageKind, Quote, Statement
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.prose import is_readme
+from codewiki.wiki.topics.topic import related
 
 _COMMANDS = frozenset({"script", "bin", "entry-point"})
 _SHELLS = frozenset({"bash", "sh", "console", "shell", "zsh", "text", "pycon", "powershell"})
@@ -37,6 +38,7 @@ def write(material: Material) -> Page | None:
     writer.section(2, say("heading.commands"), table(header, commands))
     header = tuple(label(f"column.{name}") for name in ("name", "detail", "inside", "lines_of"))
     writer.section(2, say("heading.options"), table(header, options))
+    writer.section(2, say("heading.related"), related())
     return writer.page(title, PageKind.TOPIC)
 
 
@@ -51,23 +53,16 @@ def _examples(material: Material) -> tuple[Content, ...]:
             lines = unit.value.strip("\n").split("\n")
             if unit.kind != "code" or len(content) >= 2 * MAX_EXAMPLES or len(lines) > MAX_LINES:
                 continue
-            words = re.findall(r"\w+", unit.value)
-            longest = max(words, key=len, default="")
-            citation = material.evidence.cite(path, unit.line, unit.end_line, longest)
-            if citation is None:
+            heading = material.facts[path].units[unit.parent] if unit.parent >= 0 else None
+            words = re.findall(r"\w+", heading.name if heading else unit.value)
+            needle = max(words, key=len, default="")
+            first = heading.line if heading else unit.line
+            citation = material.evidence.cite(path, first, unit.end_line, needle)
+            if citation is None or citation.end_line < unit.line:
                 continue
-            heading = material.facts[path].units[unit.parent].name if unit.parent >= 0 else ""
-            content += paragraph(
-                sentence(
-                    say(
-                        "started.example",
-                        heading=Code(heading) if heading else FileLink(path),
-                        word=Code(longest),
-                        lines=cited(citation),
-                    ),
-                    DERIVED,
-                )
-            )
+            named = (Quote(heading.name),) if heading else (FileLink(path), Code(needle))
+            words_of = say("started.example", heading=named, lines=cited(citation))
+            content += paragraph(sentence(words_of, DERIVED))
             content.append(Excerpt(unit.name, "\n".join(lines), citation))
     return tuple(content)
 

@@ -16,6 +16,7 @@ from codewiki.wiki.material import Material
 from codewiki.wiki.model import Code, Content, FileLink, Page, PageKind, Plain, Spans, Statement
 from codewiki.wiki.page_writer import PageWriter, paragraph, row, sentence, table
 from codewiki.wiki.signals import sources_of
+from codewiki.wiki.topics.topic import related
 
 _TESTS = frozenset({EdgeKind.TESTS})
 MAX_ROWS = 80
@@ -57,6 +58,7 @@ def write(material: Material) -> Page | None:
     header = tuple(label(f"column.{name}") for name in ("file", "lines", "tests_n", "tested"))
     writer.section(2, say("heading.test_files"), table(header, rows, right=(1, 2)))
     writer.section(2, say("heading.not_named"), _not_named(material))
+    writer.section(2, say("heading.related"), related())
     return writer.page(label("topic.testing"), PageKind.TOPIC)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from codewiki.facts.languages.extraction import read_source
 from codewiki.facts.languages.registry import ADAPTERS, adapter_for
-from codewiki.facts.languages.syntax import read_source
 from codewiki.facts.model import (
     TOP_LEVEL,
     Binding,

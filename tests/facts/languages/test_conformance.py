@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codewiki.facts.languages.adapter import Adapter, ImportContext
+from codewiki.facts.languages.extraction import MAX_BYTES, read_source
 from codewiki.facts.languages.registry import ADAPTERS, adapter_for
-from codewiki.facts.languages.syntax import MAX_BYTES, load_query, read_source
+from codewiki.facts.languages.syntax import load_query
 from codewiki.facts.model import TOP_LEVEL, Definition, Doc, FileFacts, Import, Signal
 
 CASES = Path(__file__).parents[2] / "cases" / "facts"

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from codewiki.facts.languages.adapter import ImportContext
+from codewiki.facts.languages.extraction import read_source
 from codewiki.facts.languages.javascript import ADAPTER
 from codewiki.facts.languages.jsdoc import read_tags
-from codewiki.facts.languages.syntax import MOST_NESTED, read_source
+from codewiki.facts.languages.syntax import MOST_NESTED
 from codewiki.facts.model import (
     DefinitionKind,
     Doc,

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from codewiki.facts.languages.extraction import read_source
 from codewiki.facts.languages.registry import adapter_for
-from codewiki.facts.languages.syntax import read_source
 from codewiki.facts.model import DefinitionKind, Doc, FileFacts, ReferenceKind
 
 LIBRARY = Path(sysconfig.get_path("stdlib"))

@@ -1,0 +1,2 @@
+; inherits: typescript.scm jsx.scm
+; Facts of a TypeScript file with markup.

@@ -1,0 +1,16 @@
+import fs = require("fs");
+import type Parser from "./parser";
+import type { A, B as C } from "./a";
+import { type D, e } from "./d.js";
+import type * as all from "./all";
+import data from "./data.json" with { type: "json" };
+import "./side";
+export import Path = fs.path;
+export { e, type D as Dee } from "./d.js";
+export type { A } from "./a";
+export * from "./barrel";
+export type * from "./types";
+export * as ns from "./ns";
+const lazy = await import("./lazy");
+type Later = import("./later").Later;
+export { lazy as later };

@@ -1,0 +1,5 @@
+module.exports = createThing
+exports = module.exports
+exports.helper = function helper() {}
+
+function createThing() {}

@@ -1,0 +1,2 @@
+import { Base } from "shop";
+export class Mine extends Base { name() { return "mine"; } }

@@ -1,0 +1,3 @@
+declare class Legacy { start(): void }
+declare const legacy: Legacy;
+export = legacy;

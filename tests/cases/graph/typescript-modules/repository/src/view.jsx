@@ -1,0 +1,2 @@
+import { red } from "./store";
+export function View(props) { return red(); }

@@ -2,10 +2,10 @@
 
 _WORDS = (
     r"(?:(?!(?:return|else|goto|case|sizeof|do|if|while|for|switch)\b|{0}\b)\w++"
-    r"(?:[ \t]?\((?!\s*(?:\w+\s*)?\**\s*{0}\b)(?:[^()]|\([^()]*\))*+\))?+(?:[ \t*\n]|/)++)++"
+    r"(?:[ \t]?\((?!\s*(?:\w+\s*)?\**\s*{0}\b)(?:[^()]|\([^()]*\))*+\))?+(?:[ \t*\n/]|\"C\")++)++"
 )
 """The words of a type, with macros and their arguments among them."""
-_START = r"(?:^|[;{{}}])[ \t]*"
+_START = r"(?:^(?:[ \t]*[A-Z_]+[ \t]*\()?|[;{{}}])[ \t]*"
 
 C_DECLARATION = (
     r"^[ \t]*#[ \t]*define[ \t]+{0}\b|\b(?:struct|union|enum)\s+(?:[A-Z_]+\s+)?{0}\b|"

@@ -26,7 +26,8 @@ class Sentence(msgspec.Struct, frozen=True):
 
 _MARKUP = (
     (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
-    (re.compile(r"\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
+    # Not behind a word: "table[key](x)" is code.
+    (re.compile(r"(?<![\w\])])\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
     (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?([^}\n]*)\}"), r"\2"),
     (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),
     (re.compile(r"`([^`<\n]+?)\s*<[^`>\n]*>`_{0,2}"), r"\1"),

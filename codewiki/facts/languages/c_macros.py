@@ -16,6 +16,13 @@ _HEAD = re.compile(
     rb"[ \t*]*+(?P<next>[(;=\[,])",
     re.MULTILINE,
 )
+_DEFINE = re.compile(
+    rb"^[ \t]*+#[ \t]*+define\b(?P<body>(?:\\\r?\n|/\*.*?(?:\*/|\Z)|[^\n])*+)",
+    re.MULTILINE | re.DOTALL,
+)
+_COMMENT = re.compile(
+    rb"(?P<text>\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?)|/\*.*?(?:\*/|\Z)", re.DOTALL
+)
 _POINTER_WORD = re.compile(
     rb"\b(?:FAR|NEAR|HUGE|_?_far|_?_near|__user|__iomem|__kernel|__rcu|__percpu|__force|"
     rb"_Nonnull|_Nullable|_Null_unspecified)\b"
@@ -72,7 +79,7 @@ def prepared(data: bytes) -> tuple[bytes, bytes]:
     """
     found = conditions(data)
     alive = blanked(data, found.dead)
-    plain = blanked(alive, found.dropped)
+    plain = blanked(_joined(alive), found.dropped)
     plain = blanked(plain, list(_wrappings(plain)))
     return alive, blanked(plain, list(_words(plain)))
 
@@ -80,6 +87,29 @@ def prepared(data: bytes) -> tuple[bytes, bytes]:
 def prepare(data: bytes) -> bytes:
     """Return what is parsed in place of the file."""
     return prepared(data)[1]
+
+
+def _joined(data: bytes) -> bytes:
+    """Take the comments out of macro definitions that go on behind them.
+
+    For the grammar a comment ends the definition. One behind it stays: it may be documentation.
+    """
+    if b"\\\n" not in data and b"\\\r\n" not in data:
+        return data
+    text = bytearray(data)
+    for directive in _DEFINE.finditer(data):
+        end = directive.end()
+        for comment in _COMMENT.finditer(data, directive.start("body"), end):
+            if comment["text"] is not None:
+                continue
+            start, stop = comment.span()
+            if not data[stop:end].strip():
+                break
+            inner = data[start:stop]
+            text[start:stop] = re.sub(rb"[^\r\n]", b" ", inner)
+            for newline in re.finditer(rb"(?<!^)\r?\n", inner):
+                text[start + newline.start() - 1] = ord("\\")
+    return bytes(text)
 
 
 def means_static(words: bytes) -> bool:

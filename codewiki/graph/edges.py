@@ -227,6 +227,8 @@ class Linker:
             # In C this is a cast: ``(name_t)(x)``.
             included = file.adapter.included
             kind = EdgeKind.USES_TYPE if included else EdgeKind.CONSTRUCTS
+        if kind is EdgeKind.READS and target.is_type and file.adapter.included:
+            kind = EdgeKind.USES_TYPE  # in a macro, where types look like other names
         scope = reference.scope
         source, counted = file.path, True
         if scope != TOP_LEVEL:

@@ -23,6 +23,9 @@ _CPLUSPLUS = re.compile(rb"\s*(?:defined\s*\(?\s*)?__cplusplus\b")
 _NOT_BREAK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 _CONTINUED = re.compile(rb"\s*+(?:\}\s*+)?else\b")
 _UNFINISHED = re.compile(rb"(?:[=|&?+]|\belse)\s*\Z")
+_ARGUMENTS = re.compile(rb"\s*+\(")
+_BODY = re.compile(rb"\s*+\{")
+_OLD_C = re.compile(rb"\w*(?:KR_|KNR|K_AND_R|NO_PROTO|NOPROTO)\w*")
 _OPENS = frozenset({"if", "ifdef", "ifndef"})
 _TURNS = frozenset({"elif", "else", "elifdef", "elifndef"})
 _MOST_NESTED = 100
@@ -40,7 +43,7 @@ class _Group:
     never: list[bool]
     """Whether each branch is never compiled."""
     foreign: bool
-    """Whether the first branch is for C++."""
+    """Whether the first branch is for C++ or for compilers before the standard."""
     after: list[list[int]] = field(default_factory=list)
     broken: bool = False
     rest_is_dead: bool = False
@@ -97,6 +100,9 @@ class _Scan:
             return
         if stack:
             stack.pop()
+        elif self._groups:
+            # It closes what was opened where the parser does not see it.
+            self._groups[-1].broken = self._groups[-1].broken or not self._groups[-1].never[-1]
         for group in reversed(self._groups):
             if len(stack) >= len(group.before):
                 break
@@ -114,7 +120,8 @@ class _Scan:
                 return
             condition = _COMMENT.sub(b"", rest).strip()
             never = word == "if" and condition == b"0"
-            foreign = word != "ifndef" and _CPLUSPLUS.match(condition) is not None
+            other = _CPLUSPLUS.match(condition) or _OLD_C.match(condition)
+            foreign = word != "ifndef" and other is not None
             group = _Group(list(self._stack), [span], [never], foreign)
             group.broken = not never and self._splits(span)
             group.rest_is_dead = word == "if" and condition == b"1"
@@ -134,6 +141,8 @@ class _Scan:
     def _splits(self, span: Span) -> bool:
         """Tell whether a directive stands inside a statement."""
         before = self._data[max(0, span[0] - 40) : span[0]]
+        if not self._stack and _ARGUMENTS.match(self._data, span[1]):
+            return True
         return (
             _CONTINUED.match(self._data, span[1]) is not None
             or _UNFINISHED.search(before) is not None
@@ -148,6 +157,9 @@ class _Scan:
 
     def _close(self, group: _Group, span: Span) -> None:
         self._end_branch(group, span)
+        before = self._data[max(0, span[0] - 40) : span[0]].rstrip()
+        if before.endswith(b")") and _BODY.match(self._data, span[1]):
+            group.broken = True
         group.marks.append(span)
         bodies = [(group.marks[k][1], group.marks[k + 1][0]) for k in range(len(group.never))]
         self.found.dead += [body for body, never in zip(bodies, group.never, strict=True) if never]

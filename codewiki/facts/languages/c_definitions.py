@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.c_docs import Comments
 from codewiki.facts.languages.c_macros import means_static
-from codewiki.facts.languages.c_reading import Declarator, Reading, declarator_of
+from codewiki.facts.languages.c_reading import Declarator, Reading, declarator_of, old_style
 from codewiki.facts.languages.syntax import TYPE_LENGTH, Draft
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, Doc, Parameter
 
@@ -21,6 +21,8 @@ _SHORT = frozenset({K.FIELD, K.CONSTANT, K.VARIABLE, K.MACRO, K.TYPE, K.FUNCTION
 """Kinds that a comment behind them may document."""
 _INLINE = frozenset({"inline", "__inline", "__inline__"})
 _MOST_WORDS = 8
+_WORDS_BEFORE = 200
+"""How far before a name (bytes) a macro for ``static`` is looked for."""
 
 
 def describe(reading: Reading, comments: Comments) -> tuple[Definition, ...]:
@@ -80,7 +82,7 @@ def _modifiers(reading: Reading, draft: Draft, node: "Node", at: int) -> tuple[s
             if child.type == "storage_class_specifier":
                 word = source.text(child)
                 words.add("inline" if word in _INLINE else word)
-        start = source.line_start(source.line(node.start_byte))
+        start = max(source.line_start(source.line(node.start_byte)), at - _WORDS_BEFORE)
         if means_static(source.data[start:at]):
             words.add("static")
     if draft.kind is K.STRUCT and draft.node.type == "union_specifier":
@@ -105,11 +107,11 @@ def _is_public(
 def _parameters(reading: Reading, node: "Node", declarator: Declarator) -> tuple[Parameter, ...]:
     row = declarator.function.child_by_field_name("parameters") if declarator.function else None
     found: list[Parameter] = []
-    old = _old_style(reading, node)
+    old = old_style(reading, node, declarator)
     for child in row.named_children if row is not None else ():
         if child.type == "variadic_parameter":
             found.append(Parameter("...", type="..."))
-        elif child.type == "identifier":
+        elif child.type == "identifier" or old:
             name = reading.source.text(child)
             found.append(Parameter(name, old.get(name, "int" if old else "")))
         elif child.type == "parameter_declaration":
@@ -121,20 +123,6 @@ def _parameters(reading: Reading, node: "Node", declarator: Declarator) -> tuple
                 # A prototype may leave names out: the type stands for the parameter.
                 found.append(Parameter(text, text))
     return tuple(parameter for parameter in found if parameter.name)
-
-
-def _old_style(reading: Reading, node: "Node") -> dict[str, str]:
-    """Return the types of parameters that are declared behind the parentheses."""
-    types: dict[str, str] = {}
-    if node.type != "function_definition":
-        return types
-    for child in node.named_children:
-        if child.type == "declaration":
-            for part in child.children_by_field_name("declarator"):
-                inner = declarator_of(part)
-                if inner is not None:
-                    types[reading.source.text(inner.name)] = reading.type_text(child, inner)
-    return types
 
 
 def _macro_parameters(reading: Reading, node: "Node") -> tuple[Parameter, ...]:
@@ -156,7 +144,10 @@ def _value(reading: Reading, draft: Draft, declarator: Declarator | None, at: in
     if draft.kind is K.TYPE:
         return reading.values.get(at, "")[:TYPE_LENGTH]
     if declarator is not None:
-        return reading.source.bounded(declarator.value)
+        value = declarator.value
+        if value is None or reading.has_directive(value):
+            return ""
+        return reading.source.bounded(value)
     if draft.node.type in {"preproc_def", "enumerator"}:
         text = reading.source.bounded(draft.node.child_by_field_name("value"))
         return text.replace("\\ ", "").strip()

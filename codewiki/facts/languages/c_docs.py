@@ -136,7 +136,7 @@ class Comments:
                 row
                 for node in nodes
                 for text in source.text(node).split("\n")
-                for row in line_comment_rows(text.strip(), "//")
+                for row in line_comment_rows(text.strip(), "/")
             ]
         rows = ["" if not _has_word(row) and _HEADING.match(row) else row for row in rows]
         doc = aligned_doc(rows, first, first_aside=self._is_block(nodes[0]))

@@ -28,6 +28,7 @@ _POINTER_WORD = re.compile(
     rb"_Nonnull|_Nullable|_Null_unspecified)\b"
 )
 """What may stand between a type and its stars."""
+_CONST_WORD = re.compile(rb"\b(?:[a-z]\w*_const|CONST)\b(?=[ \t]+[A-Za-z_])")
 _CONVENTION = re.compile(rb"\(\s*(?P<word>[A-Z_][A-Z0-9_]*\b)(?=\s*\*+\s*\w+\s*\)\s*\w*\s*\()")
 """The calling convention of a pointer to a function: ``(CALLBACK *name)(``."""
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -39,8 +40,15 @@ _PREFIX_CALL = re.compile(
 )
 _TYPE_LIKE = re.compile(rb"[\w \t*]+")
 _ARGUMENTS = re.compile(
-    rb"\b(?:OF|PARAMS|PROTO|PROTOTYPE|P_|__P|_PROTO|_ANSI_ARGS_)[ \t]*+\((?=\()"
+    rb"(?<=[\w)])[ \t]++(?:OF|PROTOTYPE|_*P_*|[A-Z_]*(?:PARAMS|PROTO|ARGS?)_*)[ \t]*+\((?=\()"
 )
+_OLD_STYLE = re.compile(
+    rb"(?<=\w)\s*+\(\s*+[A-Za-z_]\w*+(?:\s*+,\s*+[A-Za-z_]\w*+)*+\s*+\)(?P<types>\s*+(?:"
+    rb"(?:/\*(?:(?!\*/).){0,300}\*/\s*+)*+(?!(?:return|goto|else|break|continue|do|case)\b)"
+    rb"[A-Za-z_][\w \t\r\n*,\[\]]*+;\s*+(?:/\*(?:(?!\*/).){0,300}\*/\s*+)*+)++)\{",
+    re.DOTALL,
+)
+"""A function whose parameters are declared behind the parentheses."""
 _LONE = re.compile(
     rb"^[A-Z_][A-Z0-9_]{3,}+[ \t]*+;?[ \t]*+\r?$(?=\n[ \t]*+"
     rb"(?:\r?\n|\#|/|\Z|(?:typedef|struct|enum|union|extern|static)\b))"
@@ -135,6 +143,10 @@ def _wrappings(data: bytes) -> Iterator[Span]:
             yield match.end() - 1, match.end()
     for match in _CONVENTION.finditer(data):
         yield match.span("word")
+    for match in _OLD_STYLE.finditer(data):
+        yield match.span("types")
+    for match in _CONST_WORD.finditer(data):
+        yield match.span()
     for match in _POINTER_WORD.finditer(data):
         line = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
         if not line.lstrip().startswith(b"#"):

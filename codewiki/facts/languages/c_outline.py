@@ -15,6 +15,7 @@ from codewiki.facts.languages.c_reading import (
     Spans,
     declarators,
     named_type,
+    old_style,
 )
 from codewiki.facts.languages.c_words import KEYWORDS
 from codewiki.facts.languages.syntax import Draft, Outline, SourceText, read_matches
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Query, Tree
 
 K = DefinitionKind
+_TYPE_NAME = re.compile(
+    r"\b(?!(?:const|volatile|struct|union|enum|register|unsigned|signed|int|char|long|short|void"
+    r"|float|double)\b)[A-Za-z_]\w*"
+)
 _GUARD = re.compile(
     rb"\A\s*#[ \t]*(?:pragma[ \t]+once\b|(?:ifndef[ \t]+|if[ \t]+!\s*defined\s*\(?\s*)(?P<name>\w+)"
     rb"[^\n]*\s*#[ \t]*define[ \t]+(?P=name)\b)"
@@ -239,7 +244,6 @@ def _drop_declared(reading: Reading) -> None:
 
 def _locals(reading: Reading, inside: Spans) -> None:
     """Note parameters and variables of functions and of macros."""
-    source = reading.source
     for captures in reading.of("local.parameter"):
         node = captures["local.parameter"][0]
         if inside.holds(node.start_byte):
@@ -255,10 +259,9 @@ def _locals(reading: Reading, inside: Spans) -> None:
         if draft.kind is not K.FUNCTION:
             continue
         _, declarator = reading.declarators[draft.captures["name"][0].start_byte]
-        row = declarator.function.child_by_field_name("parameters") if declarator.function else None
-        for child in row.named_children if row is not None else ():
-            if child.type == "identifier":
-                reading.locals.setdefault(draft.index, {}).setdefault(source.text(child), "")
+        names = reading.locals.setdefault(draft.index, {})
+        for name, text in old_style(reading, draft.node, declarator).items():
+            names[name] = next(iter(_TYPE_NAME.findall(text)), "")
 
 
 def _bind(reading: Reading, node: "Node", declarator: Declarator) -> None:

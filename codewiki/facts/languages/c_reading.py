@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
+from codewiki.facts.languages.dotted import DOTTED_LENGTH, UNKNOWN, DottedShape, dotted
 from codewiki.facts.languages.syntax import (
     TYPE_LENGTH,
     Captures,
@@ -35,9 +35,13 @@ _BESIDE_TYPE = frozenset({
     "storage_class_specifier", "attribute_specifier", "attribute_declaration",
     "ms_declspec_modifier", "ms_based_modifier", "comment", "ERROR",
 })  # fmt: skip
+_DIRECTIVE = re.compile(rb"\n[ \t]*#")
 _CHAIN = re.compile(rb"[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*)+")
 _SPACE = re.compile(r"\s+")
 _STAR_SPACE = re.compile(r"\*\s+(?=[*)])")
+_COMMENT = re.compile(rb"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
+_LAST_NAME = re.compile(r"(?P<name>[A-Za-z_]\w*)(?=\s*(?:\[[^\]]*\]\s*)*$)")
+_LONGEST = 4_000
 _MOST_DECLARATORS = 40
 
 
@@ -87,11 +91,18 @@ class Reading:
         """Return the dotted text of an expression; arrows are dots."""
         if node is None:
             return ""
-        chain = _CHAIN.fullmatch(self.source.data, node.start_byte, node.end_byte)
-        if chain is not None and node.end_byte - node.start_byte <= TYPE_LENGTH // 2:
+        start, end = node.start_byte, node.end_byte
+        is_short = end - start <= DOTTED_LENGTH
+        chain = _CHAIN.fullmatch(self.source.data, start, end) if is_short else None
+        if chain is not None:
             return chain.group().replace(b"->", b".").decode("ascii")
         text = dotted(self.source, node, SHAPE)
         return text if "->" not in text else UNKNOWN
+
+    def has_directive(self, node: "Node") -> bool:
+        """Tell whether a line inside a node is for the preprocessor."""
+        data = self.source.data
+        return _DIRECTIVE.search(data, node.start_byte, node.end_byte) is not None
 
     def function_at(self, byte: int) -> int:
         """Return the innermost function around ``byte``, or ``TOP_LEVEL``."""
@@ -122,7 +133,7 @@ class Reading:
         if declarator.function is not None and head.endswith(b"("):
             head, tail = head.removesuffix(b"("), tail.removeprefix(b")")
         text = (head + tail)[: 8 * TYPE_LENGTH].decode("utf-8", "replace")
-        text = _STAR_SPACE.sub("*", _SPACE.sub(" ", text).strip())
+        text = _STAR_SPACE.sub("*", _SPACE.sub(" ", text).strip()).replace("( ", "(")
         return text if len(text) <= TYPE_LENGTH else f"{text[: TYPE_LENGTH - 1].rstrip()}…"
 
 
@@ -188,6 +199,25 @@ def named_type(node: "Node", declarator: Declarator, source: SourceText) -> str:
     if type_node is None or type_node.type != "type_identifier":
         return ""
     return source.text(type_node)
+
+
+def old_style(reading: Reading, node: "Node", declarator: Declarator) -> dict[str, str]:
+    """Return the types of parameters that are declared behind the parentheses, by name."""
+    body = node.child_by_field_name("body")
+    if body is None or declarator.function is None:
+        return {}
+    data = reading.source.data[declarator.function.end_byte : body.start_byte]
+    text = _COMMENT.sub(b" ", data)[:_LONGEST].decode("utf-8", "replace")
+    types: dict[str, str] = {}
+    for declaration in text.split(";")[:-1]:
+        first, *others = declaration.split(",")
+        base = _SPACE.sub(" ", _LAST_NAME.sub("", first)).strip()
+        for part in (first, *others):
+            name = _LAST_NAME.search(part)
+            if name is not None:
+                stars = "*" * part.count("*")
+                types[name["name"]] = f"{base.rstrip(' *')} {stars}".strip()
+    return types
 
 
 class Spans:

@@ -102,6 +102,7 @@ class ProblemKind(StrEnum):
     HISTORY = "history"
     CACHE = "cache"
     OUTPUT = "output"
+    CLAIM = "claim"
     SETTINGS = "settings"
 
 

@@ -8,7 +8,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sized
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from codewiki.check.build import check_files, check_ownership, settle
-from codewiki.check.model import Finding
+from codewiki.check.model import Finding, Settled
 from codewiki.errors import Cancelled, Problem, ProblemKind
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.graph.build import build_graph
@@ -26,6 +26,7 @@ from codewiki.modules.model import ModuleTree
 from codewiki.settings import REPOSITORY_FILE, Settings
 from codewiki.site.build import render
 from codewiki.site.machine import lock_content
+from codewiki.source.acquire import Acquired, Kind, Request, acquired, named
 from codewiki.source.build import read_repository, repository_root
 from codewiki.source.contents import FolderContents
 from codewiki.source.model import Repository, SkipReason
@@ -44,6 +45,7 @@ _log = logging.getLogger(__name__)
 class Stage(StrEnum):
     """A step of a run, in order; the value is what a person is told."""
 
+    FETCH = "Fetching the repository"
     READ = "Reading the repository"
     FACTS = "Extracting facts"
     GRAPH = "Building the dependency graph"
@@ -104,12 +106,29 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     unchecked: int
 
 
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a wiki that was to be put on a branch or into a commit.
+
+    ``branch`` is where the user is now (empty when there was nothing to commit), ``base`` where
+    they were (empty: at no branch). ``commit`` is empty when nothing was committed; ``files``
+    counts those that the run changed. ``page`` is where a pull request can be opened.
+    """
+
+    branch: str = ""
+    base: str = ""
+    commit: str = ""
+    files: int = 0
+    page: str | None = None
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What a run made.
 
-    ``output`` is the absolute path of the output folder; ``files`` are all files of the wiki,
-    ``written`` and ``removed`` those that this run changed; all relative to it and sorted.
-    ``findings`` are faults of the wiki itself: a run with one has failed.
+    ``origin`` is what was copied in order to read it (an address without user information, or a
+    path), empty for a folder. ``output`` is the absolute path of the output folder; ``files`` are
+    all files of the wiki, ``written`` and ``removed`` those that this run changed; all relative to
+    it and sorted. ``findings`` are faults of the wiki itself: a run with one has failed.
+    ``proposal`` is filled in where a branch or a commit was asked for.
     """
 
     repository: Repository
@@ -121,6 +140,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...]
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]
+    origin: str = ""
+    proposal: Proposal | None = None
 
 
 def run(
@@ -130,14 +151,20 @@ def run(
     on_event: Callable[[Event], None] = lambda event: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Result:
-    """Write the wiki of the repository in the folder ``repository``.
+    """Write the wiki of ``repository``: a folder, an address, an archive, a bare repository.
 
     ``previous`` is the state that an update starts from; ``None`` is a full generation, the only
     kind there is so far. ``cancelled`` is asked between and inside stages. Raises ``Cancelled``,
     ``RepositoryError`` and ``FileSystemError``; nothing is left half-written then.
     """
     step = _Steps(on_event, cancelled)
-    output = choose_output(repository_root(repository), settings.output)
+    with ExitStack() as stack:
+        return _generate(_find(repository, settings, step, stack), settings, step)
+
+
+def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
+    repository, cancelled = found.root, step.cancelled
+    output = choose_output(repository_root(repository), settings.output or found.output)
     with OutputFolder(output.path) as folder:
         place = output.relative
         source = step(Stage.READ, lambda: _read(repository, settings, place, cancelled))
@@ -150,7 +177,7 @@ def run(
         draft = step(
             Stage.WIKI, lambda: build_wiki(source, facts, graph, tree, contents, prose=prose)
         )
-        wiki, contradicted = step(Stage.SETTLE, lambda: settle(draft, contents))
+        wiki = step(Stage.SETTLE, lambda: settle(draft, contents)).wiki
         known = tuple(step.problems)
         files = step(
             Stage.RENDER,
@@ -160,6 +187,7 @@ def run(
         broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))
         report = step(Stage.WRITE, lambda: folder.write(files, lock_content(wiki, source, facts)))
     return Result(
+        origin=found.origin,
         repository=source,
         graph=graph.statistics,
         figures=_figures(source, len(facts), len(tree.modules), wiki),
@@ -168,8 +196,22 @@ def run(
         written=report.written,
         removed=report.removed,
         problems=tuple(step.problems),
-        findings=tuple(sorted((*contradicted, *misplaced, *broken))),
+        findings=tuple(sorted((*misplaced, *broken))),
     )
+
+
+def _find(repository: str, settings: Settings, step: "_Steps", stack: ExitStack) -> Acquired:
+    """Find the folder to read; a copy stays unchanged until ``stack`` is left."""
+    request = Request(
+        ref=settings.ref,
+        full_history=settings.full_history,
+        cache=None if settings.no_cache else cache_folder(settings.cache_folder),
+        seconds=settings.fetch_seconds,
+    )
+    get = acquired(repository, request, on_progress=step.advance, cancelled=step.cancelled)
+    if named(repository).kind is Kind.FOLDER:
+        return stack.enter_context(get)
+    return step(Stage.FETCH, lambda: stack.enter_context(get))
 
 
 def _read(
@@ -213,13 +255,13 @@ class _Steps:
 
     def __init__(self, on_event: Callable[[Event], None], cancelled: Callable[[], bool]) -> None:
         self._on_event = on_event
-        self._cancelled = cancelled
+        self.cancelled = cancelled
         self._stage = Stage.READ
         self.problems: list[Problem] = []
 
     def __call__(self, stage: Stage, work: Callable[[], Product]) -> Product:
         """Do the work of ``stage`` and return what it made."""
-        if self._cancelled():
+        if self.cancelled():
             raise Cancelled("request")
         self._stage = stage
         self._on_event(Started(stage))
@@ -255,6 +297,8 @@ class _Steps:
 def _summary(product: object) -> str:
     """Say in a few words what a stage made."""
     match product:
+        case Acquired(origin=origin):
+            return origin
         case Repository(files=files, skipped=skipped):
             return f"{_count(files, 'file')}, {len(skipped)} skipped"
         case Extraction(facts=facts, cached=cached):
@@ -265,7 +309,7 @@ def _summary(product: object) -> str:
             return _count(modules, "module")
         case Wiki(pages=pages):
             return _count(pages, "page")
-        case (Wiki() as wiki, _):
+        case Settled(wiki=wiki):
             states = _states(wiki)
             return ", ".join(f"{states[state]} {state.value}" for state in State)
         case WriteReport(written=written):

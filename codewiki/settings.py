@@ -33,6 +33,11 @@ class Settings:
     jobs: int = 0
     max_file_bytes: int = 1_000_000
     parse_seconds: float = 30.0
+    ref: str = ""
+    full_history: bool = False
+    fetch_seconds: float = 1800.0
+    create_branch: bool = False
+    commit: bool = False
     cache_folder: str = ""
     data_folder: str = ""
     ignored: tuple[str, ...] = ()
@@ -45,6 +50,7 @@ class Kind(StrEnum):
     WHOLE = "whole number"
     NUMBER = "number"
     FOLDER = "folder"
+    TEXT = "text"
     PATTERNS = "list of patterns"
     TITLES = "table of titles"
 
@@ -95,7 +101,8 @@ OPTIONS: tuple[Option, ...] = (
         "output",
         ("-o", "--output"),
         Kind.FOLDER,
-        "Folder to write the wiki to. Default: docs/ if it is absent or ours, else docs/codewiki/.",
+        "Folder to write the wiki to. Default: docs/ if it is absent or ours, else docs/codewiki/; "
+        "for an address, an archive or a bare repository NAME-wiki in the current directory.",
         "DIR",
     ),
     Option(
@@ -154,6 +161,42 @@ OPTIONS: tuple[Option, ...] = (
         "SECONDS",
         minimum=0.1,
         maximum=86_400,
+    ),
+    Option(
+        "ref",
+        ("--ref",),
+        Kind.TEXT,
+        "Branch, tag or commit to read of a repository named by an address. Default: its default "
+        "branch.",
+        "REF",
+    ),
+    Option(
+        "full_history",
+        ("--full-history",),
+        Kind.SWITCH,
+        "Fetch all commits of a repository named by an address, not only the one that is read.",
+    ),
+    Option(
+        "fetch_seconds",
+        ("--fetch-seconds",),
+        Kind.NUMBER,
+        "Give up on fetching or unpacking a repository after this time.",
+        "SECONDS",
+        minimum=1,
+        maximum=86_400,
+    ),
+    Option(
+        "create_branch",
+        ("--create-branch",),
+        Kind.SWITCH,
+        "Write the wiki on a new branch docs/codewiki-TIME; the work tree must have no changes.",
+    ),
+    Option(
+        "commit",
+        ("--commit",),
+        Kind.SWITCH,
+        "Commit the generated files, and only them, as you, unsigned and without running hooks; "
+        "the work tree must have no changes.",
     ),
     Option(
         "cache_folder",

@@ -8,7 +8,8 @@ from codewiki.check.citations import check_citations
 from codewiki.check.claims import SourceText, citation_holds, prove
 from codewiki.check.document import Document, read_document
 from codewiki.check.links import check_links
-from codewiki.check.model import Finding, Rule
+from codewiki.check.model import Finding, Rule, Settled
+from codewiki.errors import Problem, ProblemKind
 from codewiki.source.contents import Contents
 from codewiki.source.model import Repository
 from codewiki.wiki.model import (
@@ -21,7 +22,6 @@ from codewiki.wiki.model import (
     Page,
     Prose,
     Quote,
-    Section,
     State,
     Statement,
     Table,
@@ -29,18 +29,19 @@ from codewiki.wiki.model import (
 )
 
 
-def settle(wiki: Wiki, contents: Contents) -> tuple[Wiki, tuple[Finding, ...]]:
-    """Test the claims and citations of every statement; return the wiki with the states set.
+def settle(wiki: Wiki, contents: Contents) -> Settled:
+    """Test the claims and citations of every statement and set the states.
 
     A statement is *checked* when it has claims and each is proved, *cited* when its citations
     hold what they are cited for, else *unchecked*. A quotation is never more than cited: that it
-    stands there does not make it true. The findings name the claims that the source contradicts
-    and the citations that do not hold; a statement with one is unchecked.
+    stands there does not make it true. What the source contradicts does not stay as if it held
+    (see ``_settle``) and is a problem of the run.
     """
     source = SourceText(contents)
-    findings: list[Finding] = []
-    pages = tuple(_settle_page(page, source, findings) for page in wiki.pages)
-    return msgspec.structs.replace(wiki, pages=pages), tuple(sorted(findings))
+    refuted: list[Problem] = []
+    pages = tuple(_settle_page(page, source, refuted) for page in wiki.pages)
+    settled = msgspec.structs.replace(wiki, pages=pages)
+    return Settled(settled, tuple(sorted(set(refuted))))
 
 
 def check_files(
@@ -97,65 +98,92 @@ def _titles(pages: Mapping[str, Document]) -> Iterator[Finding]:
             seen[document.title] = path
 
 
-def _settle_page(page: Page, source: SourceText, findings: list[Finding]) -> Page:
+def _settle_page(page: Page, source: SourceText, refuted: list[Problem]) -> Page:
     sections = []
     for section in page.sections:
-        blocks = tuple(_settle_block(block, page, source, findings) for block in section.blocks)
-        sections.append(_with_blocks(section, blocks))
+        settled = (_settle_block(block, source, refuted) for block in section.blocks)
+        blocks = tuple(block for block in settled if block is not None)
+        sections.append(msgspec.structs.replace(section, blocks=blocks))
     return msgspec.structs.replace(page, sections=tuple(sections))
 
 
-def _with_blocks(section: Section, blocks: tuple[Block, ...]) -> Section:
-    return msgspec.structs.replace(section, blocks=blocks)
-
-
-def _settle_block(block: Block, page: Page, source: SourceText, findings: list[Finding]) -> Block:
-    def settled(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        return tuple(_settle(statement, page, source, findings) for statement in statements)
+def _settle_block(block: Block, source: SourceText, refuted: list[Problem]) -> Block | None:
+    def settled(statements: tuple[Statement, ...], *, row: bool = False) -> tuple[Statement, ...]:
+        found = (_settle(statement, source, refuted, row) for statement in statements)
+        return tuple(statement for statement in found if statement is not None)
 
     content = block.content
     replaced = msgspec.structs.replace
     match content:
         case Prose():
             content = replaced(content, sentences=settled(content.sentences))
+            return replaced(block, content=content) if content.sentences else None
         case Items():
             content = replaced(content, items=settled(content.items))
+            return replaced(block, content=content) if content.items else None
         case Table():
-            content = replaced(content, rows=settled(content.rows))
+            content = replaced(content, rows=settled(content.rows, row=True))
         case Diagram():
-            content = replaced(content, caption=settled((content.caption,))[0])
+            content = replaced(content, caption=settled((content.caption,), row=True)[0])
         case _:
             return block
     return replaced(block, content=content)
 
 
 def _settle(
-    statement: Statement, page: Page, source: SourceText, findings: list[Finding]
-) -> Statement:
-    contradicted = False
+    statement: Statement, source: SourceText, refuted: list[Problem], row: bool
+) -> Statement | None:
+    """Set the state of a statement; ``None`` takes it out of the wiki.
+
+    A sentence or item that the source contradicts goes. A row of a table stays, since its subject
+    would be missing: without its quotations, and unchecked if that does not mend it.
+    """
+    faults, proved = _tested(statement, source)
+    if faults:
+        refuted += faults
+        if not row:
+            return None
+        statement = _without_quotations(statement)
+        faults, proved = _tested(statement, source)
+    quoted = any(isinstance(span, Quote) for cell in statement.cells for span in cell)
+    if faults:
+        state = State.UNCHECKED
+    elif proved and not quoted:
+        state = State.CHECKED
+    else:
+        state = State.CITED if any(_citations(statement)) else State.UNCHECKED
+    return msgspec.structs.replace(statement, state=state)
+
+
+def _tested(statement: Statement, source: SourceText) -> tuple[list[Problem], bool]:
+    """Return what the source contradicts, and whether there are claims and all are proved."""
+    faults: list[Problem] = []
     proved = bool(statement.claims)
     for claim in statement.claims:
         verdict = prove(claim, source)
         proved = proved and verdict is True and claim.kind is not ClaimKind.QUOTES
         if verdict is False:
-            contradicted = True
-            where = _place(claim.citation) if claim.citation else claim.subject
-            message = f"{claim.subject} {claim.kind.value} {claim.object or claim.value}: {where}"
-            findings.append(Finding(page.id + ".md", 0, Rule.CLAIM, message))
-    cited = list(_citations(statement))
-    for citation in cited:
+            path = claim.citation.path if claim.citation else claim.subject
+            what = f"{claim.subject} {claim.kind.value} {claim.object or claim.value}".rstrip()
+            where = f" in lines {_lines(claim.citation)}" if claim.citation else ""
+            faults.append(_problem(path, f"not confirmed: {what}{where}"))
+    for citation in _citations(statement):
         if not citation_holds(citation, source):
-            contradicted = True
-            message = f"{_place(citation)} does not hold “{citation.needle}”"
-            findings.append(Finding(page.id + ".md", 0, Rule.CITATION_TEXT, message))
-    quoted = any(isinstance(span, Quote) for cell in statement.cells for span in cell)
-    if contradicted:
-        state = State.UNCHECKED
-    elif proved and not quoted:
-        state = State.CHECKED
-    else:
-        state = State.CITED if cited else State.UNCHECKED
-    return msgspec.structs.replace(statement, state=state)
+            message = f"lines {_lines(citation)} do not hold “{citation.needle}”"
+            faults.append(_problem(citation.path, message))
+    return faults, proved
+
+
+def _problem(path: str, message: str) -> Problem:
+    return Problem("check", ProblemKind.CLAIM, path, message)
+
+
+def _without_quotations(statement: Statement) -> Statement:
+    cells = tuple(
+        tuple(span for span in cell if not isinstance(span, Quote)) for cell in statement.cells
+    )
+    claims = tuple(claim for claim in statement.claims if claim.kind is not ClaimKind.QUOTES)
+    return msgspec.structs.replace(statement, cells=cells, claims=claims)
 
 
 def _citations(statement: Statement) -> Iterator[Citation]:
@@ -165,5 +193,5 @@ def _citations(statement: Statement) -> Iterator[Citation]:
                 yield span.citation
 
 
-def _place(citation: Citation) -> str:
-    return f"{citation.path}:{citation.line}-{citation.end_line}"
+def _lines(citation: Citation) -> str:
+    return f"{citation.line}-{citation.end_line}"

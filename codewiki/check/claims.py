@@ -88,6 +88,7 @@ class SourceText:
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
         self._text: dict[str, str | None] = {}
+        self._counts: dict[str, int] = {}
         self._lines: dict[str, list[str]] = {}
         self._masked: dict[tuple[str, bool], list[str]] = {}
         self._imports: dict[str, list[tuple[int, int, str]]] = {}
@@ -101,15 +102,15 @@ class SourceText:
                 self._text[path] = None
             else:
                 lines = split_lines(data.removeprefix(b"\xef\xbb\xbf"))
+                self._counts[path] = len(lines)
                 self._text[path] = "\n".join(line.decode("utf-8", "replace") for line in lines)
         return self._text[path]
 
     def line_count(self, path: str) -> int | None:
         """Return the number of lines of ``path``."""
-        text = self.text(path)
-        if text is None:
+        if self.text(path) is None:
             return None
-        return text.count("\n") + 1 if text else 0
+        return self._counts[path]
 
     def lines(self, citation: Citation) -> str | None:
         """Return the cited lines as they are, or ``None`` when there are no such lines."""

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 import msgspec
 
+from codewiki.errors import Problem
+from codewiki.wiki.model import Wiki
+
 
 class Rule(StrEnum):
     """What a finding is about."""
@@ -15,7 +18,6 @@ class Rule(StrEnum):
     NO_TITLE = "no title"
     CITATION_LINES = "citation outside its file"
     CITATION_TEXT = "citation does not hold what it is cited for"
-    CLAIM = "claim contradicted by the source"
     FILE_WITHOUT_PAGE = "file without a page"
     FILE_ON_TWO_PAGES = "file on two pages"
 
@@ -27,3 +29,10 @@ class Finding(msgspec.Struct, frozen=True, order=True):
     line: int
     rule: Rule
     message: str
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """A wiki whose statements have their states, and what the source contradicted in it."""
+
+    wiki: Wiki
+    problems: tuple[Problem, ...]

@@ -71,6 +71,8 @@ def from_text(option: Option, text: str) -> Any:
             return _bounded(option, text, int(word) if _WHOLE.fullmatch(word) else None)
         case Kind.NUMBER:
             return _bounded(option, text, float(word) if _NUMBER.fullmatch(word) else None)
+        case Kind.TEXT:
+            return _line(text)
         case _:
             return _folder(text)
 
@@ -111,6 +113,8 @@ def from_toml(
                 return value, ()
             case Kind.WHOLE | Kind.NUMBER:
                 return _number(option, value), ()
+            case Kind.TEXT:
+                return _line(value), ()
             case _:
                 if not isinstance(value, str):
                     raise WrongValue(value, "Give the path of a folder as text")
@@ -171,6 +175,12 @@ def _number(option: Option, value: object) -> Any:
 
 def _finite(value: Any) -> Any:
     return value if abs(value) < 10**18 else None
+
+
+def _line(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise WrongValue(value, "Give some text on one line")
+    return value.strip()
 
 
 def _folder(text: str) -> str:

@@ -63,9 +63,10 @@ class LLMConfig:
 class DocumentationJob:
     """One run of the documentation generator over one repository.
 
-    Paths are absolute; ``files_generated`` are relative to ``output_directory``. Timestamps are
-    ISO 8601 in UTC with offset: ``timestamp_start`` is empty until the job is started,
-    ``timestamp_end`` ``None`` until it has ended.
+    Paths are absolute; ``repository_path`` of a repository that was named by its address is that
+    address, without user information. ``files_generated`` are relative to ``output_directory``.
+    Timestamps are ISO 8601 in UTC with offset: ``timestamp_start`` is empty until the job is
+    started, ``timestamp_end`` ``None`` until it has ended.
     """
 
     job_id: str = field(default_factory=lambda: str(uuid.uuid4()))

@@ -5,12 +5,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from codewiki.errors import Cancelled, CodewikiError, FileSystemError, Problem, ProblemKind
 from codewiki.jobs.log import Entry, EntryKind, JobLog, NoLog
 from codewiki.jobs.model import DocumentationJob, GenerationOptions
+from codewiki.jobs.proposal import proposing
 from codewiki.pipeline import Event, Finished, Noticed, Result, Started, run
 from codewiki.redaction import redact
 from codewiki.settings import Settings
+from codewiki.source.acquire import named
 
 ASKED_SECONDS = 0.1
 """The log is asked for a request to cancel at most this often."""
@@ -23,14 +27,19 @@ _log = logging.getLogger(__name__)
 
 
 def new_job(repository: str, settings: Settings) -> DocumentationJob:
-    """Return a pending job over the folder ``repository``."""
-    path = Path(repository).resolve()
+    """Return a pending job over ``repository``: a folder, an archive or an address.
+
+    Raises ``RepositoryError`` for an address that is not taken.
+    """
+    what = named(repository)
     return DocumentationJob(
-        repository_path=str(path),
-        repository_name=path.name,
+        repository_path=what.shown,
+        repository_name=what.name,
         output_directory=settings.output and str(Path(settings.output).resolve()),
         generation_options=GenerationOptions(
-            no_cache=settings.no_cache, custom_output=settings.output or None
+            create_branch=settings.create_branch,
+            no_cache=settings.no_cache,
+            custom_output=settings.output or None,
         ),
     )
 
@@ -42,14 +51,19 @@ def run_job(
     cancelled: Callable[[], bool] = lambda: False,
     log: JobLog | None = None,
     pipeline: Pipeline = run,
+    address: str = "",
 ) -> Result:
     """Run ``job`` over its repository, fill in its record and return what was made.
+
+    ``address`` is the repository's address in full, where it holds user information: the record
+    of the job does not.
 
     The job is completed when the wiki is written and every check of it passed; a wiki with
     findings is written too, but its job has failed. Whatever stops the run fails the job and is
     raised again; an interrupt (``KeyboardInterrupt``, whose arguments may say by whom, and a code
-    for the reason) becomes ``Cancelled``. ``log`` keeps every change and is asked whether somebody
-    wants the job cancelled; a log that cannot be written is an event, not an end.
+    for the reason) becomes ``Cancelled``. Where the settings ask for a branch or a commit, a run
+    that fails leaves the output folder, too, as it was. ``log`` keeps every change and is asked
+    whether somebody wants the job cancelled; a log that cannot be written is an event, not an end.
     """
     keeper = _Keeper(job, log or NoLog(), on_event)
 
@@ -60,8 +74,16 @@ def run_job(
     job.start()
     try:
         keeper.state()
-        result = pipeline(job.repository_path, settings, None, keeper.event, stopped)
-        record(job, result)
+        with proposing(job.repository_path, settings) as proposal:
+            named_so = address or job.repository_path
+            result = pipeline(named_so, settings, None, keeper.event, stopped)
+            record(job, result)
+            if proposal is not None and result.findings:
+                job.files_generated = []
+            elif proposal is not None:
+                done = proposal.carry_out(result)
+                result = msgspec.structs.replace(result, proposal=done)
+                job.branch_name = done.branch or job.branch_name
         if result.findings:
             job.fail(redact(_findings(result)).text)
             keeper.state("findings")
@@ -90,7 +112,7 @@ def reason_of(error: BaseException) -> str:
 def record(job: DocumentationJob, result: Result) -> None:
     """Fill in what a run found out about the repository and what it made."""
     repository = result.repository
-    job.repository_path = repository.root
+    job.repository_path = result.origin or repository.root
     job.repository_name = repository.name
     job.commit_hash = repository.commit.id if repository.commit else ""
     job.branch_name = repository.branch

@@ -22,13 +22,15 @@ from codewiki.source.remote import web_address
 GIT_SECONDS = 120.0
 """A watchdog for one call of the program, not a limit of the result."""
 
-_OPTIONS = (
+SAFE_OPTIONS = (
     "--no-pager",
     "-c", "core.fsmonitor=false",
     "-c", f"core.hooksPath={os.devnull}",
     "-c", "protocol.allow=never",
     "-c", "core.quotePath=false",
 )  # fmt: skip
+"""What every call is given, so that no setting of the repository starts a program."""
+
 _KEPT_VARIABLES = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 _GITLINK = b"160000"
 _LAST_SECOND = 253_402_300_799
@@ -173,12 +175,12 @@ class _Git:
     def call(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         try:
             return subprocess.run(
-                [self.program, *_OPTIONS, "-C", self.root, *arguments],
+                [self.program, *SAFE_OPTIONS, "-C", self.root, *arguments],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
                 timeout=self.seconds,
-                env=_environment(os.environ),
+                env=git_environment(os.environ),
             )
         except subprocess.TimeoutExpired:
             raise GitFailure(
@@ -200,7 +202,7 @@ class _Git:
         raise GitFailure(f"git {arguments[0]} failed (run git status in the folder to see why)")
 
 
-def _environment(outer: Mapping[str, str]) -> dict[str, str]:
+def git_environment(outer: Mapping[str, str]) -> dict[str, str]:
     """Return the variables for the program: nothing that redirects it, nothing that asks."""
     kept = {
         name: value

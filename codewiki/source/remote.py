@@ -40,6 +40,23 @@ def web_address(url: str) -> str | None:
     return _address("https", host, None, path)
 
 
+def pull_request_page(web: str | None, branch: str) -> str | None:
+    """Return the page on which a pull request for ``branch`` is opened, ``None`` if not known.
+
+    ``web`` is a web address of a repository, as ``web_address`` returns it. Known are GitHub,
+    GitLab (both also where a company runs them under such a name) and Bitbucket.
+    """
+    host = (urlsplit(web).hostname or "") if web else ""
+    labels = host.split(".")
+    if "github" in labels:
+        return f"{web}/compare/{quote(branch, safe='/')}?expand=1"
+    if "gitlab" in labels:
+        return f"{web}/-/merge_requests/new?merge_request%5Bsource_branch%5D={quote(branch, '')}"
+    if host == "bitbucket.org":
+        return f"{web}/pull-requests/new?source={quote(branch, '')}"
+    return None
+
+
 def _from_url(url: str) -> str | None:
     try:
         parts = urlsplit(url)

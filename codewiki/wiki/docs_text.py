@@ -26,7 +26,6 @@ class Sentence(msgspec.Struct, frozen=True):
 
 _MARKUP = (
     (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
-    # Not behind a word: "table[key](x)" is code.
     (re.compile(r"(?<![\w\])])\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
     (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?([^}\n]*)\}"), r"\2"),
     (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),

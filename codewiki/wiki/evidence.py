@@ -75,11 +75,13 @@ class Evidence:
 
     def cite_definition(self, path: str, definition: Definition) -> Citation | None:
         """The whole definition with its leading documentation, cut to 60 lines."""
-        first = definition.line
+        first, last = definition.line, definition.end_line
         doc = definition.doc
         if doc is not None and doc.end_line < first and self._joins(path, doc.end_line, first):
             first = doc.line
-        cited = self.cite(path, first, definition.end_line, definition.name)
+        if doc is not None and doc.line == last + 1:  # Python documents a name below it
+            last = doc.end_line
+        cited = self.cite(path, first, last, definition.name)
         return cited or self.cite_name(path, definition)
 
     def _joins(self, path: str, end: int, first: int) -> bool:

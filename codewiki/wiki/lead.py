@@ -163,7 +163,9 @@ def _main_type(material: Material, tops: list[Node]) -> Statement | None:
 
 
 def _is_public_type(material: Material, node: Node) -> bool:
-    return material.definition(node).public and material.is_type(node)
+    if not material.definition(node).public or material.is_alias(node):
+        return False
+    return material.is_type(node)
 
 
 def composition(

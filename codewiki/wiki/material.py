@@ -189,6 +189,10 @@ class Material:
         kind = self.definition(node).kind
         return kind in TYPES or (kind in VALUES and node.id in self._with_methods)
 
+    def is_alias(self, node: Node) -> bool:
+        """Tell whether a type is only a name for others (``T = TypeVar("T")``, ``type Id = …``)."""
+        return self.definition(node).kind is DefinitionKind.TYPE
+
     def is_named(self, node: Node) -> bool:
         """Tell whether a symbol is a type or a function."""
         return self.is_type(node) or self.definition(node).kind in CALLABLES

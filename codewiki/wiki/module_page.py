@@ -125,7 +125,7 @@ def child_row(material: Material, module: Module) -> Statement:
 def main_names(material: Material, sources: tuple[str, ...], limit: int = 4) -> list[Node]:
     """The public types and functions with the most users, types first."""
     public = [node for node in material.top_symbols(sources) if material.definition(node).public]
-    types = [node for node in public if material.is_type(node)]
+    types = [node for node in public if material.is_type(node) and not material.is_alias(node)]
     functions = [node for node in public if material.definition(node).kind in CALLABLES]
     best = [node for node, _ in ranked(material, types)][:limit]
     return [*best, *(node for node, _ in ranked(material, functions))][:limit]

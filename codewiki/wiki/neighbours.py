@@ -74,8 +74,8 @@ def _by_page(pairs: Iterable[tuple[str, Edge]]) -> Links:
 
 
 def names_in(edges: list[Edge]) -> int:
-    """How many names are imported: each once for each importing file."""
-    return len({(edge.source, edge.target) for edge in edges})
+    """How many names are imported, however many files import each."""
+    return len({edge.target for edge in edges})
 
 
 def where_it_sits(material: Material, module: Module) -> tuple[Content, ...]:

@@ -65,7 +65,8 @@ def raising(material: Material, path: str, signal: Signal) -> Raising:
     if citation:
         subject = material.name(owner) if owner else path
         claims = (Claim(ClaimKind.RAISES, subject, error, citation=citation),)
-    message, _, condition = signal.detail.partition("\n")
+    message, found, condition = signal.detail.rpartition("\nif ")
+    message, condition = (message, f"if {condition}") if found else (signal.detail, "")
     first = material.definition(owner).name_line if owner else 0
     line, above = condition_above(material.evidence, path, signal.line, first)
     condition = " ".join(condition.split()) or above

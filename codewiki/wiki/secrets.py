@@ -40,6 +40,7 @@ from codewiki.wiki.model import (
 _WORD = re.compile(r"[^\W\d]\w+")
 _MARK_WORD = MARK.strip("[]")
 _LITERAL = re.compile(r"(?P<quote>[\"'`]?)(?P<value>[^\"'`\s]+)(?P=quote)")
+_IDENTIFIER = re.compile(r"[#@]?[^\W\d][\w$]*(?:(?:\.|::)[^\W\d][\w$]*)*(?:\(\))?")
 _NAMES = 80
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
@@ -165,7 +166,9 @@ class _Cleaner:
         if not isinstance(span, Code) or span.text in names:
             return span
         literal = _LITERAL.fullmatch(span.text)
-        if literal is None or not any(is_secret_value(name, literal["value"]) for name in names):
+        if literal is None or _IDENTIFIER.fullmatch(span.text):  # a name is no value
+            return span
+        if not any(is_secret_value(name, literal["value"]) for name in names):
             return span
         self.found += 1
         self.secrets.add(literal["value"])

@@ -68,6 +68,8 @@ FILES = {
     "lib/router.js": SCRIPT,
     "lib/layer.js": "module.exports = Layer\nfunction Layer(path) {}\n",
     "lib/view.js": "export function lookup() {}\nexport default class View {}\n",
+    "blank.txt": "\n",
+    "empty.txt": "",
     "package.json": '{\n  "name": "router",\n  "scripts": {"test": "mocha"}\n}\n',
 }
 
@@ -116,6 +118,8 @@ PROVED = [
     Claim(K.READS_ENVIRONMENT, JS, "NODE_ENV", citation=cite(JS, 14)),
     Claim(K.QUOTES, "", value="the str to use", citation=cite(PY, 14)),
     Claim(K.LINES, "lib/layer.js", value="2"),
+    Claim(K.LINES, "blank.txt", value="1"),
+    Claim(K.LINES, "empty.txt", value="0"),
     Claim(K.HOLDS, PY, "helper"),
     Claim(K.HOLDS, JS, "program"),
 ]

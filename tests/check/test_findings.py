@@ -4,6 +4,7 @@ import pytest
 
 from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Rule
+from codewiki.errors import ProblemKind
 from codewiki.source.contents import MemoryContents
 from codewiki.source.model import Repository, Role, SourceFile
 from codewiki.wiki.model import (
@@ -21,6 +22,7 @@ from codewiki.wiki.model import (
     Section,
     State,
     Statement,
+    Table,
     Wiki,
 )
 
@@ -90,10 +92,11 @@ def wiki_of(*statements: Statement, owns: tuple[str, ...] = ()) -> Wiki:
 
 
 def states(*statements: Statement) -> tuple[list[State], int]:
-    wiki, found = settle(wiki_of(*statements), MemoryContents({"a.py": SOURCE}))
-    content = wiki.pages[0].sections[0].blocks[0].content
-    assert isinstance(content, Prose)
-    return [sentence.state for sentence in content.sentences], len(found)
+    made = settle(wiki_of(*statements), MemoryContents({"a.py": SOURCE}))
+    blocks = made.wiki.pages[0].sections[0].blocks
+    contents = [block.content for block in blocks]
+    left = [one for content in contents if isinstance(content, Prose) for one in content.sentences]
+    return [sentence.state for sentence in left], len(made.problems)
 
 
 def test_the_state_of_a_statement_is_its_weakest_part() -> None:
@@ -112,11 +115,34 @@ def test_the_state_of_a_statement_is_its_weakest_part() -> None:
     )
 
 
-def test_a_contradicted_claim_is_a_finding_and_leaves_its_statement_unchecked() -> None:
-    here = Citation("a.py", 4, 4, "", "run")
-    wrong = Statement(((Cite(here),),), (Claim(ClaimKind.DECLARES, "walk", citation=here),))
+HERE = Citation("a.py", 4, 4, "", "run")
+DECLARES = Claim(ClaimKind.DECLARES, "run", citation=HERE)
+WRONG = Claim(ClaimKind.DECLARES, "walk", citation=HERE)
+MISQUOTED = Claim(ClaimKind.QUOTES, "", value="Does nothing.", citation=HERE)
+
+
+def test_a_sentence_that_the_source_contradicts_is_taken_out() -> None:
+    right = Statement(((Cite(HERE),),), (DECLARES,))
+    wrong = Statement(((Cite(HERE),),), (DECLARES, WRONG))
     gone = Statement(((Cite(Citation("a.py", 5, 5, "", "run")),),))
-    assert states(wrong, gone) == ([State.UNCHECKED, State.UNCHECKED], 2)
+    assert states(right, wrong, gone) == ([State.CHECKED], 2)
+    assert states(wrong) == ([], 1)
+
+
+def test_a_row_that_the_source_contradicts_loses_its_quotation_or_is_marked() -> None:
+    misquoting = Statement(((Code("run"),), (Quote("Does nothing."), Cite(HERE))), (MISQUOTED,))
+    wrong = Statement(((Code("walk"), Cite(HERE)),), (WRONG,))
+    page = wiki_of().pages[0]
+    table = Block("a#a/1", Table(("A", "B"), (misquoting, wrong)))
+    section = Section((Plain("A"),), "a", 1, (table,))
+    wiki = Wiki("t", (Page(page.id, "A", PageKind.MODULE, (section,)),))
+    made = settle(wiki, MemoryContents({"a.py": SOURCE}))
+    content = made.wiki.pages[0].sections[0].blocks[0].content
+    assert isinstance(content, Table)
+    first, second = content.rows
+    assert first.cells == ((Code("run"),), (Cite(HERE),))
+    assert (first.state, second.state) == (State.CITED, State.UNCHECKED)
+    assert [problem.kind for problem in made.problems] == [ProblemKind.CLAIM] * 2
 
 
 def test_each_file_belongs_to_one_page() -> None:

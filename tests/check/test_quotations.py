@@ -16,6 +16,7 @@ from codewiki.check.quotations import holds, words
         ("See `the docs <https://host/page>`_ first", "See the docs first"),
         (" * Send a {@link Response} now", "Send a Response now"),
         ("Read [the guide](guide.md) twice", "Read the guide twice"),
+        ("you can't do Mapping[str, Animal]['a'] = Dog()", "Mapping[str, Animal]['a'] = Dog()"),
         ("a <b>bold</b> word", "a bold word"),
         ("see <https://host/page>.", "see https://host/page."),
         ("first part, then something, last part", "first part … last part"),

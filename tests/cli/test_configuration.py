@@ -28,6 +28,11 @@ SAMPLES: dict[str, tuple[Any, Any, Any, Any]] = {
     "jobs": ("5", "4", None, 2),
     "max_file_bytes": ("5", "4", None, 2),
     "parse_seconds": ("5.5", "4.5", None, 2),
+    "ref": ("from-flag", "from-variable", None, "from-user"),
+    "full_history": (True, "0", None, True),
+    "fetch_seconds": ("5.5", "4.5", None, 2),
+    "create_branch": (True, "0", None, True),
+    "commit": (True, "0", None, True),
     "cache_folder": ("from-flag", "from-variable", None, "from-user"),
     "data_folder": ("from-flag", "from-variable", None, "from-user"),
 }
@@ -41,7 +46,8 @@ MEANT: dict[str, tuple[Any, Any, Any, Any]] = {
     "parse_seconds": (5.5, 4.5, None, 2.0),
 }
 MEANT |= {"exclude": MEANT["include"], "no_prose": MEANT["no_cache"]}
-MEANT |= {"max_file_bytes": MEANT["jobs"]}
+MEANT |= {"max_file_bytes": MEANT["jobs"], "fetch_seconds": MEANT["parse_seconds"]}
+MEANT |= dict.fromkeys(("full_history", "create_branch", "commit"), MEANT["no_cache"])
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: str(option.name))
@@ -158,6 +164,11 @@ WRONG = [
     ("titles", "core=" + "x" * 81, "1 to 80 printable"),
     ("titles", "core=a\u202eb", "printable"),
     ("output", "a\0b", "path of a folder"),
+    ("ref", "main\nnext", "one line"),
+    ("full_history", "maybe", "1 or 0"),
+    ("fetch_seconds", "0", "at least 1"),
+    ("create_branch", "maybe", "1 or 0"),
+    ("commit", "maybe", "1 or 0"),
     ("cache_folder", "x" * 5000, "path of a folder"),
     ("data_folder", "\0", "path of a folder"),
 ]

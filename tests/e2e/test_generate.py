@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from pathlib import Path
 from typing import Any
@@ -283,13 +284,38 @@ def test_a_missing_or_empty_repository_is_exit_3(place: Workplace) -> None:
     assert {job.status for job in place.jobs()} == {JobStatus.FAILED}
 
 
-@pytest.mark.parametrize("path", ["https://example.org/a/b.git", "git@example.org:a/b.git"])
-def test_an_address_is_exit_3_with_a_hint(place: Workplace, path: str) -> None:
+@pytest.mark.parametrize("path", ["http://u:s3cret@example.org/a/b", "ext::sh -c true"])
+def test_an_address_that_is_not_taken_is_exit_3(place: Workplace, path: str) -> None:
     done = place.generate(path=path)
     assert done.returncode == 3
-    assert f"codewiki: {path} is an address" in done.stderr
-    assert "Clone it" in done.stderr
+    assert "Use https://host/owner/name" in done.stderr
+    assert "s3cret" not in done.stderr
     assert place.jobs() == []
+
+
+def test_an_address_and_an_archive_become_the_wiki_of_the_folder(place: Workplace) -> None:
+    address = place.repository.as_uri()
+    done = place.generate("--jobs", "1", path=address)
+    assert done.returncode == 0, done.stderr
+    assert "The wiki of parcel is in parcel-wiki" in done.stdout
+    assert f"read from      {address} at commit " in done.stdout
+    assert not (place.repository / "docs").exists()
+    job = place.job()
+    assert (job.repository_path, job.repository_name) == (address, "parcel")
+    assert job.output_directory == str(place.folder / "parcel-wiki")
+    first = tree(place.folder / "parcel-wiki")
+    assert str(place.folder).encode() not in b"".join(first.values())
+    assert "(nothing changed)" in place.generate("--jobs", "1", path=address).stdout
+    assert place.generate("--no-cache", "-o", "again", path=address).returncode == 0
+    assert tree(place.folder / "again") == first
+    with tarfile.open(place.folder / "parcel-1.2.tgz", "w:gz") as archive:
+        archive.add(
+            place.repository, "parcel-1.2", filter=lambda e: None if ".git/" in e.name else e
+        )
+    done = place.generate("--jobs", "1", path="parcel-1.2.tgz")
+    assert done.returncode == 0, done.stderr
+    assert "The wiki of parcel-1.2 is in parcel-1.2-wiki" in done.stdout
+    assert set(first) == set(tree(place.folder / "parcel-1.2-wiki"))
 
 
 def test_an_output_that_cannot_be_written_is_exit_5(place: Workplace) -> None:

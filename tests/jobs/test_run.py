@@ -151,14 +151,12 @@ def test_without_git_there_is_no_commit() -> None:
 
 def test_a_wiki_that_does_not_hold_is_a_failed_job() -> None:
     kept, job = Kept(), DocumentationJob()
-    other = Finding("a.md", 1, Rule.CLAIM, "f calls g")
+    other = Finding("a.md", 1, Rule.DEAD_LINK, "f calls g")
     made = run_job(job, Settings(), log=kept, pipeline=FakePipeline(result((other, FINDING))))
     assert made.findings == (other, FINDING)
     assert kept.states == ["running", "failed"]
     assert kept.reasons == ["", "findings"]
-    assert job.error_message == (
-        "the wiki does not hold: a.md: claim contradicted by the source: f calls g (and 1 more)"
-    )
+    assert job.error_message == ("the wiki does not hold: a.md: dead link: f calls g (and 1 more)")
     assert job.files_generated == ["metadata.json", "overview.md"]
 
 

@@ -52,6 +52,11 @@ def written(wiki: Wiki | None) -> Wiki:
     return wiki
 
 
+def test_the_source_contradicts_no_statement(written: Wiki) -> None:
+    told = json.loads((written.folder / "metadata.json").read_text(encoding="utf-8"))
+    assert [one for one in told["problems"] if one["kind"] == "claim"] == []
+
+
 def test_every_link_leads_somewhere(written: Wiki) -> None:
     assert sum(1 for _ in written.links()) > 20
     assert written.dead_links() == []

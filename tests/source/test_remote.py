@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from codewiki.source.remote import web_address
+from codewiki.source.remote import pull_request_page, web_address
 
 
 @pytest.mark.parametrize(
@@ -120,3 +120,26 @@ def test_the_address_is_clean_and_stable(url: str) -> None:
 def test_user_information_never_shows(url: str) -> None:
     address = web_address(url.replace("name:pass@", "hunter:two@").replace("secret@", "hunter@"))
     assert "hunter" not in (address or "")
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("git@github.com:o/n.git", "https://github.com/o/n/compare/docs/a%20b?expand=1"),
+        ("https://u:p@github.com/o/n", "https://github.com/o/n/compare/docs/a%20b?expand=1"),
+        (
+            "ssh://git@gitlab.example.org:22/g/s/n.git",
+            "https://gitlab.example.org/g/s/n/-/merge_requests/new"
+            "?merge_request%5Bsource_branch%5D=docs%2Fa%20b",
+        ),
+        (
+            "https://bitbucket.org/o/n.git",
+            "https://bitbucket.org/o/n/pull-requests/new?source=docs%2Fa%20b",
+        ),
+        ("https://notgithub.example.org/o/n", None),
+        ("file:///srv/github.com/n", None),
+        ("", None),
+    ],
+)
+def test_pages_on_which_a_pull_request_is_opened(url: str, page: str | None) -> None:
+    assert pull_request_page(web_address(url), "docs/a b") == page

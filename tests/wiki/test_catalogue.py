@@ -46,6 +46,7 @@ def test_every_key_that_exists_is_used() -> None:
     called, strings = keys_used()
     computed = {f"{group}.{name}" for group in ("column", "kind") for name in strings}
     computed |= {f"kind.{kind.value}" for kind in TYPES} | {f"role.{role.value}" for role in Role}
+    computed |= {f"started.{part}" for part in ("readme", "manifest", "source")}
     computed |= {f"skip.{reason.name.lower()}" for reason in SkipReason}
     computed |= {f"{group}.{kind.value}" for group in ("signal", "absent") for kind in SignalKind}
     assert set(catalogue()) - called - strings - computed == set()

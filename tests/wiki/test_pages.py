@@ -35,7 +35,7 @@ def test_pages_are_as_expected(case: str) -> None:
 
 def test_nothing_is_contradicted_dead_or_without_a_page(bank: Made) -> None:
     contents = FolderContents(BANK)
-    assert bank.findings == ()
+    assert bank.problems == ()
     assert check_files(bank.files, bank.repository, contents, place="docs/wiki") == ()
     assert check_ownership(bank.wiki, bank.repository) == ()
 
@@ -114,7 +114,7 @@ def test_without_prose_no_document_is_quoted() -> None:
     text = "".join(pages(made).values())
     assert "small ledger" not in text
     assert "Keeps accounts.” ([pyproject" not in text
-    assert made.findings == ()
+    assert made.problems == ()
 
 
 def test_without_a_commit_files_are_linked_on_the_disk() -> None:
@@ -161,7 +161,7 @@ def test_any_repository_gets_a_sound_wiki(name: str, tmp_path: Path) -> None:
         target.write_bytes(data if isinstance(data, bytes) else data.encode())
     made = make(tmp_path)
     contents = FolderContents(tmp_path)
-    assert made.findings == ()
+    assert made.problems == ()
     assert check_files(made.files, made.repository, contents, place="docs/wiki") == ()
     assert check_ownership(made.wiki, made.repository) == ()
     assert "overview.md" in made.files

@@ -152,7 +152,7 @@ def test_no_secret_of_a_repository_is_written_and_the_wiki_holds(tmp_path: Path)
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     made = run(str(root), Settings(jobs=1, no_cache=True))
-    assert made.findings == ()
+    assert made.problems == ()
     for path in sorted((root / "docs").rglob("*.*")):
         text = path.read_text(encoding="utf-8")
         for secret in (TOKEN, PASSWORD, KEY, SECRET):

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from codewiki.check.build import settle
-from codewiki.check.model import Finding
+from codewiki.errors import Problem
 from codewiki.facts.build import extract_facts
 from codewiki.graph.build import build_graph
 from codewiki.modules.build import build_modules
@@ -29,7 +29,7 @@ class Made(msgspec.Struct, frozen=True):
     repository: Repository
     wiki: Wiki
     files: dict[str, bytes]
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
 
     def page(self, name: str) -> str:
         """A page as text."""
@@ -55,9 +55,10 @@ def make(folder: Path, *, prose: bool = True, committed: bool = True) -> Made:
     tree = build_modules(repository, extraction.facts, graph)
     contents = FolderContents(repository.root)
     draft = build_wiki(repository, extraction.facts, graph, tree, contents, prose=prose)
-    wiki, findings = settle(draft, contents)
+    settled = settle(draft, contents)
+    wiki = settled.wiki
     made = render(wiki, repository, extraction.facts, graph, tree, output_relative="docs/wiki")
-    return Made(repository, wiki, made, findings)
+    return Made(repository, wiki, made, settled.problems)
 
 
 def pages(made: Made) -> dict[str, str]:

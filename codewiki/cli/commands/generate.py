@@ -35,7 +35,13 @@ _log = logging.getLogger(__name__)
 
 @takes_settings
 def generate(
-    path: Annotated[str, typer.Argument(help="Folder of the repository.", metavar="PATH")] = ".",
+    path: Annotated[
+        str,
+        typer.Argument(
+            help="Folder of the repository, its address (https, ssh or file), or an archive.",
+            metavar="PATH or URL",
+        ),
+    ] = ".",
     *,
     flags: Flags,
     as_json: Annotated[
@@ -46,7 +52,8 @@ def generate(
 ) -> None:
     """Write the wiki of a repository.
 
-    Reads the files in PATH (default: the current directory), works out what depends on what, and
+    Reads the files in PATH (default: the current directory; an address is cloned and an archive
+    unpacked into the cache folder), works out what depends on what, and
     writes an overview, a page per module and topic pages as Markdown, each statement with the
     lines it rests on. It then holds what it wrote against the source; a wiki that does not hold
     makes the run fail. Nothing in the repository is executed and nothing leaves this machine.
@@ -56,48 +63,47 @@ def generate(
     """
     with reported():
         from codewiki.jobs.run import new_job
+        from codewiki.source.acquire import Kind, named
 
         logged = set_up_logging(verbose)
-        folder = _folder(path)
-        settings = load_settings(flags, repository=folder)
-        job = new_job(folder, settings)
-        run_and_tell(job, settings, as_json=as_json, quiet=quiet, logged=logged)
+        # Only a folder of the user's is at hand to be steered by its file of settings.
+        what = named(path)
+        steering = path if what.kind is Kind.FOLDER else ""
+        settings = load_settings(flags, repository=steering)
+        job = new_job(path, settings)
+        address = path if what.kind is Kind.ADDRESS else ""
+        run_and_tell(job, settings, address, as_json=as_json, quiet=quiet, logged=logged)
 
 
 def run_and_tell(
-    job: "DocumentationJob", settings: "Settings", *, as_json: bool, quiet: bool, logged: bool
+    job: "DocumentationJob",
+    settings: "Settings",
+    address: str = "",
+    *,
+    as_json: bool,
+    quiet: bool,
+    logged: bool,
 ) -> None:
     """Run ``job`` and tell what came of it; leaves with exit code 1 when the wiki does not hold.
 
+    ``address`` is that of the repository in full, where the record may not hold all of it.
     ``logged`` says that the log is shown, which then takes the place of the progress.
     """
     result = None
     try:
-        result = _run(job, settings, quiet=quiet or logged)
+        result = _run(job, settings, address, quiet=quiet or logged)
     finally:
         if as_json:
             say(json.dumps(document(job, result), indent=2))
     if not as_json:
         say(summary(result))
     if result.findings:
-        _tell_findings(result, everything=logged)
+        kept = not (settings.create_branch or settings.commit)
+        _tell_findings(result, everything=logged, kept=kept)
         raise typer.Exit(1)
 
 
-def _folder(path: str) -> str:
-    """Return ``path``. Raises ``RepositoryError`` when it is an address and not a path."""
-    from codewiki.errors import RepositoryError
-
-    if "://" in path or path.startswith("git@"):
-        raise RepositoryError(
-            f"{path} is an address, not a folder",
-            path=path,
-            remedy="Clone it with git first, and give the path of the clone",
-        )
-    return path
-
-
-def _run(job: "DocumentationJob", settings: "Settings", *, quiet: bool) -> "Result":
+def _run(job: "DocumentationJob", settings: "Settings", address: str, *, quiet: bool) -> "Result":
     from codewiki.cli.interruption import Interruption
     from codewiki.cli.progress import progress
     from codewiki.jobs.run import run_job
@@ -109,7 +115,7 @@ def _run(job: "DocumentationJob", settings: "Settings", *, quiet: bool) -> "Resu
         progress(quiet=quiet) as on_event,
         user_log(job, settings, lambda problem: on_event(Noticed(problem))) as log,
     ):
-        return run_job(job, settings, on_event, interrupted, log)
+        return run_job(job, settings, on_event, interrupted, log, address=address)
 
 
 def document(job: "DocumentationJob", result: "Result | None") -> dict[str, object]:
@@ -122,7 +128,7 @@ def document(job: "DocumentationJob", result: "Result | None") -> dict[str, obje
 
     values: dict[str, object] = job.to_dict()
     if result is not None:
-        for name in ("figures", "graph", "written", "removed", "problems", "findings"):
+        for name in ("figures", "graph", "written", "removed", "problems", "findings", "proposal"):
             values[name] = msgspec.to_builtins(getattr(result, name))
     return values
 
@@ -148,8 +154,33 @@ def summary(result: "Result") -> str:
         ),
         ("problems", _problems(result)),
     ]
+    if result.origin:
+        commit = result.repository.commit
+        at = f" at commit {commit.id[:12]}" if commit else ""
+        rows.insert(1, ("read from", f"{result.origin}{at}"))
+    rows.extend(_proposal(result))
     head = f"The wiki of {result.repository.name} is in {output}"
     return "\n".join([head, *(f"  {name:<14} {value}" for name, value in rows)])
+
+
+def _proposal(result: "Result") -> list[tuple[str, str]]:
+    """Return what became of the branch and the commit that were asked for."""
+    proposal = result.proposal
+    if proposal is None:
+        return []
+    if not proposal.branch:
+        return [("commit", "none: the wiki is as it was committed")]
+    rows = []
+    if proposal.branch != proposal.base:
+        back = f" (back: git switch {proposal.base})" if proposal.base else ""
+        rows.append(("new branch", f"{proposal.branch}{back}"))
+    if proposal.commit:
+        rows.append(("commit", f"{proposal.commit[:12]} on {proposal.branch}"))
+    if proposal.commit and result.repository.remote:
+        rows.append(("to share it", f"git push -u origin {proposal.branch}"))
+    if proposal.commit and proposal.page and proposal.branch != proposal.base:
+        rows.append(("pull request", proposal.page))
+    return rows
 
 
 def _problems(result: "Result") -> str:
@@ -162,7 +193,7 @@ def _problems(result: "Result") -> str:
     return f"{len(result.problems)} ({told}; -v shows them)"
 
 
-def _tell_findings(result: "Result", *, everything: bool) -> None:
+def _tell_findings(result: "Result", *, everything: bool, kept: bool) -> None:
     count = len(result.findings)
     if is_json():
         for finding in result.findings:
@@ -176,7 +207,8 @@ def _tell_findings(result: "Result", *, everything: bool) -> None:
         tell(f"  {place or 'wiki'}: {finding.rule.value}: {finding.message}")
     if len(shown) < count:
         tell(f"  … and {count - len(shown)} more; -v shows all.")
-    tell("  This is a fault of codewiki; please report it. The pages are written all the same.")
+    tell("  This is a fault of codewiki; please report it.")
+    tell(f"  {'The pages are written all the same.' if kept else 'Everything is as before.'}")
 
 
 def _shown_path(path: str) -> str:

@@ -6,7 +6,7 @@ from codewiki.facts.model import SignalKind
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import topic_id
 from codewiki.wiki.artifacts import unit_rows
-from codewiki.wiki.catalogue import label, say
+from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import DERIVED
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.manifests import main_manifest
@@ -32,7 +32,10 @@ def write(material: Material) -> Page | None:
     if not (examples or commands or options):
         return None
     title = label("topic.getting_started")
-    writer.section(1, say("topic.getting_started"), paragraph(caption(say("started.lead"))))
+    held = (("readme", examples), ("manifest", commands), ("source", options))
+    parts = [say(f"started.{name}") for name, found in held if found]
+    lead = say("started.lead", parts=listing(parts, len(parts)))
+    writer.section(1, say("topic.getting_started"), paragraph(caption(lead)))
     writer.section(2, say("heading.examples"), examples)
     header = tuple(label(f"column.{name}") for name in ("part", "name", "value", "lines_of"))
     writer.section(2, say("heading.commands"), table(header, commands))

@@ -63,6 +63,9 @@ def how_it_works(
         *paragraph(*_introduction(material, page, entry)),
         Items(items, numbered=True),
     ]
+    every = sum(1 for _ in _direct(material, entry, 0))
+    if every > MAX_STEPS:
+        content += paragraph(caption(say("works.cut", shown=MAX_STEPS, all=every)))
     drawing = sequence(material, entry, steps)
     if drawing is not None:
         content.append(drawing)
@@ -84,18 +87,21 @@ def entries_with_steps(material: Material, sources: tuple[str, ...]) -> list[Nod
 
 
 def steps_of(material: Material, entry: Node) -> Iterator[Step]:
-    """The steps of a function and, one level down, of the functions of the same page it calls."""
+    """The steps of a function and, one level down, of the functions of the same page it calls.
+
+    Its own steps come first when there is not room for all: a walk that stops half-way says less
+    than one without the turns.
+    """
     page = material.page_of(entry.path)
-    count = 0
+    own = list(_direct(material, entry, 0))[:MAX_STEPS]
+    room = MAX_STEPS - len(own)
     expanded = {entry.id}
-    for step in _direct(material, entry, 0):
-        if count >= MAX_STEPS:
-            return
+    for step in own:
         yield step
-        count += 1
         target = material.nodes[step.edge.target] if step.edge else None
         if (
-            target is not None
+            room > 0
+            and target is not None
             and target.id not in expanded
             and target.definition >= 0
             and not material.is_type(target)
@@ -104,9 +110,8 @@ def steps_of(material: Material, entry: Node) -> Iterator[Step]:
             expanded.add(target.id)
             inner = list(_direct(material, target, 1))
             if len(inner) > 1:
-                room = MAX_STEPS - count
                 yield from inner[:room]
-                count += min(len(inner), room)
+                room -= min(len(inner), room)
 
 
 def _direct(material: Material, node: Node, level: int) -> Iterator[Step]:

@@ -30,6 +30,7 @@ from codewiki.wiki.model import (
     Wiki,
 )
 from codewiki.wiki.secrets import without_secrets
+from tests.wiki.whole_line import make, pages
 
 # Invented, and in pieces, so that this file holds none itself.
 TOKEN = "gh" + "p_" + "Zk3Vx8Qm2Rt7Yw1Lp9Sd4Fg6Hj5Nb0Cq3We8"
@@ -162,3 +163,19 @@ def test_no_secret_of_a_repository_is_written_and_the_wiki_holds(tmp_path: Path)
     assert metadata["redacted"] > 5
     pages = "".join(path.read_text(encoding="utf-8") for path in (root / "docs").rglob("*.md"))
     assert MARK in pages
+
+
+def test_a_name_beside_a_secret_name_is_no_value(tmp_path: Path) -> None:
+    (tmp_path / "proxy.py").write_text(
+        "def _init_socks5_connection_3f9a(stream, password=None):\n"
+        '    """Open it."""\n'
+        "    if password != stream.password_token:\n"
+        "        raise ValueError('no password')\n"
+        "    return stream\n\n\n"
+        "def auth_password(stream):\n"
+        "    return _init_socks5_connection_3f9a(stream, password='x')\n",
+        encoding="utf-8",
+    )
+    made = make(tmp_path)
+    assert made.wiki.redacted == 0
+    assert any("`_init_socks5_connection_3f9a" in text for text in pages(made).values())

@@ -11,6 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from codewiki.check import quotations
+from codewiki.check.c_declarations import C_DECLARATION
 from codewiki.check.masking import mask
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
@@ -56,12 +57,14 @@ _DECLARATIONS = {
         r"|\b(?:const|let|var)\b[^;]{{0,400}},\s*{0}\s*[=,;\n]"
         r"|\b(?:const|let|var)\s*\{{[^}}]*(?<![\w$]){0}(?![\w$])[^}}]*\}}\s*="
     ),
+    "c": C_DECLARATION,
     "": r"(?:^|[\s,{{\[.])[\"']?{0}[\"']?\s*[:=\]]|^\s*[-#*=A-Z]*\s*[\"'`]?{0}(?![\w$])",
 }
 _DECLARATIONS["typescript"] = f"{_DECLARATIONS['javascript']}|{_TYPED_DECLARATION}"
 _DECLARATIONS["tsx"] = _DECLARATIONS["typescript"]
 _IMPORT_STATEMENT = re.compile(
-    r"""^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?:[^\n\\]|\\.)*+)
+    r"""^[ \t]*\#[ \t]*include[ \t]*(?:"[^"\n]*"|<[^>\n]*>)
+      | ^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?:[^\n\\]|\\.)*+)
       | ^[ \t]*import[ \t]+(?:\([^)]*\)|[^\n;'"{]*(?:\{[^}{]*\})?[^\n;]*)
       | ^[ \t]*export\b[^;'"\n{]*(?:\{[^}{]*\})?[ \t]*from[ \t]*['"][^'"\n]*['"]
       | (?:(?:const|let|var)?[ \t]{0,20}
@@ -73,7 +76,7 @@ _IMPORT_STATEMENT = re.compile(
 
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
 _WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b|\bexport\s*=")
-_RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:\??\.[\w$]+(?:\(\))?)*+\??\.\Z")
+_RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:(?:\??\.|->)[\w$]+(?:\(\))?)*+(?:\??\.|->)\Z")
 
 
 class SourceText:
@@ -238,10 +241,12 @@ def _around(code: str, word: str) -> Iterator[str]:
 def _imports(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
-    name = claim.object.rsplit(".", 1)[-1]
+    is_c = language_of(claim.citation.path) == "c"
+    name = claim.object if is_c else claim.object.rsplit(".", 1)[-1]
     for first, last, text in source.imports(claim.citation.path):
         overlaps = first <= claim.citation.end_line and last >= claim.citation.line
-        if overlaps and (has_word(text, name) or has_word(text, claim.object)):
+        whole = is_c and name == "*"
+        if overlaps and (whole or has_word(text, name) or has_word(text, claim.object)):
             return True
     return False
 
@@ -283,6 +288,9 @@ def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
     if claim.value == path:
         return True if receiver in {"", "self", "cls", "this"} else None
     first = receiver or name
+    if language_of(path) == "c":
+        # A header has the name of its file: "list.h" declares what "list.c" defines.
+        first = claim.value.rpartition("/")[2].removesuffix(".c").removesuffix(".h")
     imported = any(has_word(text, first) for _, _, text in source.imports(path))
     return True if imported else None
 

@@ -24,6 +24,11 @@ _C_LIKE = re.compile(
           (?:\\.|\[(?:\\.|[^\]\\\n])*+\]|[^/\\\n\[])++/)""",
     re.VERBOSE | re.DOTALL,
 )
+_C = re.compile(
+    r"""(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
+      | (?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""",
+    re.VERBOSE | re.DOTALL,
+)
 _HASH = re.compile(r"""(?P<comment>(?:^|(?<=\s))\#[^\n]*)|(?P<string>(?!))""")
 _NOTHING = re.compile(r"(?P<comment>(?!))|(?P<string>(?!))")
 
@@ -32,6 +37,7 @@ _BY_LANGUAGE = {
     "javascript": _C_LIKE,
     "typescript": _C_LIKE,
     "tsx": _C_LIKE,
+    "c": _C,
     "toml": _HASH,
     "yaml": _HASH,
     "dockerfile": _HASH,

@@ -224,7 +224,11 @@ class Linker:
     def _refer(self, file: FileNames, reference: Reference, target: Symbol, tier: Tier) -> None:
         kind = KINDS[reference.kind]
         if kind is EdgeKind.CALLS and target.is_type:
-            kind = EdgeKind.CONSTRUCTS
+            # In C this is a cast: ``(name_t)(x)``.
+            included = file.adapter.included
+            kind = EdgeKind.USES_TYPE if included else EdgeKind.CONSTRUCTS
+        if kind is EdgeKind.READS and target.is_type and file.adapter.included:
+            kind = EdgeKind.USES_TYPE  # in a macro, where types look like other names
         scope = reference.scope
         source, counted = file.path, True
         if scope != TOP_LEVEL:

@@ -50,6 +50,8 @@ class Tier(StrEnum):
     IMPORT = "import"
     SELF = "self"
     TYPE = "type"
+    PACKAGE = "package"
+    """What stands in the same package, or comes with an included file or the linker."""
     UNIQUE = "unique"
     EVIDENCE = "evidence"
 

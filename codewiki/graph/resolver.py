@@ -4,7 +4,8 @@
 2. *import*: an imported name or an attribute of an imported module, through re-exports;
 3. *self*: a member of the current object's class or of an ancestor;
 4. *type*: a member of the type that the receiver was declared with or constructed from;
-5. *unique*: the only definition of that name in the repository and the language.
+5. *package*: a name of an included file, or of the one definition of what it declares;
+6. *unique*: the only definition of that name in the repository and the language.
 
 A reference that no rung answers is external when an import or the language says where the name
 comes from, else unresolved. No rung ever joins two languages
@@ -35,6 +36,7 @@ CONFIDENCE: Mapping[Tier, float] = {
     Tier.IMPORT: 0.95,
     Tier.SELF: 0.9,
     Tier.TYPE: 0.85,
+    Tier.PACKAGE: 0.9,
     Tier.EVIDENCE: 0.9,
     Tier.UNIQUE: 0.5,
 }
@@ -108,6 +110,8 @@ class Resolver:
             named = values.lookup(file, scope, name, types)
             if isinstance(named, Local):
                 return LOCAL
+            if named is None and file.adapter.included:
+                return self._undeclared(file, reference)
             if named is None and not file.facts.imports:
                 # Scripts without imports share their names; elsewhere this would be a mistake.
                 return self._only(file, reference)
@@ -115,6 +119,13 @@ class Resolver:
         if isinstance(value, Instance):
             return LOCAL
         return self._settled(value, tier)
+
+    def _undeclared(self, file: FileNames, reference: Reference) -> Answer:
+        """A name that no included file declares: the linker knows, or headers from outside do."""
+        answer = self._only(file, reference)
+        if answer.target is None and self._values.includes.reaches_outside(file):
+            return EXTERNAL
+        return answer
 
     def _of_receiver(self, file: FileNames, scope: int, reference: Reference) -> Answer:
         values = self._values
@@ -185,7 +196,7 @@ def _accepts(symbol: Symbol, reference: Reference) -> bool:
     if is_member != bool(reference.receiver) or (not is_member and parent >= 0):
         return False
     parameters = symbol.definition.parameters
-    if any(parameter.prefix for parameter in parameters):
+    if any(parameter.prefix or parameter.type == "..." for parameter in parameters):
         return True
     return reference.arguments <= len(parameters)
 
@@ -199,6 +210,9 @@ class UniqueNames:
         for file in files.values():
             language = file.adapter.relatives
             for symbol in file.symbols:
+                modifiers = symbol.definition.modifiers
+                if file.adapter.included and not {"declaration", "static"}.isdisjoint(modifiers):
+                    continue
                 key = (language, symbol.definition.name)
                 self._all[key] = None if key in self._all else symbol
                 if not file.is_test:

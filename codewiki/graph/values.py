@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
 from codewiki.graph.hierarchy import Hierarchy
+from codewiki.graph.included import Includes
 from codewiki.graph.index import WHOLE_MODULE, Index
 from codewiki.graph.model import Tier
 from codewiki.graph.names import (
@@ -32,8 +33,8 @@ MOST_SCOPES = 200
 MOST_BINDINGS = 8
 """How many bindings of one name are looked at."""
 
-LEXICAL, IMPORT, SELF, TYPE = range(4)
-TIERS = (Tier.LEXICAL, Tier.IMPORT, Tier.SELF, Tier.TYPE)
+LEXICAL, IMPORT, SELF, PACKAGE, TYPE = range(5)
+TIERS = (Tier.LEXICAL, Tier.IMPORT, Tier.SELF, Tier.PACKAGE, Tier.TYPE)
 """Rungs as numbers: what an answer rests on is the highest of those that it used."""
 
 Found = tuple[Value, int]
@@ -47,6 +48,7 @@ class Values:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self.includes = Includes(index)
         self._bases: dict[Symbol, tuple[tuple[Symbol, ...], bool]] = {}
         self.hierarchy = Hierarchy(lambda symbol: self._bases.get(symbol, ((), False)))
         self._chains: dict[tuple[str, int, str, bool], Found] = {}
@@ -84,6 +86,8 @@ class Values:
     def bare(self, file: FileNames, scope: int, name: str, types: bool = False) -> Found:
         """Return what a name without receiver stands for."""
         named = self.lookup(file, scope, name, types)
+        if file.adapter.included and not isinstance(named, Local):
+            return self._included(file, name, types)
         if isinstance(named, Symbol):
             return named, LEXICAL
         if isinstance(named, Imported):
@@ -97,6 +101,12 @@ class Values:
         if name in file.adapter.builtins:
             return BUILTIN, LEXICAL
         return NOT_FOUND
+
+    def _included(self, file: FileNames, name: str, types: bool) -> Found:
+        found = self.includes.find(file, name, types)
+        if found is not None:
+            return found, LEXICAL if found.file is file else PACKAGE
+        return (BUILTIN, LEXICAL) if name in file.adapter.builtins else NOT_FOUND
 
     def owner(self, file: FileNames, scope: int) -> Symbol | None:
         """Return the class whose current object is meant in ``scope``."""
@@ -298,7 +308,7 @@ class Values:
         """
         inside: dict[Value, None] = {}
         outside: Value = None
-        for head, is_class in alternatives(text):
+        for head, is_class in alternatives(file.adapter.named_type(text)):
             value = self._named_type(file, scope, head)
             if isinstance(value, External):
                 outside = outside or value

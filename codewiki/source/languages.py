@@ -303,6 +303,7 @@ _CPP_SIGN = re.compile(
     rb"|\bstd::|^[ \t]*#[ \t]*include[ \t]*<[a-z_]+>",
     re.MULTILINE,
 )
+_C_COMMENT = re.compile(rb"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _CAPTURE = re.compile(rb"[])_\"][*+?]?[ \t\n]+@[a-z][\w.]*")
 _OBJECTIVE_C_SIGN = re.compile(
     rb"^[ \t]*(?:@(?:interface|implementation|protocol|class|import|end)\b|#[ \t]*import\b)",
@@ -363,6 +364,8 @@ def _by_first_line(data: bytes) -> str | None:
 
 
 def _header(data: bytes) -> str:
+    """Tell the languages of headers apart by their code: prose "using …" is no C++."""
+    data = _C_COMMENT.sub(b" ", data)
     if _OBJECTIVE_C_SIGN.search(data):
         return "objective-c"
     return "cpp" if _CPP_SIGN.search(data) else "c"

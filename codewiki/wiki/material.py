@@ -34,7 +34,7 @@ USES = frozenset({
     EdgeKind.RAISES,
     EdgeKind.CATCHES,
 })
-_SEEN = frozenset({Tier.STRUCTURE, Tier.LEXICAL, Tier.IMPORT, Tier.SELF})
+_SEEN = frozenset({Tier.STRUCTURE, Tier.LEXICAL, Tier.IMPORT, Tier.PACKAGE, Tier.SELF})
 
 
 def is_seen(edge: Edge) -> bool:

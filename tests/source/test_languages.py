@@ -139,6 +139,7 @@ def test_a_suffix_is_stronger_than_the_first_line() -> None:
         ("a.h", b"#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f(void);\n", "c"),
         ("a.h", b"struct point { int x; };\n", "c"),
         ("a.h", b"namespace geo {\nint f();\n}\n", "cpp"),
+        ("a.h", b"/* closed\n   using these instead of std::f */\nint f(void);\n", "c"),
         ("a.h", b"#include <vector>\nvoid f(std::vector<int>);\n", "cpp"),
         ("a.h", b"#include <stdio.h>\nvoid f(void);\n", "c"),
         ("a.h", b"class Shape : public Base {\n};\n", "cpp"),

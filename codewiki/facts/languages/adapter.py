@@ -65,6 +65,13 @@ class Adapter:
     without one is alone."""
     class_bodies_bind: bool = False
     """True when a name defined in a class body is visible in that body without a receiver."""
+    prepare: Callable[[bytes], bytes] | None = None
+    """Makes what is parsed in place of a file: as long, with the same lines and fewer riddles."""
+    included: bool = False
+    """True when imports bring the text of files (C): all their names, and what they bring in turn;
+    and when the linker finds a function or variable that is declared in another file."""
+    named_type: Callable[[str], str] = str
+    """The type that a type text names, where the text needs the language's own reading."""
 
     @property
     def relatives(self) -> str:

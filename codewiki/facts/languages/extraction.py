@@ -28,7 +28,7 @@ def read_source(adapter: Adapter, data: bytes) -> FileFacts:
     lines = count_code_lines(SourceText(data), ()) if len(data) > MAX_BYTES else 0
     if lines:
         return FileFacts(language=adapter.language, code_lines=lines)
-    tree = parse(adapter.grammar, data)
+    tree = parse(adapter.grammar, adapter.prepare(data) if adapter.prepare else data)
     if tree.root_node.has_error and _is_garbage(data):
         lines = count_code_lines(SourceText(data), ())
         return FileFacts(language=adapter.language, code_lines=lines, error_lines=lines)

@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from codewiki.facts.languages import javascript, python, typescript
+from codewiki.facts.languages import c, javascript, python, typescript
 from codewiki.facts.languages.adapter import Adapter
 
 ADAPTERS: tuple[Adapter, ...] = (
+    c.ADAPTER,
     javascript.ADAPTER,
     python.ADAPTER,
     typescript.ADAPTER,

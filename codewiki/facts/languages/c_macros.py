@@ -1,0 +1,213 @@
+"""Words that the preprocessor takes out of declarations, and that the grammar cannot know.
+
+``ZEXTERN int ZEXPORT deflate OF((z_streamp strm));`` is a prototype once its macros are gone. They
+are replaced by blanks before the file is parsed, so that nothing moves. Only what the grammar has
+no place for is taken out: of ``foo_t name(`` nothing, of ``API foo_t name(`` the first word.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from codewiki.facts.languages.c_conditions import Span, blanked, conditions
+
+_HEAD = re.compile(
+    rb"^[ \t]*+(?P<head>[A-Za-z_]\w*+(?:[ \t*\r]*+\n?+[ \t*]*+[A-Za-z_]\w*+){1,12})"
+    rb"[ \t*]*+(?P<next>[(;=\[,])",
+    re.MULTILINE,
+)
+_DEFINE = re.compile(
+    rb"^[ \t]*+#[ \t]*+define\b(?P<body>(?:\\\r?\n|/\*.*?(?:\*/|\Z)|[^\n])*+)",
+    re.MULTILINE | re.DOTALL,
+)
+_COMMENT = re.compile(
+    rb"(?P<text>\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?)|/\*.*?(?:\*/|\Z)", re.DOTALL
+)
+_POINTER_WORD = re.compile(
+    rb"\b(?:FAR|NEAR|HUGE|_?_far|_?_near|__user|__iomem|__kernel|__rcu|__percpu|__force|"
+    rb"_Nonnull|_Nullable|_Null_unspecified)\b"
+)
+"""What may stand between a type and its stars."""
+_CONST_WORD = re.compile(rb"\b(?:[a-z]\w*_const|CONST)\b(?=[ \t]+[A-Za-z_])")
+_CONVENTION = re.compile(rb"\(\s*(?P<word>[A-Z_][A-Z0-9_]*\b)(?=\s*\*+\s*\w+\s*\)\s*\w*\s*\()")
+"""The calling convention of a pointer to a function: ``(CALLBACK *name)(``."""
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_NAME_IN_PARENTHESES = re.compile(rb"\([ \t]*\w+[ \t]*\)[ \t]*\(")
+_PREFIX_CALL = re.compile(
+    rb"^(?P<macro>[A-Z_][A-Z0-9_]*+[ \t]*+\()(?P<inside>[^()\n]{0,200}+)\)(?=[ \t*\r]*\n?[ \t]*"
+    rb"(?P<rest>[A-Za-z_][\w \t*]{0,200}+)\()",
+    re.MULTILINE,
+)
+_TYPE_LIKE = re.compile(rb"[\w \t*]+")
+_ARGUMENTS = re.compile(
+    rb"(?<=[\w)])[ \t]++(?:OF|PROTOTYPE|_*P_*|[A-Z_]*(?:PARAMS|PROTO|ARGS?)_*)[ \t]*+\((?=\()"
+)
+_OLD_STYLE = re.compile(
+    rb"(?<=\w)\s*+\(\s*+[A-Za-z_]\w*+(?:\s*+,\s*+[A-Za-z_]\w*+)*+\s*+\)(?P<types>\s*+(?:"
+    rb"(?:/\*(?:(?!\*/).){0,300}\*/\s*+)*+(?!(?:return|goto|else|break|continue|do|case)\b)"
+    rb"[A-Za-z_][\w \t\r\n*,\[\]]*+;\s*+(?:/\*(?:(?!\*/).){0,300}\*/\s*+)*+)++)\{",
+    re.DOTALL,
+)
+"""A function whose parameters are declared behind the parentheses."""
+_LONE = re.compile(
+    rb"^[A-Z_][A-Z0-9_]{3,}+[ \t]*+;?[ \t]*+\r?$(?=\n[ \t]*+"
+    rb"(?:\r?\n|\#|/|\Z|(?:typedef|struct|enum|union|extern|static)\b))"
+    rb"|^[A-Z_]*(?:BEGIN|END|START)_[A-Z_]*DECLS?\b[ \t;]*+$",
+    re.MULTILINE,
+)
+_QUALIFIERS = frozenset(
+    b"static extern inline __inline __inline__ const volatile register restrict __const "
+    b"__extension__ _Noreturn _Thread_local __thread auto constexpr thread_local "
+    b"__restrict __volatile__".split()
+)
+_PRIMITIVES = frozenset(
+    b"void char short int long float double signed unsigned _Bool bool size_t ssize_t ptrdiff_t "
+    b"intptr_t uintptr_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t "
+    b"wchar_t _Complex __int128".split()
+)
+_TAGS = frozenset({b"struct", b"union", b"enum"})
+_STATEMENTS = frozenset(
+    b"return else case goto do while if for switch typedef sizeof default break continue "
+    b"defined using namespace class template typename asm __asm__".split()
+)
+_CAPITALS = re.compile(rb"[A-Z_][A-Z0-9_]*")
+_NO_TYPE = re.compile(
+    rb"API|EXPORT|EXTERN|CALL|INLINE|STATIC|PUBLIC|ATTR|NORETURN|DLL|VISIB|DECL|CONST|UNUSED|"
+    rb"PURE|HOT|COLD|LOCAL|PRIVATE|IMPORT|GLOBAL|NONNULL|PRINTF|DEPRECATED|WARN|INTERNAL"
+)
+_LOCAL_WORD = re.compile(rb"\b(?:local|\w*STATIC\w*|\w*_LOCAL|LOCAL|PRIVATE)\b")
+_LONGEST = 4_000
+
+
+@lru_cache(maxsize=4)
+def prepared(data: bytes) -> tuple[bytes, bytes]:
+    """Return a file without what is never compiled, and further without what hides declarations.
+
+    Both are as long as ``data`` and have the same lines.
+    """
+    found = conditions(data)
+    alive = blanked(data, found.dead)
+    plain = blanked(_joined(alive), found.dropped)
+    plain = blanked(plain, list(_wrappings(plain)))
+    return alive, blanked(plain, list(_words(plain)))
+
+
+def prepare(data: bytes) -> bytes:
+    """Return what is parsed in place of the file."""
+    return prepared(data)[1]
+
+
+def _joined(data: bytes) -> bytes:
+    """Take the comments out of macro definitions that go on behind them.
+
+    For the grammar a comment ends the definition. One behind it stays: it may be documentation.
+    """
+    if b"\\\n" not in data and b"\\\r\n" not in data:
+        return data
+    text = bytearray(data)
+    for directive in _DEFINE.finditer(data):
+        end = directive.end()
+        for comment in _COMMENT.finditer(data, directive.start("body"), end):
+            if comment["text"] is not None:
+                continue
+            start, stop = comment.span()
+            if not data[stop:end].strip():
+                break
+            inner = data[start:stop]
+            text[start:stop] = re.sub(rb"[^\r\n]", b" ", inner)
+            for newline in re.finditer(rb"(?<!^)\r?\n", inner):
+                text[start + newline.start() - 1] = ord("\\")
+    return bytes(text)
+
+
+def means_static(words: bytes) -> bool:
+    """Tell whether the words before a declaration hold a macro that stands for ``static``."""
+    return _LOCAL_WORD.search(words) is not None
+
+
+def _wrappings(data: bytes) -> Iterator[Span]:
+    """Yield macros around parameters and types, and those that stand alone."""
+    for match in _ARGUMENTS.finditer(data):
+        end = _closing(data, match.end())
+        if end >= 0:
+            yield match.span()
+            yield end, end + 1
+    for match in _LONE.finditer(data):
+        yield match.span()
+    for match in _PREFIX_CALL.finditer(data):
+        words = _WORD.findall(match["rest"])
+        if len(words) > 1:
+            yield match.start(), match.end()
+        elif _TYPE_LIKE.fullmatch(match["inside"]) and words[0] not in _STATEMENTS:
+            yield match.span("macro")
+            yield match.end() - 1, match.end()
+    for match in _CONVENTION.finditer(data):
+        yield match.span("word")
+    for match in _OLD_STYLE.finditer(data):
+        yield match.span("types")
+    for match in _CONST_WORD.finditer(data):
+        yield match.span()
+    for match in _POINTER_WORD.finditer(data):
+        line = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
+        if not line.lstrip().startswith(b"#"):
+            yield match.span()
+
+
+def _words(data: bytes) -> Iterator[Span]:
+    """Yield the macros among the words of declarations."""
+    for match in _HEAD.finditer(data):
+        yield from _of_head(data, match)
+
+
+def _closing(data: bytes, start: int) -> int:
+    """Return where the parenthesis that was opened before ``start`` is closed, -1 if far."""
+    depth = 1
+    for place in range(start, min(len(data), start + _LONGEST)):
+        sign = data[place]
+        if sign == 0x28:
+            depth += 1
+        elif sign == 0x29:
+            depth -= 1
+            if not depth:
+                return place
+    return -1
+
+
+def _of_head(data: bytes, match: re.Match[bytes]) -> Iterator[Span]:
+    """Yield the macros among the words before a declared name."""
+    words = [
+        (part.group(), (match.start("head") + part.start(), match.start("head") + part.end()))
+        for part in _WORD.finditer(match["head"])
+    ]
+    named = not (match["next"] == b"(" and _NAME_IN_PARENTHESES.match(data, match.start("next")))
+    if named:
+        last = words.pop()[0]
+        if _CAPITALS.fullmatch(last) and len(words) > 1 and match["next"] == b"(":
+            # More likely a macro with arguments behind the name than the name itself.
+            return
+    if not _STATEMENTS.isdisjoint(word for word, _ in words):
+        return
+    plain: list[tuple[bytes, Span]] = []
+    settled = False
+    after_tag = False
+    for word, span in words:
+        if after_tag:
+            after_tag = False
+        elif word in _TAGS:
+            settled = after_tag = True
+        elif word in _PRIMITIVES:
+            settled = True
+        elif word not in _QUALIFIERS:
+            plain.append((word, span))
+    if not settled and plain:
+        plain.remove(_type_among(plain))
+    for _, span in plain:
+        yield span
+
+
+def _type_among(plain: list[tuple[bytes, Span]]) -> tuple[bytes, Span]:
+    """Return the word that is the type: written small, or at least not like a keyword macro."""
+    small = [entry for entry in plain if not _CAPITALS.fullmatch(entry[0])]
+    if small:
+        return small[-1]
+    return next((entry for entry in plain if not _NO_TYPE.search(entry[0])), plain[-1])

@@ -1,0 +1,152 @@
+"""Names that come with included text: what a file sees, and where the linker finds it.
+
+A file sees the names of every file that it includes, and of those that they include. What is only
+declared there (a prototype, an ``extern`` variable, an opaque type) means the definition, if just
+one file of the repository has one. Nothing else joins files: a ``static`` function is invisible
+outside its file and those that include it.
+"""
+
+from collections.abc import Sequence
+
+from codewiki.facts.model import TOP_LEVEL, DefinitionKind
+from codewiki.graph.index import Index
+from codewiki.graph.names import CALLABLE_KINDS, FileNames, Symbol
+
+MOST_FILES = 2_000
+"""How many files a file includes at most, directly and through others."""
+MOST_SYMBOLS = 200
+"""How many definitions of one name are looked at."""
+
+_DECLARATION = "declaration"
+
+
+class Includes:
+    """The names of all files of languages that include text, found by name."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._symbols: dict[tuple[str, str], list[Symbol]] = {}
+        self._closures: dict[str, tuple[frozenset[str], bool]] = {}
+        self._answers: dict[tuple[str, str, bool], Symbol | None] = {}
+        for file in index.files.values():
+            if file.adapter.included:
+                self._take(file)
+
+    def _take(self, file: FileNames) -> None:
+        language = file.adapter.language
+        for symbol in file.symbols:
+            if _is_file_level(symbol):
+                key = (language, symbol.definition.name)
+                self._symbols.setdefault(key, []).append(symbol)
+
+    def reaches_outside(self, file: FileNames) -> bool:
+        """Tell whether a file includes anything that is not of the repository."""
+        return self._closure(file)[1]
+
+    def find(self, file: FileNames, name: str, types: bool) -> Symbol | None:
+        """Return what ``name`` means at the top level of ``file``; types first where expected."""
+        key = (file.path, name, types)
+        if key not in self._answers:
+            self._answers[key] = self._find(file, name, types)
+        return self._answers[key]
+
+    def _find(self, file: FileNames, name: str, types: bool) -> Symbol | None:
+        every = self._symbols.get((file.adapter.language, name), ())[:MOST_SYMBOLS]
+        if not every:
+            return None
+        own = [symbol for symbol in every if symbol.file is file]
+        best = _best(own, types)
+        if best is not None and not _is_declared(best):
+            return best
+        closure, _ = self._closure(file)
+        seen = [symbol for symbol in every if symbol.file.path in closure]
+        found = _best([*seen, *own], types)
+        if found is None:
+            return _the_only(file, every) if types else None
+        if not _is_declared(found):
+            return found
+        defined = _defined(file, found, every)
+        return defined or best or found
+
+    def _closure(self, file: FileNames) -> tuple[frozenset[str], bool]:
+        """Return the paths of all files that a file includes, and whether some lie outside."""
+        known = self._closures.get(file.path)
+        if known is not None:
+            return known
+        seen: set[str] = {file.path}
+        pending, outside = [file], False
+        while pending and len(seen) < MOST_FILES:
+            here = pending.pop()
+            for entry in here.facts.imports:
+                target = self._index.module(here, entry.module)
+                if target is None:
+                    outside = outside or self._index.external(here, entry.module) is not None
+                elif target.path not in seen:
+                    seen.add(target.path)
+                    pending.append(target)
+        seen.discard(file.path)
+        self._closures[file.path] = answer = (frozenset(seen), outside)
+        return answer
+
+
+def _is_file_level(symbol: Symbol) -> bool:
+    """Tell whether a name is visible outside what it is defined in."""
+    parent = symbol.file.parents[symbol.number]
+    kind = symbol.definition.kind
+    if parent == TOP_LEVEL or kind is DefinitionKind.MACRO:
+        return True
+    outer = symbol.file.symbols[parent]
+    if outer.is_callable:
+        return False
+    return symbol.is_type or (
+        kind is DefinitionKind.CONSTANT and outer.definition.kind is DefinitionKind.ENUM
+    )
+
+
+def _is_declared(symbol: Symbol) -> bool:
+    return _DECLARATION in symbol.definition.modifiers
+
+
+def _best(symbols: Sequence[Symbol], types: bool) -> Symbol | None:
+    """Return the symbol that a use means: a definition before a declaration before a macro."""
+    return min(symbols, key=lambda symbol: _rank(symbol, types), default=None)
+
+
+def _rank(symbol: Symbol, types: bool) -> tuple[bool, int, str, int]:
+    definition = symbol.definition
+    macro = definition.kind is DefinitionKind.MACRO
+    step = 2 if macro else 1 if _is_declared(symbol) else 0
+    return symbol.is_type != types and not macro, step, symbol.file.path, symbol.number
+
+
+def _defined(file: FileNames, declared: Symbol, every: Sequence[Symbol]) -> Symbol | None:
+    """Return the definition of what is only declared, if one file alone has one."""
+    fitting = [
+        symbol
+        for symbol in every
+        if not _is_declared(symbol)
+        and _sort(symbol) == _sort(declared)
+        and "static" not in symbol.definition.modifiers
+        and symbol.definition.kind is not DefinitionKind.MACRO
+    ]
+    return _of_one_file(file, fitting)
+
+
+def _the_only(file: FileNames, every: Sequence[Symbol]) -> Symbol | None:
+    """Return the only type of a name: a tag needs no declaration to be pointed to."""
+    return _of_one_file(file, [symbol for symbol in every if symbol.is_type])
+
+
+def _of_one_file(file: FileNames, symbols: Sequence[Symbol]) -> Symbol | None:
+    """Return the first of symbols that stand in one file; those of tests count for tests only."""
+    counted = [symbol for symbol in symbols if not symbol.file.is_test]
+    if file.is_test:
+        here = [symbol for symbol in symbols if symbol.file is file]
+        counted = here or counted or list(symbols)
+    return counted[0] if len({symbol.file.path for symbol in counted}) == 1 else None
+
+
+def _sort(symbol: Symbol) -> int:
+    if symbol.is_type:
+        return 0
+    return 1 if symbol.definition.kind in CALLABLE_KINDS else 2

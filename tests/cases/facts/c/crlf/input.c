@@ -1,0 +1,6 @@
+int f(int a)
+{
+    return g(a);
+}
+#define M(x) \
+    g(x)

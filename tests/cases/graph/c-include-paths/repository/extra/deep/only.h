@@ -1,0 +1,1 @@
+static inline int only(void) { return 1; }

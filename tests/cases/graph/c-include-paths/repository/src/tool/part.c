@@ -1,0 +1,1 @@
+static int inside(void) { return outside(); }

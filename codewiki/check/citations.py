@@ -37,10 +37,12 @@ def _check(
     ]
     if use.path in matching:
         matching = [use.path]
+    if not matching and not use.target:
+        return None  # words of the repository that look like a citation
     if len(matching) != 1:
         how = "no file" if not matching else f"{len(matching)} files"
         return Finding(page, use.line, Rule.CITATION_LINES, f"{use.label} names {how}")
-    lines = (source.text(matching[0]) or "").split("\n")
+    lines = source.every_line(matching[0])
     if not 1 <= use.first <= use.last <= len(lines):
         message = f"{use.label}: {matching[0]} has {len(lines)} lines"
         return Finding(page, use.line, Rule.CITATION_LINES, message)

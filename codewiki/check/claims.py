@@ -91,6 +91,7 @@ class SourceText:
         self._counts: dict[str, int] = {}
         self._lines: dict[str, list[str]] = {}
         self._masked: dict[tuple[str, bool], list[str]] = {}
+        self._code: dict[tuple[str, bool], str] = {}
         self._imports: dict[str, list[tuple[int, int, str]]] = {}
 
     def text(self, path: str) -> str | None:
@@ -117,9 +118,7 @@ class SourceText:
         text = self.text(citation.path)
         if text is None:
             return None
-        if citation.path not in self._lines:
-            self._lines[citation.path] = text.split("\n")
-        every = self._lines[citation.path]
+        every = self.every_line(citation.path)
         if not 1 <= citation.line <= citation.end_line <= len(every):
             return None
         return "\n".join(every[citation.line - 1 : citation.end_line])
@@ -132,6 +131,19 @@ class SourceText:
             self._masked[key] = masked.split("\n")
         return self._masked[key]
 
+    def code_text(self, path: str, *, strings: bool = True) -> str:
+        """Return the same lines as one text."""
+        key = (path, strings)
+        if key not in self._code:
+            self._code[key] = "\n".join(self.code(path, strings=strings))
+        return self._code[key]
+
+    def every_line(self, path: str) -> list[str]:
+        """Return all lines of ``path`` as they are, none when it cannot be read."""
+        if path not in self._lines:
+            self._lines[path] = (self.text(path) or "").split("\n")
+        return self._lines[path]
+
     def cited_code(self, citation: Citation, *, strings: bool = True) -> str:
         """Return the cited lines with comments (and ``strings``) blanked."""
         lines = self.code(citation.path, strings=strings)
@@ -140,7 +152,7 @@ class SourceText:
     def imports(self, path: str) -> list[tuple[int, int, str]]:
         """Return the import statements of ``path`` as (first line, last line, text)."""
         if path not in self._imports:
-            text = "\n".join(self.code(path, strings=False))
+            text = self.code_text(path, strings=False)
             found = self._imports[path] = []
             line, place = 1, 0
             for match in _IMPORT_STATEMENT.finditer(text):
@@ -192,7 +204,7 @@ def _taken_apart(
     """Tell whether ``const { a, b } = …`` of ``path``, around ``lines``, declares ``name``."""
     if language_of(path) not in _SCRIPTS:
         return False
-    text = "\n".join(source.code(path))
+    text = source.code_text(path)
     for match in _TAKEN_APART.finditer(text):
         if has_word(match.group(), name):
             first = text.count("\n", 0, match.start()) + 1
@@ -213,7 +225,7 @@ def _declared_in(code: str, name: str, language: str) -> bool:
     return unnamed and _WITHOUT_NAME.search(code) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def _declaration(name: str, language: str) -> re.Pattern[str]:
     pattern = _DECLARATIONS.get(language, _DECLARATIONS[""])
     return re.compile(pattern.format(re.escape(name)), re.MULTILINE)
@@ -282,7 +294,7 @@ def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
     if claim.citation is None or not claim.value:
         return None
     name = claim.object.rsplit(".", 1)[-1]
-    if not _declared_in("\n".join(source.code(claim.value)), name, language_of(claim.value)):
+    if not _declared_in(source.code_text(claim.value), name, language_of(claim.value)):
         return False
     path = claim.citation.path
     if claim.value == path:
@@ -346,7 +358,7 @@ def _lines(claim: Claim, source: SourceText) -> bool | None:
 def _holds(claim: Claim, source: SourceText) -> bool | None:
     if source.text(claim.subject) is None:
         return None
-    code = "\n".join(source.code(claim.subject, strings=False))
+    code = source.code_text(claim.subject, strings=False)
     return _declared_in(code, claim.object, language_of(claim.subject)) or _taken_apart(
         claim.object, claim.subject, source
     )

@@ -116,7 +116,8 @@ class PageRenderer:
             case Table():
                 return self._table(content)
             case Excerpt():
-                return fenced(content.text, content.language)
+                drawn = content.language.strip().lower() == "mermaid"  # not ours: shown, not drawn
+                return fenced(content.text, "text" if drawn else content.language)
             case Diagram():
                 drawing = fenced(mermaid(content), "mermaid")
                 words = self._spans(content.caption.cells[0]) if content.caption.cells else ""

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph
 from codewiki.modules.model import ModuleTree
@@ -13,7 +15,7 @@ from codewiki.wiki.flows import entries_with_steps
 from codewiki.wiki.lead import Library
 from codewiki.wiki.manifests import title
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Page, Wiki
+from codewiki.wiki.model import Page, Plain, Wiki
 from codewiki.wiki.module_page import module_page, works_heading
 from codewiki.wiki.overview import overview_page
 from codewiki.wiki.secrets import without_secrets
@@ -48,7 +50,8 @@ def build_wiki(
     modules = [module_page(material, library, module, anchors) for module in tree.modules]
     links = tuple((page.id, page.title) for page in topics)
     overview = overview_page(material, library, links, anchors)
-    wiki = Wiki(title(material), (overview, *topics, *modules), tuple(looked_for))
+    pages = _told_apart((overview, *topics, *modules))
+    wiki = Wiki(title(material), pages, tuple(looked_for))
     return without_secrets(wiki)
 
 
@@ -59,3 +62,26 @@ def _entry_anchors(material: Material) -> dict[str, str]:
         for entry in entries_with_steps(material, sources_of(material, module.files)):
             found[entry.id] = anchor(plain_text(works_heading(material, entry)))
     return found
+
+
+def _told_apart(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """Give pages of one title their ids to tell them apart."""
+    seen: set[str] = set()
+    found = []
+    for page in pages:
+        if page.title.casefold() in seen:
+            head, *rest = page.sections
+            mark = f" ({page.id})"
+            heading = (*head.heading, Plain(mark))
+            head = msgspec.structs.replace(
+                head, heading=heading, anchor=anchor(plain_text(heading))
+            )
+            blocks = tuple(
+                msgspec.structs.replace(block, id=f"{page.id}#{head.anchor}/{number}")
+                for number, block in enumerate(head.blocks, start=1)
+            )
+            head = msgspec.structs.replace(head, blocks=blocks)
+            page = msgspec.structs.replace(page, title=page.title + mark, sections=(head, *rest))
+        seen.add(page.title.casefold())
+        found.append(page)
+    return tuple(found)

@@ -24,6 +24,10 @@ class Sentence(msgspec.Struct, frozen=True):
     end_line: int
 
 
+MOST_RAW = 2_000
+"""Characters of raw text in which a sentence is looked for: what is longer is no prose, and the
+patterns below would take long over it."""
+
 _MARKUP = (
     (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
     (re.compile(r"(?<![\w\])])\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
@@ -49,6 +53,7 @@ _SPACE = re.compile(r"\s+")
 
 def without_markup(text: str) -> str:
     """``text`` on one line, its reST, Markdown, JSDoc and HTML marks removed."""
+    text = text[:MOST_RAW]
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
     return _SPACE.sub(" ", html.unescape(text)).strip()
@@ -103,6 +108,8 @@ def sentence_of(paragraph: list[tuple[int, str]]) -> Sentence | None:
     for number, content in paragraph:
         start = len(raw)
         raw = f"{raw}\n{content}" if raw else content
+        if len(raw) > MOST_RAW:
+            return None
         end = _end_of_sentence(raw, start)
         if end is not None:
             return _sentence(raw[:end], paragraph[0][0], number)

@@ -79,6 +79,8 @@ class Evidence:
         doc = definition.doc
         if doc is not None and doc.end_line < first and self._joins(path, doc.end_line, first):
             first = doc.line
+        if definition.name_line >= first + MAX_LINES:
+            first = definition.line  # the documentation alone would fill the citation
         if doc is not None and doc.line == last + 1:  # Python documents a name below it
             last = doc.end_line
         cited = self.cite(path, first, last, definition.name)

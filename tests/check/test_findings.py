@@ -67,7 +67,7 @@ def test_a_clean_wiki_has_no_finding() -> None:
         ("blob/abc123/src/a.py", "blob/abc123/src/b.py", Rule.DEAD_LINK),
         ("a.py#L1", "a.py#L11", Rule.CITATION_LINES),
         ("a.py:1", "a.py:9", Rule.CITATION_LINES),
-        ("a.py:1", "z.py:1", Rule.CITATION_LINES),
+        ("a.py:1]", "z.py:1]", Rule.CITATION_LINES),
         ("a.py:1", "a.py:5", Rule.CITATION_TEXT),
         ("# Title", "Title", Rule.NO_TITLE),
         ("# Title", "# Other", Rule.DUPLICATE_TITLE),
@@ -76,6 +76,10 @@ def test_a_clean_wiki_has_no_finding() -> None:
 )
 def test_a_planted_fault_is_found(old: str, new: str, rule: Rule) -> None:
     assert rule in findings(CLEAN.replace(old, new))
+
+
+def test_words_that_look_like_a_citation_are_none() -> None:
+    assert findings(CLEAN + "\nReads \\[other.py:77-78\\]: the lines of it.\n") == []
 
 
 def test_links_out_of_the_wiki_are_dead_when_it_lies_outside_the_repository() -> None:

@@ -288,3 +288,9 @@ def test_no_page_holds_live_html(texts: list[str]) -> None:
     spans = tuple(kind(text) for text in texts for kind in (Plain, Code, Quote, Strong))
     text = rendered(said(*spans), Items((Statement((spans,)),)))
     assert not {"html_inline", "html_block", "image", "link_open"} & live(text)
+
+
+def test_a_diagram_of_the_repository_is_shown_as_text() -> None:
+    text = rendered(Excerpt("Mermaid", 'graph TD\nclick A href "javascript:alert(1)"'))
+    assert "```text\ngraph TD" in text
+    assert "```mermaid" not in text

@@ -113,3 +113,11 @@ def test_any_text_can_be_read(text: str) -> None:
     found = first_sentence(doc(text, 1))
     assert found is None or 1 <= found.line <= found.end_line <= text.count("\n") + 1
     parameter_text(doc(text, 1), "x")
+
+
+@pytest.mark.parametrize("piece", ["[", "{@a ", "`a <", "*a", "<a"])
+def test_hostile_documentation_takes_bounded_work(piece: str) -> None:
+    # Quadratic patterns would take minutes here; the suite's own limit would notice.
+    text = "Intro " + piece * 200_000
+    assert first_sentence(Doc(text, 1, 1)) is None
+    assert len(without_markup(text)) <= len(text)

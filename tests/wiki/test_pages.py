@@ -185,3 +185,12 @@ def test_the_hash_seed_does_not_show() -> None:
         for seed in ("1", "2")
     }
     assert len(digests) == 1
+
+
+def test_pages_of_one_title_are_told_apart(tmp_path: Path) -> None:
+    for name in ("fp/fp.js", "fp/fp/a.js", "fp/fp/b.js", "fp-fp/fp.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        body = "".join(f"export function f{number}() {{}}\n" for number in range(200))
+        (tmp_path / name).write_text(body, encoding="utf-8")
+    titles = [page.title.casefold() for page in make(tmp_path).wiki.pages]
+    assert len(set(titles)) == len(titles)

@@ -104,6 +104,9 @@ def _described(material: Material, page: str, node: Node) -> Statement:
     citation, claims = declares(material, node)
     docs, quoted = _documentation(material, node)
     if docs:
+        said = next((claim.citation for claim in quoted if claim.citation), None)
+        if said and citation and not citation.line <= said.line <= citation.end_line:
+            citation, claims = said, ()  # long documentation: its sentence lies far above
         return sentence((*docs, *parenthesis(citation)), *claims, *quoted)
     used = material.users(node).source
     if used:

@@ -40,3 +40,16 @@ def test_turns_are_taken_where_there_is_room(tmp_path: Path) -> None:
     walk = _walk(tmp_path)
     assert walk.index("`start`") < walk.index("`fuel`") < walk.index("`stop`")
     assert "The first" not in walk
+
+
+def test_documentation_longer_than_a_citation_is_cited_where_it_speaks(tmp_path: Path) -> None:
+    filler = "".join(f" * Line {number} of it.\n" for number in range(90))
+    (tmp_path / "engine.js").write_text(
+        f"/**\n * Drives the engine.\n *\n{filler} */\nclass Engine {{ run() {{ return 1 }} }}\n",
+        encoding="utf-8",
+    )
+    made = make(tmp_path)
+    page = pages(made)["engine.md"]
+    assert "“Drives the engine.” ([engine.js:2])" in page
+    assert "[engine.js:95]" in page
+    assert made.problems == ()

@@ -7,7 +7,15 @@ from markupsafe import Markup
 
 from codewiki.errors import Problem, ProblemKind
 from codewiki.site.hosting import path_reference
-from codewiki.site.html.addresses import ASSETS, HOME, MISSING, NO_JEKYLL, addresses, home_page, link
+from codewiki.site.html.addresses import (
+    ASSETS,
+    HOME,
+    MISSING,
+    NO_JEKYLL,
+    addresses,
+    home_page,
+    link,
+)
 from codewiki.site.html.content import render_content
 from codewiki.site.html.links import Links
 from codewiki.site.html.model import Content, Project, Site

@@ -27,12 +27,12 @@ from codewiki.wiki.model import Plain
 LARGEST_PAGE = 4_000_000
 """Bytes of the longest page that is read as Markdown; a longer one is shown as text."""
 
-_TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div "
-    "dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby "
-    "s samp small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var "
-    "wbr".split()
-)
+_TAG_NAMES = """
+a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em
+figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span
+strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr
+"""
+_TAGS = frozenset(_TAG_NAMES.split())
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
@@ -257,7 +257,9 @@ def _captioned(tokens: Sequence[Token]) -> Iterator[Token]:
 def _is_caption(tokens: Sequence[Token]) -> bool:
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return False
-    children = [child for child in tokens[1].children or () if child.type != "text" or child.content]
+    children = [
+        child for child in tokens[1].children or () if child.type != "text" or child.content
+    ]
     inner = children[1:-1]
     return (
         len(children) > 2

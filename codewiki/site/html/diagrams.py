@@ -19,16 +19,21 @@ KINDS = {
     "journey": "User journey",
     "timeline": "Timeline",
 }
-_FIRST_WORD = re.compile(r"\s*(?:%%[^\n]*\n\s*|---\n(?:[^\n]*\n){0,20}?---\n\s*){0,20}([A-Za-z]+)")
-_OPENED = re.compile(r"""\s*(?:subgraph|state)\s+"?([^\s"\[\]{}();]+)"?\s*(?:\[.*\]\s*)?(\{?)\s*;?\s*\Z""")
+_FIRST_WORD = re.compile(r"\s*([A-Za-z]+)")
+_OPENED = re.compile(
+    r"""\s*(?:subgraph|state)\s+"?([^\s"\[\]{}();]+)"?\s*(?:\[.*\]\s*)?(\{?)\s*;?\s*\Z"""
+)
 _LABELS = re.compile(r'"[^"]*"|\|[^|]*\||\[[^\[\]]*\]|\([^()]*\)|\{[^{}]*\}')
 _WORDS = re.compile(r"[\w.]+(?:-(?=\w)[\w.]+)*")
 
 
 def kind_of(source: str) -> str:
     """What a diagram is, in words for a reader."""
-    first = _FIRST_WORD.match(source)
-    return KINDS.get(first[1], "Diagram") if first else "Diagram"
+    for line in source.split("\n", _HEAD_LINES)[:_HEAD_LINES]:
+        first = _FIRST_WORD.match(line)
+        if first and first[1] in KINDS:
+            return KINDS[first[1]]
+    return "Diagram"
 
 
 def drawable(source: str) -> bool:
@@ -63,3 +68,4 @@ def contains_itself(source: str) -> bool:
 
 
 _LONGEST_LINE = 2_000
+_HEAD_LINES = 30

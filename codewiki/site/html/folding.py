@@ -36,6 +36,10 @@ def _folded(tokens: Sequence[Token], reference: str) -> Iterator[Token]:
             if inside and heading.level == _FOLDED:
                 yield own(FOLD_OPEN)
                 opened = True
+        elif token.type == "hr" and token.level == 0 and opened:
+            # Below a rule stands what ends the page.
+            yield own(FOLD_CLOSE)
+            opened = inside = False
         yield token
         if token.type == "heading_close" and opened and token.level == 0 and token.tag == "h3":
             yield own(FOLD_BODY)

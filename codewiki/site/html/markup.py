@@ -33,7 +33,7 @@ def permalink(heading: Heading) -> str:
 
 def state(word: str) -> str:
     """The mark of a statement that is not proved."""
-    return f'<span class="state state-{escape(word)}">{escape(word)}</span>'
+    return f'<span class="claim-state claim-{escape(word)}">{escape(word)}</span>'
 
 
 def cite(label: str) -> str:

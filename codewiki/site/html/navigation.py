@@ -11,12 +11,16 @@ MOST_SIBLINGS = 120
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A line of the navigation as one page shows it. ``href`` is "" for what has no page."""
+    """A line of the navigation as one page shows it.
+
+    ``href`` is "" for what has no page; ``more`` says that it holds pages which are not shown.
+    """
 
     title: str
     href: str
     current: bool
     open: bool
+    more: bool
     children: tuple["Entry", ...]
 
 
@@ -61,9 +65,7 @@ class Navigation:
         """What ``page`` lies in, outermost first."""
         return self._above[page]
 
-    def entries(
-        self, page: str, href: Callable[[str], str]
-    ) -> list[tuple[str, tuple[Entry, ...]]]:
+    def entries(self, page: str, href: Callable[[str], str]) -> list[tuple[str, tuple[Entry, ...]]]:
         """The navigation as ``page`` shows it: only what leads to it is open.
 
         ``href`` gives the address of a page, seen from ``page``.
@@ -86,6 +88,7 @@ def _entries(
             href=href(branch.page) if branch.page else "",
             current=branch.page == page,
             open=shown and bool(branch.children),
+            more=not shown and bool(branch.children),
             children=tuple(_entries(branch.children, page, path, href)) if shown else (),
         )
 
@@ -122,6 +125,7 @@ def groups(
     modules = tuple(_without(modules, home))
     rest = [page for page in titles if page not in in_tree and page != home]
     rest.sort(key=lambda page: (known.get(page, len(known)), page))
+    titles = {**titles, home: "Overview"}
     first = [home] if home else []
     first += [page for page in rest if page == _GETTING_STARTED]
     topics = [page for page in rest if page.startswith("topics/") and page not in first]

@@ -141,8 +141,10 @@ class _Tree:
         self._used: set[str] = set()
         self._count = 0
 
-    def branches(self, tree: Mapping[str, Any], above: str = "", depth: int = 0) -> tuple[Branch, ...]:
-        """The entries of ``tree`` as branches; those with neither page nor children are left out."""
+    def branches(
+        self, tree: Mapping[str, Any], above: str = "", depth: int = 0
+    ) -> tuple[Branch, ...]:
+        """The entries of ``tree``; those with neither page nor children are left out."""
         found = []
         for name, entry in tree.items():
             self._count += 1
@@ -160,7 +162,9 @@ class _Tree:
 
     def entries(self, tree: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
         """Every entry with its page ("" without one), those above before those inside."""
-        waiting: list[tuple[str, Any, str, int]] = [(name, one, "", 0) for name, one in tree.items()]
+        waiting: list[tuple[str, Any, str, int]] = [
+            (name, one, "", 0) for name, one in tree.items()
+        ]
         for name, entry, above, depth in waiting:
             if not isinstance(entry, dict) or len(waiting) > MOST_BRANCHES:
                 continue
@@ -173,7 +177,9 @@ class _Tree:
     def _page(self, name: str, entry: Mapping[str, Any], above: str) -> str:
         """The page of an entry: that of its id, of its place in the tree, or of its name."""
         for wanted in (_text(entry.get("id")), f"{above}{name}", name):
-            page = f"{wanted}.md" if f"{wanted}.md" in self._pages else self._plain.get(_plain(wanted))
+            page = (
+                f"{wanted}.md" if f"{wanted}.md" in self._pages else self._plain.get(_plain(wanted))
+            )
             if wanted and page and page not in self._used:
                 self._used.add(page)
                 return page

@@ -220,7 +220,8 @@
     const found = [];
     list.forEach((entry, place) => {
       const value = score(entry.plain, words);
-      if (value > 0) found.push([value, place, entry]);
+      // What stands earlier in the index matters a little more.
+      if (value > 0) found.push([value - (6 * place) / list.length, place, entry]);
     });
     found.sort((first, second) => second[0] - first[0] || first[1] - second[1]);
     return found.slice(0, most).map((one) => one[2]);
@@ -256,7 +257,7 @@
       const group = make("div", "result-group");
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", name);
-      group.append(make("div", "label", name));
+      group.append(make("div", "eyebrow", name));
       for (const one of found.slice(0, MOST - count)) {
         const link = make("a", "result");
         link.href = body.dataset.root + one.href;

@@ -12,7 +12,7 @@ from codewiki.site.html.model import Site
 from codewiki.site.html.packaged import mermaid_files
 from codewiki.site.html.reading import MACHINE_FILES
 from codewiki.store.manifest import MANIFEST_NAME, read_manifest
-from codewiki.store.output import OutputFolder, WriteReport, holds_site_only
+from codewiki.store.output import OutputFolder, WriteReport
 from codewiki.store.written import WikiFile, read_wiki, wiki_files
 
 _FIRST_PAGES = ("overview.md", "index.md")
@@ -114,7 +114,8 @@ def find_site(named: str) -> Path:
 
 
 def _ours(folder: Path) -> bool:
-    return (folder / MANIFEST_NAME).is_file() and not holds_site_only(folder)
+    manifest = read_manifest(folder)
+    return manifest is not None and any(path.endswith(".md") for path in manifest.owned)
 
 
 def _somebodys(folder: Path) -> bool:

@@ -17,6 +17,9 @@ NO_JEKYLL = ".nojekyll"
 HOME_PAGES = ("overview.md", "index.md", "README.md", "readme.md")
 """The page that becomes the home page: the first of these that there is."""
 
+_LONGEST_PART = 180
+"""Bytes; there is room for a number behind it."""
+
 _ODD = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 
 
@@ -64,12 +67,12 @@ def _wanted(page: str) -> str:
 
 
 def _allowed(part: str) -> str:
-    if not name_fault(part):
+    if not name_fault(part) and len(part.encode()) <= _LONGEST_PART:
         return part
     stem, dot, suffix = part.rpartition(".")
     cleaned = _ODD.sub("-", stem if suffix == "html" else part).strip(". ")
     cleaned += ".html" if dot and suffix == "html" else ""
-    if not name_fault(cleaned):
+    if not name_fault(cleaned) and len(cleaned.encode()) <= _LONGEST_PART:
         return cleaned
     digest = blake2b(part.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
     return f"page-{digest}" + (".html" if suffix == "html" else "")

@@ -144,7 +144,7 @@ class _Site:
 
     def assets(self) -> dict[str, bytes]:
         """Styles, scripts, the index of the search, and the mark for GitHub Pages."""
-        names = ["site.css", "site.js", "theme.js"]
+        names = ["icon.svg", "site.css", "site.js", "theme.js"]
         names += ["diagrams.js"] if self.diagrams else []
         names += ["live.js"] if self._live else []
         made = {f"{ASSETS}/{name}": own_asset(name) for name in names}

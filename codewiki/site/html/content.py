@@ -24,8 +24,11 @@ from codewiki.wiki.addresses import Anchors
 from codewiki.wiki.catalogue import label
 from codewiki.wiki.model import Plain
 
-LARGEST_PAGE = 4_000_000
+LARGEST_PAGE = 2_000_000
 """Bytes of the longest page that is read as Markdown; a longer one is shown as text."""
+MOST_TAGS = 10_000
+"""Tags of its own HTML that a page may have: elements in each other cost more the deeper they lie.
+With more of them, its HTML is shown as text."""
 
 _TAG_NAMES = """
 a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em
@@ -118,8 +121,18 @@ class _Writer:
             if token.type == "table_close":
                 kept.append(own(markup.TABLE_CLOSE))
         captioned = list(_captioned(kept))
+        self._limit_tags(tokens)
         # HTML of the page itself may reach across sections: then nothing is folded.
         return captioned if raw else folded(captioned)
+
+    def _limit_tags(self, tokens: Sequence[Token]) -> None:
+        """Turn the page's own HTML into text where there is too much of it."""
+        found = [token for token in tokens if token.type == "html_block"]
+        for token in tokens:
+            found += [one for one in token.children or () if one.type == "html_inline"]
+        if sum(token.content.count("<") for token in found) > MOST_TAGS:
+            for token in found:
+                token.content = escape(token.content)
 
     def _head(self, token: Token, inline: Token, anchors: Anchors) -> None:
         children = inline.children or []

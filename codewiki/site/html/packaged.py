@@ -7,7 +7,7 @@ import jinja2
 
 from codewiki.site.html.addresses import ASSETS
 
-OWN_ASSETS = ("diagrams.js", "live.js", "site.css", "site.js", "theme.js")
+OWN_ASSETS = ("diagrams.js", "icon.svg", "live.js", "site.css", "site.js", "theme.js")
 
 
 @cache

@@ -106,7 +106,7 @@ def run_and_tell(
         if as_json:
             say(json.dumps(document(job, result), indent=2))
     if not as_json:
-        say(summary(result, pages=settings.github_pages))
+        say(summary(result, pages=loaded.settings.github_pages))
     if result.findings:
         kept = not (loaded.settings.create_branch or loaded.settings.commit)
         _tell_findings(result, everything=logged, kept=kept)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
-from posixpath import dirname, relpath
 
 from codewiki.site.hosting import path_reference
 from codewiki.store.names import name_fault
@@ -54,11 +54,24 @@ def addresses(pages: Iterable[str]) -> dict[str, str]:
 
 
 def link(start: str, target: str, anchor: str = "") -> str:
-    """The relative address of the file ``target``, seen from the file ``start``, quoted."""
+    """The relative address of the file ``target``, seen from the file ``start``, quoted.
+
+    Both are paths from the site's folder without detours; ``target`` may begin with ``..``.
+    """
     fragment = f"#{path_reference(anchor)}" if anchor else ""
     if start == target and fragment:
         return fragment
-    return path_reference(relpath(target, dirname(start) or ".")) + fragment
+    return _way(start.rpartition("/")[0], target) + fragment
+
+
+@lru_cache(maxsize=100_000)
+def _way(folder: str, target: str) -> str:
+    # Not posixpath.relpath: it asks for the current folder, above whose top it loses its way.
+    start, end = folder.split("/") if folder else [], target.split("/")
+    common = 0
+    while common < min(len(start), len(end) - 1) and start[common] == end[common]:
+        common += 1
+    return path_reference("/".join([*[".."] * (len(start) - common), *end[common:]]))
 
 
 def _wanted(page: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from posixpath import dirname, join, normpath, relpath
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 import msgspec
@@ -87,8 +87,7 @@ class Links:
             return Target("", dead=found.endswith(".md"))
         if self._wiki is None and not inside:
             return Target("")
-        start = dirname(self._addresses[page]) or "."
         place = normpath(join(self._wiki or ".", found)) if not inside else found
-        href = path_reference(relpath(place, start))
+        href = link(self._addresses[page], place)
         kept = re.sub(r"[^A-Za-z0-9_.:-]", "", fragment)
         return Target(href + (f"#{kept}" if kept else ""), file=found if inside else "")

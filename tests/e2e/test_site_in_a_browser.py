@@ -288,6 +288,15 @@ def test_without_scripts_everything_can_be_read(base: str, browser: "Browser") -
     context.close()
 
 
+def test_an_address_that_makes_no_sense_breaks_nothing(base: str, visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{base}tea.html#%zz%")
+    page.keyboard.press("/")
+    page.keyboard.type("cup")
+    page.wait_for_selector(".result")
+    assert visit.said == []
+
+
 def test_in_print_the_reference_is_open(base: str, visit: Visit) -> None:
     page = visit.page
     page.goto(f"{base}tea.html")

@@ -12,6 +12,15 @@
     return element;
   }
 
+  // What an address points to; it may be anything that somebody wrote there.
+  function pointedTo(hash) {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null;
+    }
+  }
+
   // Colours
 
   const toggle = find("[data-theme-toggle]");
@@ -67,8 +76,7 @@
   // Folds: what an address points into is open, and everything is in print
 
   function reveal() {
-    const id = decodeURIComponent(location.hash.slice(1));
-    const target = id && document.getElementById(id);
+    const target = pointedTo(location.hash);
     if (!target) return;
     let opened = false;
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
@@ -126,13 +134,20 @@
     box.append(button);
   }
 
+  // Tables that are wider than the page fade where there is more of them
+
+  for (const box of findAll(".table-box")) {
+    const mark = () =>
+      box.classList.toggle("more", box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
+    new ResizeObserver(mark).observe(box);
+    box.addEventListener("scroll", mark, { passive: true });
+  }
+
   // Where the reader is on the page
 
   const contents = find("nav.contents");
   const entries = contents ? findAll("a", contents) : [];
-  const places = entries.map((entry) =>
-    document.getElementById(decodeURIComponent(entry.hash.slice(1))),
-  );
+  const places = entries.map((entry) => pointedTo(entry.hash));
 
   function spy() {
     let here = 0;
@@ -335,7 +350,7 @@
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (slash || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
+    if (slash || (event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
       event.preventDefault();
       input.focus();
       input.select();

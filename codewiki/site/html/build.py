@@ -138,9 +138,9 @@ class _Site:
         """The HTML files."""
         template = templates().get_template("page.html")
         for page in self._contents:
-            yield self._places[page], template.render(self._filling(page)).encode()
+            yield self._places[page], _bytes(template.render(self._filling(page)))
         missing = templates().get_template("missing.html")
-        yield MISSING, missing.render(project=self._project, home=HOME).encode()
+        yield MISSING, _bytes(missing.render(project=self._project, home=HOME))
 
     def assets(self) -> dict[str, bytes]:
         """Styles, scripts, the index of the search, and the mark for GitHub Pages."""
@@ -185,6 +185,11 @@ class _Site:
             "policy": policy(live=self._live),
             "markdown": link(here, page),
         }
+
+
+def _bytes(html: str) -> bytes:
+    # Names of files need not be text.
+    return html.encode("utf-8", "replace")
 
 
 def policy(*, live: bool) -> str:

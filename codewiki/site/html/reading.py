@@ -65,6 +65,10 @@ class Machine:
         remote, commit = _text(info.get("repo_path")), _text(info.get("commit_id"))
         if not _COMMIT.fullmatch(commit):
             commit = ""
+        try:
+            urlsplit(remote)
+        except ValueError:
+            remote = ""
         path = urlsplit(remote).path if "://" in remote else remote
         name = path.rstrip("/").rpartition("/")[2].removesuffix(".git")
         return Project(

@@ -1,10 +1,14 @@
 """Whole sites: from files in memory to files in memory."""
 
 import json
+import os
 import re
 from posixpath import dirname
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from codewiki.site.html.addresses import is_site_file
 from codewiki.site.html.build import MOST_DEAD, policy, render_site
@@ -324,6 +328,62 @@ def test_machine_readable_files_may_hold_anything(data: bytes) -> None:
     made = render_site({"overview.md": b"# T\n", **dict.fromkeys(names, data)}, {})
     assert dead_addresses(made.files) == []
     assert {problem.path for problem in made.problems} <= set(names)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([
+                "generation_info",
+                "repo_path",
+                "commit_id",
+                "timestamp",
+                "nodes",
+                "id",
+                "path",
+                "role",
+                "pages",
+                "owns",
+                "children",
+                "components",
+                "title",
+                "overview",
+                "a",
+            ]),
+            inner | st.sampled_from(["overview", "https://[", "https://github.com/a/b", "0" * 40]),
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(_JSON, _JSON)
+def test_whatever_the_machine_readable_files_hold_there_is_a_site(first: Any, second: Any) -> None:
+    told = json.dumps(first).encode()
+    files = {"overview.md": b"# T\n", "a.md": b"# A\n", "module_tree.json": told}
+    files |= {"metadata.json": told, "wiki.json": told}
+    files["dependency_graph.json"] = json.dumps(second).encode()
+    assert {"index.html", "a.html"} <= set(render_site(files, {}).files)
+
+
+@pytest.mark.parametrize(
+    "remote", ["https://[", "https://[x]/y", "://", "\x00", "https://github.com"]
+)
+def test_an_address_that_is_none_is_no_link(remote: str) -> None:
+    told = {"generation_info": {"repo_path": remote, "commit_id": "0" * 40}}
+    made = render_site({"overview.md": b"x", "metadata.json": json.dumps(told).encode()}, {})
+    assert "0" * 9 in page(made, "index.html").words
+
+
+def test_a_name_that_is_no_text_has_a_page() -> None:
+    name = os.fsdecode(b"caf\xe9.md")
+    made = render_site({"sub/" + name: b"text", "overview.md": b"# T\n"}, {})
+    assert made.addresses["sub/" + name].startswith("sub/page-")
+    assert dead_addresses(made.files) == []
+    render_site({name: b"text"}, {})
 
 
 def test_a_tree_without_end_is_cut() -> None:

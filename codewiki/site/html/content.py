@@ -40,8 +40,10 @@ _ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
     "details": {"open"},
+    "div": {"align"},
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},
+    "p": {"align"},
     "td": {"align", "colspan", "rowspan"},
     "th": {"align", "colspan", "rowspan"},
 }

@@ -112,6 +112,15 @@ class Values:
         """Return the class whose current object is meant in ``scope``."""
         return None if scope == TOP_LEVEL else file.owners[scope]
 
+    def is_receiver(self, file: FileNames, scope: int, name: str) -> bool:
+        """Tell whether ``name`` means the current object, or its class, in ``scope``.
+
+        A variable may have the name too: ``for cls in classes``.
+        """
+        if name not in file.adapter.receivers or self.owner(file, scope) is None:
+            return False
+        return name != "cls" or not _is_variable(file, scope, name)
+
     def current(self, file: FileNames, scope: int, name: str) -> Value:
         """Return what the receiver ``name`` ("self", "cls", "this") stands for in ``scope``."""
         owner = self.owner(file, scope)
@@ -167,7 +176,7 @@ class Values:
         if first in adapter.parents:
             owner = self.owner(file, scope)
             value, tier = (Parent(owner) if owner else None), SELF
-        elif name in adapter.receivers and self.owner(file, scope) is not None:
+        elif self.is_receiver(file, scope, name):
             value, tier = self.current(file, scope, name), SELF
             value = self.result(value) if name != first else value
         elif name.isidentifier() or name.replace("$", "_").isidentifier():
@@ -406,6 +415,16 @@ def _is_visible(symbol: Symbol, named: Named, first: bool, types: bool) -> bool:
     if isinstance(named, Symbol):
         return named.definition.kind not in MEMBER_KINDS
     return not (types and isinstance(named, Local))
+
+
+def _is_variable(file: FileNames, scope: int, name: str) -> bool:
+    """Tell whether the innermost function that binds ``name`` has it as a variable."""
+    while scope != TOP_LEVEL:
+        if isinstance(file.scopes[scope + 1].get(name), Local):
+            parameters = file.symbols[scope].definition.parameters
+            return all(parameter.name != name for parameter in parameters)
+        scope = file.parents[scope]
+    return False
 
 
 def _is_class_level(file: FileNames, scope: int, owner: Symbol) -> bool:

@@ -21,7 +21,6 @@ from codewiki.graph.names import (
     FileNames,
     Imported,
     Instance,
-    Local,
     Namespace,
     Parent,
     Symbol,
@@ -67,6 +66,10 @@ class Place:
 Item: TypeAlias = "Value | Place"
 Source = tuple[FileNames, int, str, Keys]
 """A shape, where it is meant, and the keys of the part that is filled with it."""
+Call = tuple[FileNames, int, str]
+"""The callees of one shape in one scope."""
+Handed = tuple[str, Keys, str]
+"""An argument, the keys of the part of it that is filled, and the shape that fills it."""
 
 
 class Flows:
@@ -80,11 +83,13 @@ class Flows:
         self._open: dict[Place, int] = {}
         self._lowest = 0
         self._steps = 0
-        self._arguments: list[tuple[FileNames, int, str, str, Keys, str]] = []
-        self._handed: set[tuple[int, Symbol]] = set()
-        self._changed = False
+        self._arguments: dict[Call, list[Handed]] = {}
+        self._met: set[tuple[Call, Symbol]] = set()
+        self._gathered: set[str] = set()
+        self._touched = False
         for file in files.values():
             if file.adapter.flows:
+                self._gathered.add(file.path)
                 self._gather(file)
 
     # What fills a place -------------------------------------------------------------------------
@@ -108,7 +113,8 @@ class Flows:
         for flow in file.facts.flows:
             head, argument, keys = _taken_apart(flow.into)
             if argument is not None:
-                self._arguments.append((file, flow.scope, head, argument, keys, flow.value))
+                handed = self._arguments.setdefault((file, flow.scope, head), [])
+                handed.append((argument, keys, flow.value))
             elif flow.into == RETURNED and _is_parameter(file, flow.scope, flow.value):
                 continue
             elif flow.into != CALLED:
@@ -128,7 +134,11 @@ class Flows:
             yield self._named(file, scope, name)
             return
         owner = self._values.owner(file, scope)
-        if owner is not None and rest.isidentifier() and self._values.is_receiver(file, scope, name):
+        if (
+            owner is not None
+            and rest.isidentifier()
+            and self._values.is_receiver(file, scope, name)
+        ):
             yield Place(owner.file.path, owner.number, f".{rest}")
 
     def _named(self, file: FileNames, scope: int, name: str) -> Place:
@@ -144,22 +154,34 @@ class Flows:
 
     def solve(self) -> None:
         """Let arguments reach the parameters of everything that their callees may be."""
+        waiting = list(self._arguments.items())
         for _ in range(MOST_ROUNDS):
-            self._changed = False
-            for number, (file, scope, head, argument, keys, value) in enumerate(self._arguments):
+            changed = False
+            still = []
+            for call, handed in waiting:
+                file, scope, head = call
+                self._touched = False
                 for target in self._callables(file, scope, head):
-                    if (number, target) in self._handed or (
-                        file.is_test and not target.file.is_test
-                    ):
-                        continue
-                    self._handed.add((number, target))
-                    place = _parameter(target, argument)
-                    if place is not None:
-                        self._fill(place, (file, scope, value, keys))
-                        self._changed = True
-            if not self._changed:
+                    changed |= self._hand_over(call, target, handed)
+                if self._touched:
+                    still.append((call, handed))
+            waiting = still
+            if not changed:
                 return
             self._known.clear()
+
+    def _hand_over(self, call: Call, target: Symbol, handed: list[Handed]) -> bool:
+        """Let ``target`` have the arguments of a call; tell whether it did not have them."""
+        file, scope, _ = call
+        # What tests hand over says nothing about the rest of the repository.
+        if (call, target) in self._met or (file.is_test and not target.file.is_test):
+            return False
+        self._met.add((call, target))
+        for argument, keys, value in handed:
+            place = _parameter(target, argument)
+            if place is not None:
+                self._fill(place, (file, scope, value, keys))
+        return True
 
     def targets(self, file: FileNames, scope: int, shape: str) -> tuple[Symbol, ...]:
         """What calling ``shape`` in ``scope`` may run, in the order of their ids.
@@ -218,9 +240,7 @@ class Flows:
             return self._symbol(value) if isinstance(value, Symbol) else [value]
         if isinstance(named, Symbol):
             return self._symbol(named)
-        if isinstance(named, Local):
-            return [self._named(file, scope, name)]
-        return []
+        return [self._named(file, scope, name)] if file.path in self._gathered else []
 
     def _symbol(self, symbol: Symbol) -> list[Item]:
         """A callable is its own value; a variable or field is a place."""
@@ -248,7 +268,16 @@ class Flows:
                 return [*items, *self._symbol(named)]
             if items:
                 return items
-        return items
+        return self._below(symbol, name) if isinstance(value, Instance) else []
+
+    def _below(self, symbol: Symbol, name: str) -> list[Item]:
+        """What the classes below ``symbol`` define as ``name`` where it leaves that to them."""
+        found: dict[Symbol, None] = {}
+        for entry in self._values.below(symbol):
+            named = entry.file.scopes[entry.number + 1].get(name)
+            if isinstance(named, Symbol) and (entry.file.is_test <= symbol.file.is_test):
+                found[named] = None
+        return list(found) if len(found) <= MOST_TARGETS else []
 
     def _result(self, value: Value) -> list[Item]:
         if isinstance(value, Instance):
@@ -275,6 +304,7 @@ class Flows:
 
     def _content(self, place: Place) -> frozenset[Value]:
         """The values of a place; what is being asked already adds what is known so far."""
+        self._touched = True
         known = self._known.get(place)
         if known is not None:
             return known

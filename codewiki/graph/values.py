@@ -30,6 +30,8 @@ from codewiki.graph.type_texts import alternatives, yielded
 MOST_STEPS = 200
 MOST_DEPTH = 12
 MOST_SCOPES = 200
+MOST_BELOW = 100
+"""How many classes below one are looked at."""
 MOST_BINDINGS = 8
 """How many bindings of one name are looked at."""
 
@@ -50,6 +52,7 @@ class Values:
         self._index = index
         self.includes = Includes(index)
         self._bases: dict[Symbol, tuple[tuple[Symbol, ...], bool]] = {}
+        self._children: dict[Symbol, list[Symbol]] = {}
         self.hierarchy = Hierarchy(lambda symbol: self._bases.get(symbol, ((), False)))
         self._chains: dict[tuple[str, int, str, bool], Found] = {}
         self._types: dict[Symbol, Value] = {}
@@ -382,6 +385,21 @@ class Values:
     def set_bases(self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool) -> None:
         """Tell the direct bases of a class, before any question about members is asked."""
         self._bases[symbol] = (bases, is_open)
+        for base in bases:
+            self._children.setdefault(base, []).append(symbol)
+
+    def below(self, symbol: Symbol) -> list[Symbol]:
+        """Return the classes that have ``symbol`` as an ancestor, nearest first, and at most some
+        hundred.
+        """
+        found: dict[Symbol, None] = {}
+        waiting = [symbol]
+        for current in waiting:
+            for child in self._children.get(current, ()):
+                if child is not symbol and child not in found and len(found) < MOST_BELOW:
+                    found[child] = None
+                    waiting.append(child)
+        return list(found)
 
     def _step(self) -> bool:
         self._steps -= 1

@@ -6,7 +6,7 @@ variables that hold such, the attributes and calls of these, and the parts of di
 following them by demand is that of call graphs by assignment (PyCG, Salis et al. 2021).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from codewiki.facts.languages.dotted import DOTTED_LENGTH
@@ -25,6 +25,10 @@ _MOST_LINKS = 16
 _ROWS = frozenset({"list", "tuple", "set", "expression_list"})
 _TARGETS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
 _HOLDING = frozenset({"identifier", "attribute", "subscript", "call", "lambda", *_ROWS})
+_FOLLOWED = frozenset({
+    "identifier", "attribute", "subscript", "call", "dictionary", "conditional_expression",
+    "parenthesized_expression", "await", *_ROWS,
+})  # fmt: skip
 _NAMES = frozenset({"identifier", "attribute"})
 _ADDING = {"append": 0, "add": 0, "appendleft": 0, "insert": 1, "setdefault": 1}
 """Methods that put an argument, by its place, into a container."""
@@ -41,6 +45,9 @@ _RUNNING = frozenset({"map", "filter"})
 """Built-in functions that call their first argument."""
 
 
+_Follows = Callable[[str, int], bool]
+
+
 class _Note(Protocol):
     def __call__(self, into: str, node: "Node", at: int, suffix: str = "") -> None:
         """Note that the value of ``node``, with ``suffix`` behind it, goes ``into`` a place."""
@@ -51,6 +58,9 @@ def flows(reading: Reading) -> tuple[Flow, ...]:
     found: dict[Flow, int] = {}
     holders = _holders(reading)
 
+    def follows(shape: str, at: int) -> bool:
+        return _matters(reading, shape, reading.outline.scope_at(at), holders)
+
     def note(into: str, node: "Node", at: int, suffix: str = "") -> None:
         scope = reading.outline.scope_at(at)
         for place, part in _parts(into, node):
@@ -60,7 +70,7 @@ def flows(reading: Reading) -> tuple[Flow, ...]:
                 found.setdefault(flow, at)
 
     _assigned(reading, note)
-    _arguments(reading, note)
+    _arguments(reading, follows, note)
     for captures in reading.of("flow.return"):
         node = captures["value"][0]
         note(RETURNED, node, node.start_byte)
@@ -84,7 +94,8 @@ def _holders(reading: Reading) -> set[tuple[int, str]]:
     """Return the variables of functions, by scope and name, that may hold what is followed."""
     found: set[tuple[int, str]] = set()
     for entry in reading.assigned:
-        if entry.owner is not None and entry.value is not None and entry.value.type in _HOLDING:
+        # Without a value it is a part of one.
+        if entry.owner is not None and (entry.value is None or entry.value.type in _HOLDING):
             found.add((entry.owner.index, entry.name))
     for scope, names in reading.parameters.items():
         found.update((scope, name) for name in names)
@@ -167,23 +178,24 @@ def _unpacked(reading: Reading, target: "Node", value: "Node", note: _Note) -> N
                 note(reading.source.text(name), whole, at, f"[{number}]")
 
 
-def _arguments(reading: Reading, note: _Note) -> None:
+def _arguments(reading: Reading, follows: _Follows, note: _Note) -> None:
     """Note what calls hand over: to the callee, and into containers."""
     for captures in reading.of("ref.call"):
         arguments = captures["arguments"][0]
         if not arguments.named_child_count or arguments.type != "argument_list":
             continue
-        node = captures["ref.call"][0].child_by_field_name("function")
+        passed = [one for one in _passed(reading, arguments) if one[2].type in _FOLLOWED]
+        node = captures["ref.call"][0].child_by_field_name("function") if passed else None
         callee = "" if node is None else _shape(reading, node)
         if not callee:
             continue
         if callee in _RUNNING:
-            value = arguments.named_children[0]
-            note(CALLED, value, value.start_byte)
+            note(CALLED, passed[0][2], passed[0][2].start_byte)
+        if not follows(callee, arguments.start_byte):
             continue
         holder, _, name = callee.rpartition(".")
         place = _ADDING.get(name, -1) if holder else -1
-        for number, into, value in _passed(reading, arguments):
+        for number, into, value in passed:
             note(f"{callee}({into})", value, value.start_byte)
             if number == place:
                 note(f"{holder}[]", value, value.start_byte)

@@ -1,9 +1,9 @@
 """universal-ctags' units: input files, each with the tags that are expected of it.
 
-A unit is a folder ``Units/parser-<language>.r/<case>.d`` with ``expected.tags``. Only the kinds that
-every language of ours has are asked for: classes, interfaces, structs, enums, functions, methods.
-A tag is found when a definition of its name stands on its line. Recall alone says something: a unit
-may ask for some kinds of tags only, so what is found beside them is not wrong.
+A unit is a folder ``Units/parser-<language>.r/<case>.d`` with ``expected.tags``. Asked for are
+classes, interfaces, structs, enums, functions and methods that have a name of their own. A tag is
+found when a definition of its name stands on its line. Recall alone says something: a unit may ask
+for some kinds of tags only, so what is found beside them is not wrong.
 """
 
 import re
@@ -25,7 +25,7 @@ _KINDS = {
 _LONG = frozenset(kind for kinds in _KINDS.values() for kind in kinds.values())
 _UNITS = {language: f"parser-{language}.r" for language in _KINDS}
 _TAG = re.compile(r"(?P<name>[^\t]+)\t(?P<file>[^\t]+)\t/\^(?P<text>.*?)\$?/;\"\t(?P<fields>.*)")
-_ANONYMOUS = "__anon"
+_ANONYMOUS = re.compile(r"__anon|anon(ymous)?(Class|Func(tion)?)[0-9a-f]{6,}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _expected(unit: Path, path: Path, language: str) -> Iterator[Tag]:
     lines = path.read_bytes().decode("utf-8", "replace").split("\n")
     for row in tags.read_text(encoding="utf-8", errors="replace").splitlines():
         match = _TAG.fullmatch(row)
-        if match is None or match["file"] != path.name or match["name"].startswith(_ANONYMOUS):
+        if match is None or match["file"] != path.name or _ANONYMOUS.match(match["name"]):
             continue
         letter = match["fields"].partition("\t")[0].removeprefix("kind:")
         kind = _KINDS[language].get(letter, letter)

@@ -52,6 +52,8 @@ class Tier(StrEnum):
     TYPE = "type"
     PACKAGE = "package"
     """What stands in the same package, or comes with an included file or the linker."""
+    FLOW = "flow"
+    """What an argument, a result or a part of a container brings to the call."""
     UNIQUE = "unique"
     EVIDENCE = "evidence"
 

@@ -18,7 +18,9 @@ MAX_BYTES = 4_000_000
 _SECRET = re.compile(
     r"key|token|secret|passw|pwd|credential|private|auth(?!or)|_pat$|dsn", re.IGNORECASE
 )
-_SETTINGS = frozenset({"argument", "environment", "input", "key", "label", "option", "variable"})
+_SETTINGS = frozenset({
+    *("argument", "environment", "input", "key", "label", "option", "property", "variable"),
+})
 _COMMANDS = frozenset({"command", "entrypoint", "healthcheck", "recipe", "run", "script"})
 _TEXTS = frozenset({"code", "heading", "item", "link", "paragraph", "span"})
 _WORD = r"[\w-]{0,60}(?:key|token|secret|passw|pwd|credential)[\w-]{0,60}"

@@ -139,7 +139,7 @@ def test_every_unit_kind_is_described() -> None:
         ("tsconfig.json", "json", []),
         ("Dockerfile", "dockerfile", ["dockerfile"]),
         ("api.Dockerfile", "dockerfile", ["dockerfile"]),
-        ("ci.yml", "yaml", ["workflow", "yaml"]),
+        ("ci.yml", "yaml", ["workflow", "gitlab", "yaml"]),
         ("README.md", "markdown", ["markdown"]),
         ("guide.rst", "restructuredtext", ["rest"]),
         ("Makefile", "make", ["make"]),

@@ -1,0 +1,2 @@
+include(":core", ":api")
+project(":api").projectDir = file("services/api")

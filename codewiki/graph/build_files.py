@@ -1,5 +1,5 @@
-"""What the files of Maven, Gradle, CMake, Compose and GitLab CI name: files, parts of the same build
-in other files, and packages from outside.
+"""What files of Maven, Gradle, CMake, Compose and GitLab CI name: files, parts of the build that
+other files hold, and packages from outside.
 """
 
 import re
@@ -11,7 +11,9 @@ from codewiki.graph.nodes import unit_ids
 
 _GRADLE_FILES = ("build.gradle", "build.gradle.kts")
 _SETTINGS = ("settings.gradle", "settings.gradle.kts")
-_HERE = re.compile(r"\$\{?(?:CMAKE_CURRENT_(?:SOURCE|LIST)_DIR|projectDir|project\.basedir|basedir)\}?/")
+_HERE = re.compile(
+    r"\$\{?(?:CMAKE_CURRENT_(?:SOURCE|LIST)_DIR|projectDir|project\.basedir|basedir)\}?/"
+)
 _ROOT = re.compile(
     r"\$\{?(?:CMAKE_SOURCE_DIR|PROJECT_SOURCE_DIR|\w+_SOURCE_DIR|rootDir|rootProject\.projectDir"
     r"|maven\.multiModuleProjectDirectory|CI_PROJECT_DIR|PWD)\}?/"
@@ -73,7 +75,7 @@ class BuildParts:
         return self._catalog.get(re.sub(r"[-_]", ".", name), name)
 
     def folders(self, path: str, project: str) -> tuple[str, ...]:
-        """Return the folders, from the root, that the Gradle project ":a:b" may mean for ``path``."""
+        """Return the folders that the Gradle project ":a:b" may mean for a file, from the root."""
         usual = project.strip(":").replace(":", "/")
         place = dirname(path)
         while place not in self._projects and place:
@@ -114,7 +116,14 @@ def class_files(name: str) -> tuple[str, ...]:
     """Return where the source of a class of the JVM may be, from the folder of its build file."""
     place = name.replace(".", "/").partition("$")[0]
     kotlin = place.removesuffix("Kt")
-    roots = ("src/main/java/", "src/main/kotlin/", "src/main/scala/", "src/main/groovy/", "src/", "")
+    roots = (
+        "src/main/java/",
+        "src/main/kotlin/",
+        "src/main/scala/",
+        "src/main/groovy/",
+        "src/",
+        "",
+    )
     endings = (f"{place}.java", f"{place}.kt", f"{kotlin}.kt", f"{place}.scala", f"{place}.groovy")
     return tuple(root + ending for root in roots for ending in endings)
 

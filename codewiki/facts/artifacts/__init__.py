@@ -69,8 +69,8 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``target``           name; value: "executable", "library static", "custom target", …; children
     ``source``, ``link``, ``prerequisite``  name; value of ``link``: "public", "private", …; at the
                          top level, where the target is of another file, "target public"
-    ``subdirectory``, ``include``, ``package``, ``option``, ``function``, ``configure``  name; value:
-                         the other arguments
+    ``subdirectory``, ``include``, ``package``, ``option``, ``function``, ``configure``  name;
+                         value: the other arguments
     ``variable``         name; value (also under ``target``)
     ``install``          name: a target or file; value: the destination
     ``test``             name; value: the command

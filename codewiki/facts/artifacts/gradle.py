@@ -6,6 +6,7 @@ would tell (loops, plugins of the repository's own) is not told.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from codewiki.facts.artifacts.gradle_tokens import Statement, statements
 from codewiki.facts.artifacts.reader import Reader
@@ -227,7 +228,7 @@ def _task_type(statement: Statement) -> str:
     if named:
         return named
     words = statement.tokens
-    for before, token in zip(words, words[1:], strict=False):
+    for before, token in pairwise(words):
         if token.kind == "word" and before.text in {"<", ",", "("} and token.text[:1].isupper():
             return token.text
     return ""

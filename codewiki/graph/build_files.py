@@ -45,8 +45,11 @@ class BuildParts:
             elif found.artifact == "cmake":
                 ids = unit_ids(path, found)
                 for unit, id_ in zip(found.units, ids, strict=True):
-                    if unit.kind == "target" and not unit.value.startswith("custom"):
-                        _once(self._targets, twice, unit.name, id_)
+                    if unit.kind == "target" and "PROJECT_NAME" not in unit.name:
+                        # Of twins in one file, under two conditions, the first stands for both.
+                        known = self._targets.get(unit.name, "")
+                        if not known.startswith(f"{path}#"):
+                            _once(self._targets, twice, unit.name, id_)
             elif found.artifact == "gradle-catalog":
                 self._take_catalog(path, found)
             elif found.artifact == "gradle" and path.rpartition("/")[2] in _SETTINGS:
@@ -80,7 +83,7 @@ class BuildParts:
         place = dirname(path)
         while place not in self._projects and place:
             place = dirname(place)
-        folder = self._projects.get(place, {}).get(":" + project.strip(":"), usual)
+        folder = self._projects.get(place, {}).get(_accessor(project), usual)
         return tuple(dict.fromkeys(normpath(join(place, one)) for one in (folder, usual)))
 
 
@@ -99,12 +102,21 @@ def _coordinates(facts: FileFacts) -> str:
 
 
 def _included(facts: FileFacts) -> dict[str, str]:
-    """Return the folders of the projects that settings put elsewhere."""
-    return {
-        ":" + unit.name.strip(":"): plain_path(unit.value)
+    """Return the folders of included projects, by what their names have in common."""
+    found = {
+        _accessor(unit.name): unit.name.strip(":").replace(":", "/")
         for unit in facts.units
-        if unit.kind == "folder"
+        if unit.kind == "module"
     }
+    for unit in facts.units:
+        if unit.kind == "folder":
+            found[_accessor(unit.name)] = plain_path(unit.value)
+    return found
+
+
+def _accessor(project: str) -> str:
+    """Return what ":my-app:core" and ``projects.myApp.core`` have in common."""
+    return re.sub(r"[-_.]", "", project.strip(":")).lower()
 
 
 def gradle_files(folders: tuple[str, ...]) -> tuple[str, ...]:

@@ -121,6 +121,8 @@ def statements(text: str) -> Iterator[Statement]:
             if taken and not _goes_on(taken):
                 yield Statement(tuple(taken[:MAX_TOKENS]), last)
                 taken = []
+        elif token.text == ">" and not parentheses and taken and taken[-1].text == "-":
+            taken = []  # "name ->": what a block calls its argument
         elif not ends:
             parentheses = max(parentheses + (token.text in "([") - (token.text in ")]"), 0)
             taken.append(token)

@@ -43,7 +43,7 @@ _KINDS = frozenset({
     "include",
 })
 _TOLD_ELSEWHERE = {
-    "cmake": frozenset({"target"}),
+    "cmake": frozenset({"include", "target"}),
     "gradle": frozenset({"module"}),
     "gradle-catalog": frozenset({"dependency"}),
     "maven": frozenset({"module"}),

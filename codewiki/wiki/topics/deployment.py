@@ -157,9 +157,9 @@ def _image(material: Material, path: str) -> list[Statement]:
     last = stages[-1]
     ports: list[Spans] = [(Code(units[one].name),) for one in _inside(units, last, "expose")]
     if ports:
-        parts.append(say("deployment.exposes", ports=listing(ports)))
+        parts.append(say("deployment.exposes", n=len(ports), ports=listing(ports)))
     for one in _inside(units, last, "entrypoint", "command")[:1]:
-        place = cited(unit_lines(material, path, units[one]))
+        place = parenthesis(unit_lines(material, path, units[one]))
         command: Spans = (Code(" ".join(units[one].value.split())[:80]),)
-        parts.append(joined(say("deployment.starts", command=command), place))
+        parts.append(say("deployment.starts", command=command, lines=place))
     return [sentence(merged((*joined(*parts, by="; "), Plain("."))), DERIVED)]

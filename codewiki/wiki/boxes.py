@@ -23,14 +23,15 @@ def box_diagram(
 
     The boxes with the most arrows are shown when there are too many.
     """
-    known = {pair: text for pair, text in edges.items() if set(pair) <= set(boxes)}
+    known = {pair: text for pair, text in edges.items() if pair[0] in boxes and pair[1] in boxes}
     degree = dict.fromkeys(boxes, 0)
     for source, target in known:
         degree[source] += 1
         degree[target] += 1
     shown = sorted(boxes, key=lambda one: -degree[one])[:MAX_NODES]
-    shown = [one for one in boxes if one in set(shown)]
-    drawn = [pair for pair in known if set(pair) <= set(shown) and pair[0] != pair[1]][:MAX_EDGES]
+    best = frozenset(shown)
+    shown = [one for one in boxes if one in best]
+    drawn = [pair for pair in known if best.issuperset(pair) and pair[0] != pair[1]][:MAX_EDGES]
     if len(shown) < fewest or not drawn:
         return None
     ids = {one: f"b{number}" for number, one in enumerate(shown)}

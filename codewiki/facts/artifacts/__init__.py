@@ -43,7 +43,7 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``group``            name: the scope, "optional" or "dependencyManagement"; value: the scope or
                          "managed"
     ``plugin``           name: "group:artifact" or the artifact; value: the version; its children
-    ``goal``, ``main-class``  name; ``managed-plugin`` is a plugin of pluginManagement or reporting
+    ``goal``, ``main-class``  name; ``managed-plugin`` is a plugin of pluginManagement
     ``repository``       name: its id; value: the address
     ``profile``          name: its id
 ``gradle`` (*.gradle, *.gradle.kts, gradle.properties, gradle-wrapper.properties)

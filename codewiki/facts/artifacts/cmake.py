@@ -134,6 +134,7 @@ class _CMake:
             "option": self._named("option"),
             "set": self._variable,
             "list": self._append,
+            "file": self._glob,
             "function": self._named("function"),
             "macro": self._named("function"),
             "configure_file": self._named("configure"),
@@ -217,6 +218,14 @@ class _CMake:
             listed = self.lists.setdefault(arguments[1].text, [])
             listed += arguments[2:]
             self._add("variable", arguments[1].text, _joined(arguments[2:]), command)
+
+    def _glob(self, command: Command, arguments: list[Argument]) -> None:
+        """Take the patterns of ``file(GLOB name …)`` for a list of sources."""
+        if arguments[0].text in {"GLOB", "GLOB_RECURSE"} and len(arguments) > 1:
+            options = {"RELATIVE", "CONFIGURE_DEPENDS", "LIST_DIRECTORIES"}
+            found = [one for one in arguments[2:] if one.text not in options]
+            self.lists[arguments[1].text] = found
+            self._add("variable", arguments[1].text, _joined(found), command)
 
     def _variable(self, command: Command, arguments: list[Argument]) -> None:
         # Lists of sources are often written first and named by their variable.

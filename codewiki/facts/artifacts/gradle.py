@@ -111,9 +111,11 @@ class _Script:
         """Keep the values of names that later texts refer to."""
         words = statement.tokens
         strings = statement.strings
-        if head in {"def", "val", "var", "String"} and len(words) > 1 and strings:
+        if not strings or len(strings[0]) > _MAX_FILLED:
+            return
+        if head in {"def", "val", "var", "String"} and len(words) > 1:
             self.values.setdefault(words[1].text, strings[0])
-        elif head and strings and any(token.text == "=" for token in words[:8]):
+        elif head and any(token.text == "=" for token in words[:8]):
             self.values.setdefault(head.rpartition(".")[2], strings[0])
 
     def _fill(self, text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r\f]+|\\\n)|(?P<newline>\n)|(?P<comment>//[^\n]*|/\*)"
@@ -17,8 +18,7 @@ MAX_BLOCKS = 100
 """Blocks further inside count as part of the one around them."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word, a string without its quotation marks, or a mark."""
 
     kind: str

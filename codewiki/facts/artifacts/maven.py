@@ -34,7 +34,8 @@ class Properties:
                 self._values[f"project.parent.{child.tag}"] = child.text
         for element in project.below("properties"):
             for child in element.children:
-                self._values.setdefault(child.tag, child.text)
+                if len(child.text) <= _MAX_LENGTH:
+                    self._values.setdefault(child.tag, child.text)
 
     def fill(self, text: str) -> str:
         """Return ``text`` with its references replaced, in a bounded number of rounds."""

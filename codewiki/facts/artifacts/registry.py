@@ -24,6 +24,7 @@ from codewiki.facts.artifacts import (
 from codewiki.facts.artifacts.reader import Reader
 
 READERS: tuple[Reader, ...] = (
+    cmake.READER,
     pyproject.READER,
     setup_cfg.READER,
     requirements.READER,
@@ -33,7 +34,6 @@ READERS: tuple[Reader, ...] = (
     gradle.READER,
     gradle.PROPERTIES,
     gradle_catalog.READER,
-    cmake.READER,
     dockerfile.READER,
     compose.READER,
     gitlab.READER,

@@ -88,12 +88,15 @@ class UnitList:
             return TOP_LEVEL
         # Cut before searching for secrets: the texts may be as long as the file.
         value = without_secrets(kind, name, value[: VALUE_LENGTH + 1])
+        name = name[: 4 * NAME_LENGTH]
+        if "://" in name and kind not in _TEXTS:
+            name = _USER.sub("", name)
         first = min(max(line, 1), self._lines)
         last = min(max(end_line, first), self._lines)
         self._units.append(
             Unit(
                 kind,
-                bounded(" ".join(name[: 4 * NAME_LENGTH].split()), NAME_LENGTH),
+                bounded(" ".join(name.split()), NAME_LENGTH),
                 bounded(value, VALUE_LENGTH),
                 first,
                 last,

@@ -290,6 +290,7 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
         "prerequisite": _path_name,
         "include": _path_name,
         "source": _path_name,
+        "link": _linked,
     },
     "maven": {
         "module": _maven_module,

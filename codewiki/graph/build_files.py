@@ -9,6 +9,7 @@ from posixpath import dirname, join, normpath
 from codewiki.facts.model import TOP_LEVEL, FileFacts, Unit
 from codewiki.graph.nodes import unit_ids
 
+_WITH_TARGETS = {"cmake": "target", "make": "program"}
 _GRADLE_FILES = ("build.gradle", "build.gradle.kts")
 _SETTINGS = ("settings.gradle", "settings.gradle.kts")
 _HERE = re.compile(
@@ -42,14 +43,8 @@ class BuildParts:
             found = facts[path]
             if found.artifact == "maven":
                 _once(self._poms, twice, _coordinates(found), path)
-            elif found.artifact == "cmake":
-                ids = unit_ids(path, found)
-                for unit, id_ in zip(found.units, ids, strict=True):
-                    if unit.kind == "target" and "PROJECT_NAME" not in unit.name:
-                        # Of twins in one file, under two conditions, the first stands for both.
-                        known = self._targets.get(unit.name, "")
-                        if not known.startswith(f"{path}#"):
-                            _once(self._targets, twice, unit.name, id_)
+            elif found.artifact in _WITH_TARGETS:
+                self._take_targets(path, found, twice)
             elif found.artifact == "gradle-catalog":
                 self._take_catalog(path, found)
             elif found.artifact == "gradle" and path.rpartition("/")[2] in _SETTINGS:
@@ -57,6 +52,15 @@ class BuildParts:
         for name in twice:
             self._poms.pop(name, None)
             self._targets.pop(name, None)
+
+    def _take_targets(self, path: str, found: FileFacts, twice: set[str]) -> None:
+        kind = _WITH_TARGETS[found.artifact]
+        for unit, id_ in zip(found.units, unit_ids(path, found), strict=True):
+            if unit.kind != kind or "PROJECT_NAME" in unit.name:
+                continue
+            # Of twins in one file, under two conditions, the first stands for both.
+            if not self._targets.get(unit.name, "").startswith(f"{path}#"):
+                _once(self._targets, twice, unit.name, id_)
 
     def _take_catalog(self, path: str, found: FileFacts) -> None:
         stem = path.rpartition("/")[2].removesuffix(".versions.toml")
@@ -70,7 +74,7 @@ class BuildParts:
         return self._poms.get(coordinates)
 
     def target(self, name: str) -> str | None:
-        """Return the node of a CMake target."""
+        """Return the node of a target of CMake, or of what Automake builds."""
         return self._targets.get(name) or self._targets.get(name.rpartition("::")[2])
 
     def coordinates(self, name: str) -> str:

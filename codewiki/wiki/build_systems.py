@@ -1,5 +1,6 @@
 """The modules of a build and its targets: which there are, and which need which."""
 
+import re
 from collections.abc import Iterator
 
 from codewiki.facts.model import Unit
@@ -17,6 +18,8 @@ from codewiki.wiki.page_writer import row, table
 MAX_ROWS = 60
 _BUILDS = frozenset({EdgeKind.BUILDS})
 _JOINED = frozenset({"maven", "gradle"})
+_TARGETS = {"cmake": "target", "make": "program"}
+_IS_TARGET = re.compile(r"#(?:target|program):")
 _NEEDING = frozenset({"dependency", "project-dependency"})
 
 
@@ -77,21 +80,21 @@ def _name(path: str) -> str:
 
 
 def build_targets(material: Material) -> tuple[Content, ...]:
-    """The programs and libraries of CMake files with their sources and what they link."""
+    """The programs and libraries of CMake and Automake with their sources and what they link."""
     rows: list[Statement] = []
     boxes: dict[str, str] = {}
     edges: dict[tuple[str, str], str] = {}
-    for path in artifact_files(material, frozenset({"cmake"})):
+    for path in artifact_files(material, frozenset({"cmake", "make"})):
         units = material.facts[path].units
         ids = unit_ids(path, material.facts[path])
         inside: dict[int, list[tuple[str, Unit]]] = {}
         for unit, id_ in zip(units, ids, strict=True):
             inside.setdefault(unit.parent, []).append((id_, unit))
         for number, unit in enumerate(units):
-            if unit.kind != "target":
+            if unit.kind != _TARGETS[material.facts[path].artifact]:
                 continue
             for edge in material.outgoing(ids[number], _BUILDS):
-                if edge.target in material.nodes and "#target:" in edge.target:
+                if edge.target in material.nodes and _IS_TARGET.search(edge.target):
                     edges[ids[number], edge.target] = ""
             boxes[ids[number]] = unit.name
             rows += _target_row(material, path, unit, inside.get(number, []))

@@ -43,7 +43,8 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``group``            name: the scope, "optional" or "dependencyManagement"; value: the scope or
                          "managed"
     ``plugin``           name: "group:artifact" or the artifact; value: the version; its children
-    ``goal``, ``main-class``  name; ``managed-plugin`` is a plugin of pluginManagement
+    ``goal``, ``main-class``  name; likewise ``managed-plugin`` (of pluginManagement) and
+                         ``report-plugin``
     ``repository``       name: its id; value: the address
     ``profile``          name: its id
 ``gradle`` (*.gradle, *.gradle.kts, gradle.properties, gradle-wrapper.properties)
@@ -138,8 +139,8 @@ paragraph after the first heading
                          (value: one command line), ``variable`` (name; value) set for it
     ``variable``         name; value
     ``include``          name: another makefile
-    ``program``          name: what Automake builds; value: "PROGRAMS", "LTLIBRARIES", …; its
-                         children ``source`` (name) stand where the sources are listed
+    ``program``          name: what Automake builds; value: "program", "library", …; its children
+                         ``source``, ``link`` (name) stand where they are listed
 ``ini`` (tox.ini, *.ini, *.cfg)
     ``section``          name; its children ``key`` (name; value)
 ``yaml`` (any other YAML file)

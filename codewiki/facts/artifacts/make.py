@@ -12,7 +12,13 @@ _VARIABLE = re.compile(
 _RULE = re.compile(r"([^\s:=#][^:=#]*?)\s*&?::?(?![=:])([^#]*)(?:#+\s*(.*))?$")
 _BUILT_IN = re.compile(r"\.[A-Z_]+$")
 _PROGRAMS = re.compile(r"\w*_(PROGRAMS|LTLIBRARIES|LIBRARIES|SCRIPTS)")
-_SOURCES = re.compile(r"(\w+)_SOURCES")
+_MADE = {
+    "PROGRAMS": "program",
+    "LTLIBRARIES": "library",
+    "LIBRARIES": "library static",
+    "SCRIPTS": "script",
+}
+_PARTS = re.compile(r"(\w+)_(SOURCES|LDADD|LIBADD)")
 _CONDITIONS = frozenset({"ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "if"})
 _INCLUDES = frozenset({"include", "-include", "sinclude"})
 _OTHERS = frozenset({"export", "unexport", "undefine", "vpath", "load", "-load", "endef"})
@@ -55,12 +61,12 @@ class _Makefile:
         self.units.add("variable", name, value, line=line, end_line=end_line)
         if made := _PROGRAMS.fullmatch(name):
             for word in split(value):
-                unit = self.units.add("program", word, made[1], line=line, end_line=end_line)
+                unit = self.units.add("program", word, _MADE[made[1]], line=line, end_line=end_line)
                 self.programs.setdefault(re.sub(r"[^A-Za-z0-9_@]", "_", word), unit)
-        elif (listed := _SOURCES.fullmatch(name)) and listed[1] in self.programs:
+        elif (listed := _PARTS.fullmatch(name)) and listed[1] in self.programs:
             for word in split(value):
                 self.units.add(
-                    "source",
+                    "source" if listed[2] == "SOURCES" else "link",
                     word,
                     line=line,
                     end_line=end_line,

@@ -11,6 +11,11 @@ _FIELDS = ("groupId", "artifactId", "version", "packaging", "name", "description
 _REFERENCE = re.compile(r"\$\{([^${}\s]{1,200})\}")
 _MAX_ROUNDS = 4
 _MAX_LENGTH = 500
+_PLUGINS = (
+    ("plugin", ("build",)),
+    ("managed-plugin", ("build", "pluginManagement")),
+    ("report-plugin", ("reporting",)),
+)
 _COMPILE = frozenset({"", "compile"})
 
 
@@ -87,9 +92,9 @@ class _Pom:
                 group = self._add("group", "dependencyManagement", "managed", managed, parent)
                 for element in inner:
                     self._dependency(element, group)
-        for path in (("build",), ("reporting",), ("build", "pluginManagement")):
+        for kind, path in _PLUGINS:
             for element in owner.below(*path, "plugins", "plugin"):
-                self._plugin(element, parent, managed=len(path) > 1)
+                self._plugin(kind, element, parent)
         for element in owner.below("repositories", "repository"):
             self._add("repository", element.value("id"), element.value("url"), element, parent)
 
@@ -110,9 +115,8 @@ class _Pom:
     def _dependency(self, element: Element, parent: int) -> None:
         self._add("dependency", self._coordinates(element), self._version(element), element, parent)
 
-    def _plugin(self, element: Element, parent: int, *, managed: bool) -> None:
+    def _plugin(self, kind: str, element: Element, parent: int) -> None:
         name = self._coordinates(element)
-        kind = "managed-plugin" if managed else "plugin"
         plugin = self._add(kind, name, self._version(element), element, parent)
         for goal in element.below("executions", "execution", "goals", "goal"):
             self._add("goal", goal.text, "", goal, plugin)

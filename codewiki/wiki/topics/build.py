@@ -46,6 +46,7 @@ _TOLD_ELSEWHERE = {
     "cmake": frozenset({"include", "target"}),
     "gradle": frozenset({"module"}),
     "gradle-catalog": frozenset({"dependency"}),
+    "make": frozenset({"program"}),
     "maven": frozenset({"module"}),
 }
 """What a section of its own tells of some kinds of files."""

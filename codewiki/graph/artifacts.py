@@ -29,6 +29,7 @@ MOST_WORDS = 400
 _WORD = re.compile(r"[^\s\"'`;|&()<>=,]+")
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _OBJECT = re.compile(r"([A-Za-z_][\w.]*)\s*:\s*([A-Za-z_][\w.]*)")
+_COORDINATES = re.compile(r"[\w.-]+:[\w.-]+")
 _PATH_FIELDS = frozenset({"main", "module", "types", "typings", "browser", "readme"})
 _JAVASCRIPT_ENDINGS = ("", ".js", ".mjs", ".cjs", ".ts", "/index.js")
 
@@ -220,7 +221,7 @@ def _needed(evidence: Evidence, unit: Unit) -> Targets:
     own = evidence.parts.pom(name)
     if own is not None:
         yield own, EdgeKind.BUILDS
-    elif ":" in name:
+    elif _COORDINATES.fullmatch(name):
         yield package_id("maven", name), EdgeKind.DEPENDS
 
 
@@ -243,7 +244,7 @@ def _linked(evidence: Evidence, unit: Unit) -> Targets:
 
 
 def _cmake_package(evidence: Evidence, unit: Unit) -> Targets:
-    if unit.name and "$" not in unit.name:
+    if _MODULE.fullmatch(unit.name):
         yield package_id("cmake", unit.name), EdgeKind.DEPENDS
 
 

@@ -24,6 +24,7 @@ from codewiki.graph.build import build_graph
 from codewiki.graph.model import DependencyGraph, GraphStatistics
 from codewiki.modules.build import build_modules
 from codewiki.modules.model import ModuleTree
+from codewiki.publishing import Published, has_site, is_wiki_file, publish
 from codewiki.settings import REPOSITORY_FILE, Settings
 from codewiki.site.build import render
 from codewiki.site.machine import lock_content
@@ -56,6 +57,7 @@ class Stage(StrEnum):
     RENDER = "Rendering"
     CHECK = "Checking links and citations"
     WRITE = "Writing files"
+    SITE = "Rendering the site"
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -129,7 +131,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     path), empty for a folder. ``output`` is the absolute path of the output folder; ``files`` are
     all files of the wiki, ``written`` and ``removed`` those that this run changed; all relative to
     it and sorted. ``findings`` are faults of the wiki itself: a run with one has failed.
-    ``proposal`` is filled in where a branch or a commit was asked for.
+    ``site`` says whether there is a site. ``proposal`` is filled in where a branch or a commit was
+    asked for.
     """
 
     repository: Repository
@@ -141,6 +144,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...]
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]
+    site: bool = False
     origin: str = ""
     proposal: Proposal | None = None
 
@@ -187,16 +191,21 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
         )
         misplaced = check_ownership(wiki, source)
         broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))
-        report = step(Stage.WRITE, lambda: folder.write(files, lock_content(wiki, source, facts)))
+        lock = lock_content(wiki, source, facts)
+        report = step(Stage.WRITE, lambda: folder.write(files, lock, part=is_wiki_file))
+        # A site that is there once is kept current: an old one would mislead.
+        wanted = settings.github_pages or has_site(folder)
+        site = step(Stage.SITE, lambda: publish(folder)) if wanted else Published()
     return Result(
         origin=found.origin,
         repository=source,
         graph=graph.statistics,
         figures=_figures(source, len(facts), len(tree.modules), wiki),
         output=str(folder.path),
-        files=tuple(sorted(files)),
-        written=report.written,
-        removed=report.removed,
+        files=tuple(sorted((*files, *site.files))),
+        written=tuple(sorted((*report.written, *site.report.written))),
+        removed=tuple(sorted((*report.removed, *site.report.removed))),
+        site=bool(site.files),
         problems=tuple(step.problems),
         findings=tuple(sorted((*misplaced, *broken))),
     )
@@ -335,7 +344,7 @@ def _summary(product: object) -> str:
         case Settled(wiki=wiki):
             states = _states(wiki)
             return ", ".join(f"{states[state]} {state.value}" for state in State)
-        case WriteReport(written=written):
+        case WriteReport(written=written) | Published(report=WriteReport(written=written)):
             return f"{_count(written, 'file')} changed"
         case dict():
             return _count(product, "file")

@@ -23,7 +23,7 @@ FILES = {
     "shop/fruit.py": ('"""Fruit."""\n\n\nclass Fruit:\n    """A fruit."""\n\n    price: int = 3\n'),
 }
 
-STAGES = [stage for stage in Stage if stage is not Stage.FETCH]
+STAGES = [stage for stage in Stage if stage not in {Stage.FETCH, Stage.SITE}]
 """The stages of a run over a folder."""
 
 

@@ -229,6 +229,7 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     empty for code. ``exports`` is ``None`` where the file does not say what it offers.
     ``error_lines`` counts the lines that the parser could not make sense of.
     ``code_lines`` counts lines that are neither blank nor only comment or documentation.
+    ``package`` is the package that the file says it belongs to.
     """
 
     language: str
@@ -244,3 +245,4 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     exports: tuple[Export, ...] | None = None
     signals: tuple[Signal, ...] = ()
     units: tuple[Unit, ...] = ()
+    package: str = ""

@@ -1,0 +1,147 @@
+"""Annotations of a Java file that are facts about behaviour: settings, routes, options, tests."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from codewiki.facts.languages.java_reading import Reading, literal
+from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, SignalKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+TESTS = frozenset({
+    "Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate", "Theory",
+})  # fmt: skip
+_VERBS = {f"{verb.capitalize()}Mapping": verb for verb in ("GET", "POST", "PUT", "DELETE", "PATCH")}
+_PLAIN_VERBS = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
+_MICRONAUT = {verb.capitalize(): verb for verb in _PLAIN_VERBS}
+_PREFIXES = frozenset({"RequestMapping", "Path", "Controller"})
+_CLASSES = frozenset({DefinitionKind.CLASS, DefinitionKind.INTERFACE})
+
+Add = Callable[[SignalKind, str, str, "Node", int], None]
+
+
+@dataclass(slots=True)
+class Annotation:
+    """An annotation: its last name, what it is given by name ("value" for what has none).
+
+    ``owner`` is the definition that it stands before, else that around it.
+    """
+
+    node: "Node"
+    name: str
+    owner: int
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def all(self, *keys: str) -> list[str]:
+        """Return the texts under the first of the keys that has some."""
+        return next((self.texts[key] for key in keys if self.texts.get(key)), [])
+
+
+def read_annotations(reading: Reading) -> list[Annotation]:
+    """Return the annotations of a file in the order of the source."""
+    owners = {
+        node.start_byte: index for index, nodes in reading.annotations.items() for node in nodes
+    }
+    found: list[Annotation] = []
+    for captures in reading.of("ref.decorator"):
+        node, target = captures["ref.decorator"][0], captures["target"][0]
+        start = node.start_byte
+        owner = owners.get(start)
+        scope = reading.outline.scope_at(start) if owner is None else owner
+        name = reading.source.bounded(target).rpartition(".")[2]
+        annotation = Annotation(node, name, scope)
+        _read_arguments(reading, node.child_by_field_name("arguments"), annotation)
+        found.append(annotation)
+    return found
+
+
+def _read_arguments(reading: Reading, listed: "Node | None", annotation: Annotation) -> None:
+    for child in listed.named_children if listed is not None else ():
+        key, value = "value", child
+        if child.type == "element_value_pair":
+            named, given = child.child_by_field_name("key"), child.child_by_field_name("value")
+            if named is None or given is None:
+                continue
+            key, value = reading.source.text(named), given
+        is_list = value.type == "element_value_array_initializer"
+        parts = value.named_children if is_list else [value]
+        texts = [literal(reading.source, part) for part in parts]
+        annotation.texts.setdefault(key, []).extend(text for text in texts if text is not None)
+        annotation.sources[key] = reading.source.bounded(value)
+
+
+def find_in_annotations(
+    add: Add, annotations: Sequence[Annotation], definitions: tuple[Definition, ...]
+) -> None:
+    """Note what annotations say."""
+    prefixes: dict[int, list[str]] = {}
+    by_owner: dict[int, dict[str, Annotation]] = {}
+    for annotation in annotations:
+        if annotation.owner != TOP_LEVEL:
+            by_owner.setdefault(annotation.owner, {})[annotation.name] = annotation
+            is_class = definitions[annotation.owner].kind in _CLASSES
+            if is_class and annotation.name in _PREFIXES:
+                prefixes[annotation.owner] = annotation.all("value", "path") or [""]
+    for annotation in annotations:
+        _setting(add, annotation)
+        if annotation.owner == TOP_LEVEL:
+            continue
+        definition = definitions[annotation.owner]
+        _command(add, annotation)
+        if definition.kind is DefinitionKind.METHOD:
+            if annotation.name in TESTS:
+                add(SignalKind.TEST, definition.qualified, "", annotation.node, annotation.owner)
+            _route(add, annotation, by_owner[annotation.owner], prefixes.get(definition.parent))
+
+
+def _setting(add: Add, annotation: Annotation) -> None:
+    """Note ``@Value("${name:default}")`` and the prefix of ``@ConfigurationProperties``."""
+    if annotation.name == "Value":
+        for text in annotation.all("value"):
+            if text.startswith("${") and text.endswith("}"):
+                name, _, default = text[2:-1].partition(":")
+                add(SignalKind.ENVIRONMENT, name, default, annotation.node, annotation.owner)
+    elif annotation.name == "ConfigurationProperties":
+        for text in annotation.all("prefix", "value"):
+            add(SignalKind.ENVIRONMENT, text, "prefix", annotation.node, annotation.owner)
+
+
+def _command(add: Add, annotation: Annotation) -> None:
+    """Note commands and options of picocli and JCommander."""
+    described = " ".join(annotation.all("description"))
+    names = annotation.all("name")
+    if annotation.name == "Command" and names:
+        add(SignalKind.COMMAND, names[0], described, annotation.node, annotation.owner)
+    elif annotation.name in {"Option", "Parameter"}:
+        flags = [text for text in annotation.all("names", "name") if text.startswith("-")]
+        if flags:
+            name = max(flags, key=len)
+            add(SignalKind.OPTION, name, described, annotation.node, annotation.owner)
+
+
+def _route(
+    add: Add, annotation: Annotation, siblings: dict[str, Annotation], prefixes: list[str] | None
+) -> None:
+    """Note the routes of Spring, JAX-RS and Micronaut, each joined with those of its class."""
+    name = annotation.name
+    paths = annotation.all("value", "path", "uri")
+    verb = ""
+    if name in _VERBS:
+        verb = _VERBS[name]
+    elif name == "RequestMapping":
+        verb = annotation.sources.get("method", "").replace("RequestMethod.", "").strip("{} ")
+    elif name in _PLAIN_VERBS and ("Path" in siblings or prefixes is not None):
+        verb = name
+        paths = siblings["Path"].all("value") if "Path" in siblings else []
+    elif name in _MICRONAUT and prefixes is not None:
+        verb = _MICRONAUT[name]
+    else:
+        return
+    for prefix in prefixes or [""]:
+        for path in paths or [""]:
+            parts = [part.strip("/") for part in (prefix, path)]
+            text = "/" + "/".join(filter(None, parts))
+            add(SignalKind.ROUTE, text, verb, annotation.node, annotation.owner)

@@ -123,7 +123,9 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     "self.algorithm", "super()", "make()" for the result of a call, "str()" for a literal); "?" when
     it is another expression. ``scope`` is the innermost function or class around the use, which
     holds its own decorators, annotations and bases. ``arguments`` counts the arguments of a call,
-    -1 when it does not apply.
+    -1 when it does not apply. ``given`` tells what they are where methods are told apart by that:
+    their dotted text ("int()" for a number that is written out), "null", "->" for a function that
+    is written out, "?" for anything else.
     """
 
     kind: ReferenceKind
@@ -132,6 +134,7 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     scope: int
     line: int
     arguments: int = -1
+    given: tuple[str, ...] = ()
 
 
 class Import(msgspec.Struct, frozen=True, array_like=True, gc=False):

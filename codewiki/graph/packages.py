@@ -85,13 +85,8 @@ def _distance(file: FileNames, symbol: Symbol) -> tuple[bool, int, str, int]:
 
 
 def _member(symbol: Symbol, name: str) -> Symbol | None:
-    scope = symbol.file.scopes[symbol.number + 1]
-    found = scope.get(name)
-    if not isinstance(found, Symbol):
-        found = scope.get(called(name))
-    return found if isinstance(found, Symbol) else None
-
-
-def called(name: str) -> str:
-    """Return the name under which a scope holds a method: a field may have the same name."""
-    return f"{name}()"
+    found = symbol.file.scopes[symbol.number + 1].get(name)
+    if isinstance(found, Symbol):
+        return found
+    methods = symbol.file.overloads.get((symbol.number, name), ())
+    return next(iter(methods), None)

@@ -1,6 +1,5 @@
 """Java: packages, classes in classes, overloaded methods, records, annotations."""
 
-
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages import java_modules

@@ -81,9 +81,7 @@ def _bounded_parameters(
             bound = reading.bound(index, parameter.type)
             if bound:
                 draft = reading.outline.drafts[index]
-                binding = Binding(
-                    BindingKind.ANNOTATION, parameter.name, bound, index, draft.line
-                )
+                binding = Binding(BindingKind.ANNOTATION, parameter.name, bound, index, draft.line)
                 found.append((draft.start, binding))
 
 

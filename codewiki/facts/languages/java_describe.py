@@ -111,9 +111,7 @@ def parameters(reading: Reading, listed: "Node | None") -> tuple[Parameter, ...]
         if not text or text == "this":
             continue
         dimensions = source.bounded(node.child_by_field_name("dimensions"))
-        found.append(
-            Parameter(text, source.bounded(written, TYPE_LENGTH) + dimensions, "", prefix)
-        )
+        found.append(Parameter(text, source.bounded(written, TYPE_LENGTH) + dimensions, "", prefix))
     return tuple(found)
 
 

@@ -14,8 +14,9 @@ _CONVENTIONAL = re.compile(r"(?:.*/)?(?:src/[\w-]+/java|src/java|src/tests?|src|
 _TOP_PACKAGES = frozenset({"com", "org", "net", "io", "edu", "de", "fr", "uk", "ch", "jp", "dev"})
 _ASIDE = frozenset({"test", "tests", "testing", "it", "jmh", "example", "examples", "samples"})
 _BROAD = frozenset({
-    "com.google", "com.github", "io.github", "com.sun", "org.apache", "org.eclipse", "com.amazonaws",
-    "org.codehaus", "com.microsoft", "com.facebook", "net.sourceforge", "org.sonatype",
+    "com.amazonaws", "com.facebook", "com.github", "com.google", "com.microsoft", "com.sun",
+    "io.github", "net.sourceforge", "org.apache", "org.apache.commons", "org.apache.maven",
+    "org.codehaus", "org.eclipse", "org.sonatype",
 })  # fmt: skip
 """First names under which unrelated packages stand."""
 
@@ -48,7 +49,9 @@ def package(module: str) -> str:
         start = ".".join(parts[:count])
         if start in STANDARD_LIBRARY:
             return start
-    count = 3 if ".".join(parts[:2]) in _BROAD else 2
+    count = 2
+    while ".".join(parts[:count]) in _BROAD and count < len(parts):
+        count += 1
     return ".".join(part for part in parts[:count] if part)
 
 

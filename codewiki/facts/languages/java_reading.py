@@ -1,7 +1,6 @@
 """A Java file while it is read: its definitions, imports, and the names that hide others."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -190,9 +189,7 @@ def _add_definitions(reading: Reading) -> None:
         outline.add(DefinitionKind.FIELD, captures["name"][0], node, parts, container=False)
     for captures in reading.of("def.component"):
         node = captures["def.component"][0]
-        outline.add(
-            DefinitionKind.PROPERTY, captures["name"][0], node, captures, container=False
-        )
+        outline.add(DefinitionKind.PROPERTY, captures["name"][0], node, captures, container=False)
     for captures in reading.of("def.entry"):
         node = captures["def.entry"][0]
         has_body = node.child_by_field_name("body") is not None
@@ -201,9 +198,8 @@ def _add_definitions(reading: Reading) -> None:
         )
     outline.close()
     for draft in outline.drafts:
-        if draft.kind is DefinitionKind.FIELD and source.text(draft.captures["name"][0]):
-            if _is_constant(source, draft, outline.drafts):
-                draft.kind = DefinitionKind.CONSTANT
+        if draft.kind is DefinitionKind.FIELD and _is_constant(source, draft):
+            draft.kind = DefinitionKind.CONSTANT
         if not draft.container and draft.parent != TOP_LEVEL:
             reading.fields.setdefault(draft.parent, set()).add(draft.name)
 
@@ -216,7 +212,7 @@ def modifier_words(source: SourceText, node: "Node") -> list[str]:
     return [source.text(child) for child in holder.children if not child.is_named]
 
 
-def _is_constant(source: SourceText, draft: Draft, drafts: Sequence[Draft]) -> bool:
+def _is_constant(source: SourceText, draft: Draft) -> bool:
     if draft.node.type == "constant_declaration":
         return True
     words = modifier_words(source, draft.node)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
 from codewiki.facts.languages.java_describe import OVERRIDE
-from codewiki.facts.languages.java_reading import ANONYMOUS, Reading
+from codewiki.facts.languages.java_reading import ANONYMOUS, Reading, plain_type
 from codewiki.facts.languages.syntax import first, named_child
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Reference, ReferenceKind
 
@@ -22,6 +22,32 @@ EVERYWHERE = frozenset({
     "Short", "String", "Void", "var",
 })  # fmt: skip
 """Types whose use says nothing, unless the file defines or imports its own of that name."""
+_WRITTEN_OUT = {
+    "character_literal": "char()",
+    "class_literal": "Class()",
+    "false": "boolean()",
+    "instanceof_expression": "boolean()",
+    "lambda_expression": "->",
+    "method_reference": "->",
+    "null_literal": "null",
+    "string_literal": "String()",
+    "true": "boolean()",
+}
+"""What arguments are by the type of their node."""
+_NUMBERS = {
+    "binary_integer_literal": "int()",
+    "decimal_floating_point_literal": "double()",
+    "decimal_integer_literal": "int()",
+    "hex_floating_point_literal": "double()",
+    "hex_integer_literal": "int()",
+    "octal_integer_literal": "int()",
+}
+_SUFFIXES = {b"L": "long()", b"l": "long()", b"f": "float()", b"F": "float()"} | {
+    letter: "double()" for letter in (b"d", b"D")
+}
+_COMPARING = frozenset({"==", "!=", "<", ">", "<=", ">=", "&&", "||"})
+_DIMENSIONS = frozenset({"dimensions", "dimensions_expr"})
+_MOST_JOINED = 32
 _NO_MEMBERS = frozenset({"length", "this", "super", "class"})
 
 Placed = tuple[int, Reference]
@@ -42,9 +68,14 @@ class Collector:
         }
 
     def add(
-        self, kind: ReferenceKind, text: str, node: "Node", arguments: int = -1, scope: int = -2
+        self,
+        kind: ReferenceKind,
+        text: str,
+        node: "Node",
+        arguments: "Node | None" = None,
+        scope: int = -2,
     ) -> None:
-        """Note a reference of dotted text that stands at ``node``."""
+        """Note a reference of dotted text that stands at ``node``, with the list of arguments."""
         receiver, name = split_dotted(text.removesuffix("()"))
         if not name or UNKNOWN in name:
             return
@@ -53,7 +84,9 @@ class Collector:
         if scope < TOP_LEVEL:
             scope = self.reading.outline.scope_at(start)
         line = self.reading.source.line(start)
-        self.found.append((start, Reference(kind, name, receiver, scope, line, arguments)))
+        given = () if arguments is None else given_arguments(self.reading, arguments)
+        count = -1 if arguments is None else len(given)
+        self.found.append((start, Reference(kind, name, receiver, scope, line, count, given)))
 
 
 def references(reading: Reading) -> tuple[Reference, ...]:
@@ -72,14 +105,54 @@ def references(reading: Reading) -> tuple[Reference, ...]:
     return tuple(reference for _, reference in collector.found)
 
 
-def argument_count(node: "Node | None", data: bytes) -> int:
-    """Return how many arguments stand in an argument list, -1 without one."""
-    if node is None:
-        return -1
-    count = node.named_child_count
-    if count and data.find(b"/", node.start_byte, node.end_byte) >= 0:
-        count = sum(not child.type.endswith("comment") for child in node.named_children)
-    return count
+def given_arguments(reading: Reading, listed: "Node") -> tuple[str, ...]:
+    """Return what the arguments of a call are: see ``Reference.given``."""
+    if not listed.named_child_count:
+        return ()
+    return tuple(
+        _given(reading, node)
+        for node in listed.named_children
+        if node.type not in {"line_comment", "block_comment"}
+    )
+
+
+def _given(reading: Reading, node: "Node") -> str:
+    kind = node.type
+    if kind == "identifier":
+        return reading.source.text(node)
+    known = _WRITTEN_OUT.get(kind)
+    if known is not None:
+        return known
+    if kind in _NUMBERS:
+        last = reading.source.data[node.end_byte - 1 : node.end_byte]
+        is_hexadecimal = reading.source.data[node.start_byte : node.end_byte][1:2] in {b"x", b"X"}
+        suffixes = _SUFFIXES if not is_hexadecimal else {b"L": "long()", b"l": "long()"}
+        return suffixes.get(last, _NUMBERS[kind])
+    if kind in {"cast_expression", "array_creation_expression"}:
+        written = node.child_by_field_name("type")
+        rank = sum(child.type in _DIMENSIONS for child in node.children)
+        text = plain_type(reading.source.bounded(written, 400)) + "[]" * rank
+        return f"{text}()" if text else UNKNOWN
+    if kind == "binary_expression":
+        return _of_operator(node)
+    text = reading.dotted(node)
+    return UNKNOWN if text.startswith(UNKNOWN) else text
+
+
+def _of_operator(node: "Node") -> str:
+    """Return what two values give: whether something, or a text that is put together."""
+    operator = node.child_by_field_name("operator")
+    if operator is not None and operator.type in _COMPARING:
+        return "boolean()"
+    here: Node | None = node
+    for _ in range(_MOST_JOINED):
+        if here is None or here.type != "binary_expression":
+            break
+        right = here.child_by_field_name("right")
+        if right is not None and right.type == "string_literal":
+            return "String()"
+        here = here.child_by_field_name("left")
+    return "String()" if here is not None and here.type == "string_literal" else UNKNOWN
 
 
 # Annotations, errors --------------------------------------------------------------------------
@@ -100,8 +173,8 @@ def _decorators(collector: Collector) -> None:
         if owner is None:
             collector.add(ReferenceKind.TYPE, text, target)
         else:
-            count = argument_count(node.child_by_field_name("arguments"), collector.data)
-            collector.add(ReferenceKind.DECORATOR, text, target, count, owner)
+            listed = node.child_by_field_name("arguments")
+            collector.add(ReferenceKind.DECORATOR, text, target, listed, owner)
 
 
 def _raised(collector: Collector) -> None:
@@ -113,8 +186,8 @@ def _raised(collector: Collector) -> None:
             written = node.child_by_field_name("type")
             if written is None:
                 continue
-            count = argument_count(node.child_by_field_name("arguments"), collector.data)
-            collector.add(ReferenceKind.RAISE, reading.type_name(written), written, count)
+            listed = node.child_by_field_name("arguments")
+            collector.add(ReferenceKind.RAISE, reading.type_name(written), written, listed)
             collector.taken.add(written.start_byte)
     for principal, kind in (
         ("ref.throws", ReferenceKind.RAISE),
@@ -136,19 +209,21 @@ def _calls(collector: Collector) -> None:
         name = captures["name"][0]
         text = reading.source.text(name)
         holder = first(captures, "receiver")
-        count = argument_count(captures["arguments"][0], collector.data)
         receiver = reading.dotted(holder) if holder is not None else ""
         if holder is not None and _is_super(reading, holder, name):
             receiver = f"{receiver}.super"
         if holder is not None and holder.type == "identifier":
             collector.taken.add(holder.start_byte)
         collector.add(
-            ReferenceKind.CALL, f"{receiver}.{text}" if receiver else text, name, count
+            ReferenceKind.CALL,
+            f"{receiver}.{text}" if receiver else text,
+            name,
+            captures["arguments"][0],
         )
     for captures in reading.of("ref.constructor"):
         target = captures["target"][0]
-        count = argument_count(captures["arguments"][0], collector.data)
-        collector.add(ReferenceKind.CALL, reading.source.text(target), target, count)
+        listed = captures["arguments"][0]
+        collector.add(ReferenceKind.CALL, reading.source.text(target), target, listed)
 
 
 def _is_super(reading: Reading, holder: "Node", name: "Node") -> bool:
@@ -169,7 +244,7 @@ def _constructed(collector: Collector) -> None:
         outer = named_child(whole, 0)
         if outer is not None and outer.start_byte == whole.start_byte and outer != node:
             text = f"{reading.dotted(outer)}.{text}"
-        collector.add(ReferenceKind.CALL, text, node, argument_count(captures["arguments"][0], collector.data))
+        collector.add(ReferenceKind.CALL, text, node, captures["arguments"][0])
 
 
 def _method_references(collector: Collector) -> None:
@@ -180,10 +255,8 @@ def _method_references(collector: Collector) -> None:
         last = node.children[-1] if node.child_count else None
         if last is None or holder.type == "array_type":
             continue
-        if "type" in holder.type:
-            receiver = reading.type_name(holder)
-        else:
-            receiver = reading.dotted(holder)
+        is_type = "type" in holder.type
+        receiver = reading.type_name(holder) if is_type else reading.dotted(holder)
         if last.type == "new":
             collector.taken.add(holder.start_byte)
             collector.add(ReferenceKind.READ, receiver, holder)

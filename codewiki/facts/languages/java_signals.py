@@ -68,9 +68,7 @@ class Finder:
             return text, detail
         return "", f"{self.reading.source.bounded(node)} {detail}".strip()
 
-    def add(
-        self, kind: SignalKind, name: str, detail: str, node: "Node", scope: int = -2
-    ) -> None:
+    def add(self, kind: SignalKind, name: str, detail: str, node: "Node", scope: int = -2) -> None:
         """Note a signal on the lines of a node."""
         source = self.reading.source
         if scope < TOP_LEVEL:

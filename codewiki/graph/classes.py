@@ -9,6 +9,7 @@ is settled in ``methods.py``.
 from typing import TYPE_CHECKING
 
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
+from codewiki.graph.held import Gives, Held, element, given, has_parts
 from codewiki.graph.index import Index
 from codewiki.graph.methods import Methods
 from codewiki.graph.names import (
@@ -24,7 +25,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
-from codewiki.graph.overloads import ANY_CALL, Call
+from codewiki.graph.overloads import ANY_CALL, Call, Part, read_part
 from codewiki.graph.rungs import IMPORT, LEXICAL, NOT_FOUND, PACKAGE, SELF, TYPE, Found
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Classes:
 
         Ancestors are asked only where ``inherited`` says so: they must be known by then.
         """
+        is_open = False
         while scope != TOP_LEVEL:
             symbol = file.symbols[scope]
             named = file.scopes[scope + 1].get(name)
@@ -62,8 +64,10 @@ class Classes:
                 member = self._inherited(symbol, name, types)
                 if member is not None:
                     return member, SELF
+                is_open = is_open or self._values.hierarchy.is_open(symbol)
             scope = file.parents[scope]
-        return self._outside(file, name, types)
+        value, tier = self._outside(file, name, types)
+        return (BUILTIN, SELF) if value is None and is_open else (value, tier)
 
     def _inherited(self, symbol: Symbol, name: str, types: bool) -> Symbol | None:
         for entry in self._values.hierarchy.order(symbol)[1:]:
@@ -74,11 +78,11 @@ class Classes:
 
     def base(self, file: FileNames, scope: int, text: str, *, inherited: bool) -> Found:
         """Return what the text of a base class stands for."""
-        first, *rest = text.split(".")
+        first, *rest = text.partition("<")[0].strip().split(".")
         value, tier = self.bare(file, scope, first, True, inherited=inherited)
         for part in rest:
             if isinstance(value, Namespace):
-                value = self._packages.inside(value, part)
+                value = self._packages.inside(value, part) or BUILTIN
             elif isinstance(value, Symbol):
                 inner = value.file.scopes[value.number + 1].get(part)
                 if inner is None and inherited:
@@ -192,29 +196,57 @@ class Classes:
         """Return what dotted text stands for."""
         first, *rest = text.split(".")
         value, tier = self._head(file, scope, first, types)
-        for part in rest:
+        for written in rest:
             if isinstance(value, Instance) or (isinstance(value, Symbol) and not value.is_type):
                 tier = max(tier, TYPE)
-            if part.endswith("()"):
-                value, tier = self._made(self.call_of(value, part[:-2], ANY_CALL)), TYPE
+            part = read_part(written)
+            if part.call is not None:
+                value, tier = self._made(self.call_of(value, part.name, part.call)), TYPE
             else:
-                value = self.attribute(value, part)
+                value = self.attribute(value, part.name)
+            value, tier = self._taken(value, part), TYPE if part.depth else tier
             if value is None:
                 return NOT_FOUND
         return value, tier
 
-    def _head(self, file: FileNames, scope: int, first: str, types: bool) -> Found:
+    def _head(self, file: FileNames, scope: int, written: str, types: bool) -> Found:
         owner = self._values.owner(file, scope)
-        if first in file.adapter.parents:
+        part = read_part(written)
+        if part.name in file.adapter.parents:
             return (Parent(owner) if owner else None), SELF
-        if first in file.adapter.receivers:
+        if part.name in file.adapter.receivers:
             return (owner.instance if owner else None), SELF
-        if first.endswith("()"):
-            value, _ = self.call(file, scope, first[:-2], ANY_CALL)
-            return self._made(value), TYPE
-        return self.bare(file, scope, first, types)
+        if part.call is not None:
+            found, _ = self.call(file, scope, part.name, part.call)
+            return self._taken(self._made(found), part), TYPE
+        value, tier = self.bare(file, scope, part.name, types)
+        return self._taken(value, part), TYPE if part.depth else tier
+
+    def _taken(self, value: Value, part: Part) -> Value:
+        """Return what indexes, or loops, take out of a value."""
+        for _ in range(part.depth):
+            held = self._held(value)
+            text = element(held.text) if held is not None else ""
+            value = self._values.type_value(held.file, held.scope, text) if held and text else None
+        return value
+
+    def _held(self, value: Value) -> Held | None:
+        """Return a value as a container: itself, a variable of one, or what it inherits from."""
+        if isinstance(value, Symbol) and not value.is_type:
+            value = self._values.type_of(value)
+        if isinstance(value, Instance):
+            return self._values.container(value.symbol)
+        return value if isinstance(value, Held) else None
+
+    def type_value(self, file: FileNames, scope: int, text: str, value: Value) -> Value:
+        """Return what a type text means that names ``value``: with what it holds, if outside."""
+        if isinstance(value, Symbol | Instance) or not has_parts(text):
+            return value
+        return Held("", file, scope, text)
 
     def _made(self, value: Value) -> Value:
+        if isinstance(value, Gives):
+            return value.value or BUILTIN
         if isinstance(value, Symbol) and value.definition.kind is DefinitionKind.PROPERTY:
             return self._values.type_of(value)
         return self._values.result(value)
@@ -222,7 +254,7 @@ class Classes:
     def attribute(self, value: Value, name: str) -> Value:
         """Return what ``value.name`` stands for."""
         if isinstance(value, Namespace):
-            return self._packages.inside(value, name)
+            return self._packages.inside(value, name) or BUILTIN
         if isinstance(value, Symbol) and value.is_type:
             if name == "this":
                 return value.instance
@@ -233,10 +265,13 @@ class Classes:
 
     def call_of(self, value: Value, name: str, call: Call) -> Value:
         """Return what ``value.name(…)`` calls, or the type that ``new value.name(…)`` makes."""
+        if isinstance(value, Held):
+            return self._given(value, name)
         if isinstance(value, External):
             return value
         if isinstance(value, Parent):
-            return self.methods.find(value.symbol, name, call, skip=1)
+            found = self.methods.find(value.symbol, name, call, skip=1)
+            return found if isinstance(found, Symbol) else self._given_by(value.symbol, name, found)
         if isinstance(value, Symbol) and value.is_data:
             inside = self.methods.find(value, name, call)
             return inside or self.call_of(self._values.type_of(value), name, call)
@@ -248,11 +283,23 @@ class Classes:
             inner = self.attribute(value, name)
             if isinstance(inner, Symbol) and inner.is_type:
                 return inner
-            return BUILTIN if name in symbol.file.adapter.builtins else found
+            known = BUILTIN if name in symbol.file.adapter.builtins else found
+            return self._given_by(symbol, name, known)
         if isinstance(value, Symbol):
             return self.call_of(self._values.type_of(value), name, call)
         inner = self.attribute(value, name) if isinstance(value, Namespace) else None
         return inner if isinstance(inner, Symbol) else None
+
+    def _given(self, held: Held, name: str) -> External:
+        text = given(held.text, name)
+        if not text:
+            return BUILTIN
+        return Gives("", self._values.type_value(held.file, held.scope, text))
+
+    def _given_by(self, symbol: Symbol, name: str, otherwise: Value) -> Value:
+        """Return a method that a type inherits from a container from outside."""
+        held = self._values.container(symbol) if isinstance(otherwise, External) else None
+        return self._given(held, name) if held is not None else otherwise
 
     def read(self, value: Value, name: str) -> Value:
         """Return what ``value.name`` or ``value::name`` stands for: a field, else a method.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from codewiki.facts.model import TOP_LEVEL, Import, Inheritance, Reference, ReferenceKind
 from codewiki.graph.bases import NEUTRAL, Bases
+from codewiki.graph.held import has_parts
 from codewiki.graph.index import Index
 from codewiki.graph.model import Edge, EdgeKind, Miss, Node, Tier
 from codewiki.graph.names import CONSTRUCTOR, External, FileNames, Symbol
@@ -163,7 +164,7 @@ class Linker:
         """Add the edges from a class to its bases, and note which these are."""
         symbol = file.symbols[number]
         row: list[Symbol] = []
-        is_open = False
+        is_open, outside = False, ""
         for entry, (value, tier) in zip(entries, found, strict=True):
             if isinstance(value, Symbol) and value is not symbol:
                 row.append(value)
@@ -173,8 +174,9 @@ class Linker:
             else:
                 answer = Answer(external=isinstance(value, External))
                 is_open = is_open or _last(entry.base) not in NEUTRAL
+                outside = outside or (entry.base if has_parts(entry.base) else "")
             self.tally.count(file.facts.language, _last(entry.base), answer)
-        self._values.set_bases(symbol, tuple(dict.fromkeys(row)), is_open)
+        self._values.set_bases(symbol, tuple(dict.fromkeys(row)), is_open, outside)
 
     def imports(self, file: FileNames) -> None:
         """Add the edges from a file to the modules, symbols and packages that it imports."""
@@ -301,4 +303,5 @@ class Linker:
 
 
 def _last(dotted: str) -> str:
+    """Return the last name of a base; type arguments may have dots of their own."""
     return dotted.partition("[")[0].partition("<")[0].strip().rpartition(".")[2]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeGuard
 
 from codewiki.facts.model import TOP_LEVEL, BindingKind, DefinitionKind, Parameter
+from codewiki.graph.held import Gives
 from codewiki.graph.names import BUILTIN, FileNames, Instance, Local, Named, Symbol, Value
 from codewiki.graph.overloads import (
     ANY,
-    ANY_CALL,
     FUNCTION,
     NULL,
     PRIMITIVES,
@@ -15,6 +15,7 @@ from codewiki.graph.overloads import (
     Call,
     choose,
     is_type_variable,
+    read_part,
     simple,
     takes,
 )
@@ -142,21 +143,24 @@ class Methods:
     ) -> tuple[str, tuple[FileNames, int] | None]:
         """Return the type of an expression as it is written, and the place where it is."""
         receiver, _, last = text.rpartition(".")
+        part = read_part(last)
         value: Value
         if not receiver:
             local = self._local(file, scope, text)
             if local is not None:
                 return self._of_local(file, local)
-            if last.endswith("()"):
-                value, _ = self._classes.call(file, scope, last[:-2], ANY_CALL)
+            if part.call is not None and not part.depth:
+                value, _ = self._classes.call(file, scope, part.name, part.call)
             else:
                 value, _ = self._classes.walk(file, scope, text, False)
         else:
             base, _ = self._values.chain(file, scope, receiver)
-            if last.endswith("()"):
-                value = self._classes.call_of(base, last[:-2], ANY_CALL)
+            if part.depth:
+                value, _ = self._classes.walk(file, scope, text, False)
+            elif part.call is not None:
+                value = self._classes.call_of(base, part.name, part.call)
             else:
-                value = self._classes.attribute(base, last)
+                value = self._classes.attribute(base, part.name)
         if isinstance(value, Symbol) and not value.is_type:
             definition = value.definition
             parent = value.file.parents[value.number]
@@ -164,7 +168,11 @@ class Methods:
         if isinstance(value, Symbol | Instance):
             symbol = value if isinstance(value, Symbol) else value.symbol
             return symbol.definition.name, (symbol.file, symbol.file.parents[symbol.number])
-        return _ALWAYS.get(last, ""), (file, TOP_LEVEL)
+        if isinstance(value, Gives) and isinstance(value.value, Instance):
+            symbol = value.value.symbol
+            return symbol.definition.name, (symbol.file, symbol.file.parents[symbol.number])
+        always = _ALWAYS.get(f"{part.name}()" if part.call is not None else part.name, "")
+        return always, (file, TOP_LEVEL)
 
     def _local(self, file: FileNames, scope: int, name: str) -> Local | None:
         while scope != TOP_LEVEL:

@@ -308,6 +308,8 @@ def _bind_parameters(names: FileNames) -> None:
             scope = names.scopes[number + 1]
             for parameter in definition.parameters:
                 annotation = "" if parameter.prefix else parameter.type
+                if parameter.prefix and names.adapter.packaged:
+                    annotation = f"{parameter.type}[]"
                 scope.setdefault(parameter.name, Local(number, annotation=annotation))
 
 

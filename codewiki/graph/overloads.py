@@ -7,6 +7,7 @@ of which nothing is known fits everything equally well.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from codewiki.facts.model import TOP_LEVEL
 from codewiki.graph.names import FileNames, Symbol
@@ -52,6 +53,26 @@ class Call:
 
 
 ANY_CALL = Call()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of dotted text: ``make(2)[]`` calls ``make`` with two arguments and indexes that."""
+
+    name: str
+    call: Call | None = None
+    depth: int = 0
+
+
+@lru_cache(maxsize=65_536)
+def read_part(text: str) -> Part:
+    """Read a part of dotted text."""
+    rest = text.rstrip("[]")
+    depth = (len(text) - len(rest)) // 2
+    if not rest.endswith(")"):
+        return Part(rest, None, depth)
+    name, _, count = rest[:-1].partition("(")
+    return Part(name, Call(int(count) if count.isdecimal() else 0), depth)
 
 
 @dataclass(frozen=True, slots=True)

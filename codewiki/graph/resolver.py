@@ -24,6 +24,7 @@ from codewiki.graph.names import (
     FileNames,
     Instance,
     Local,
+    Namespace,
     Parent,
     Symbol,
     Value,
@@ -147,7 +148,7 @@ class Resolver:
             if is_call:
                 return self._settled(*values.classes.call(file, scope, name, call))
             value, tier = values.bare(file, scope, name, reference.kind in _OF_TYPES)
-            return LOCAL if isinstance(value, Instance) else self._settled(value, tier)
+            return self._of_package(value, tier)
         base, tier = values.chain(file, scope, receiver, reference.kind in _OF_TYPES)
         if base is None:
             return self._only(file, reference)
@@ -161,7 +162,11 @@ class Resolver:
             tier = tier if tier == SELF else TYPE
         elif isinstance(base, Symbol) and not base.is_type and not _is_part(value, base):
             tier = TYPE
-        return self._settled(value, tier)
+        return self._of_package(value, tier)
+
+    def _of_package(self, value: Value, tier: int) -> Answer:
+        """An object, or a part of the name of a package, is nothing that has a node."""
+        return LOCAL if isinstance(value, Instance | Namespace) else self._settled(value, tier)
 
     def _undeclared(self, file: FileNames, reference: Reference) -> Answer:
         """A name that no included file declares: the linker knows, or headers from outside do."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
 from codewiki.graph.classes import Classes
+from codewiki.graph.held import Held
 from codewiki.graph.hierarchy import Hierarchy
 from codewiki.graph.included import Includes
 from codewiki.graph.index import WHOLE_MODULE, Index
@@ -48,6 +49,7 @@ class Values:
         """The line that is asked about, where names mean different things on different lines."""
         self._chains: dict[tuple[str, int, str, bool, int], Found] = {}
         self._types: dict[Symbol, Value] = {}
+        self._containers: dict[Symbol, Held] = {}
         self._working: set[object] = set()
         self._steps = MOST_STEPS
         self._cut = False
@@ -306,6 +308,10 @@ class Values:
         Something external when all named types are; ``None`` when several types of the repository
         are named or nothing is known.
         """
+        value = self._named_by(file, scope, text)
+        return self.classes.type_value(file, scope, text, value) if file.adapter.packaged else value
+
+    def _named_by(self, file: FileNames, scope: int, text: str) -> Value:
         inside: dict[Value, None] = {}
         outside: Value = None
         for head, is_class in alternatives(file.adapter.named_type(text)):
@@ -371,9 +377,24 @@ class Values:
 
     # Bounds -----------------------------------------------------------------------------------
 
-    def set_bases(self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool) -> None:
-        """Tell the direct bases of a class, before any question about members is asked."""
+    def set_bases(
+        self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool, outside: str = ""
+    ) -> None:
+        """Tell the direct bases of a class, before any question about members is asked.
+
+        ``outside`` is the text of a base that holds something and is not of the repository.
+        """
         self._bases[symbol] = (bases, is_open)
+        if outside:
+            file = symbol.file
+            self._containers[symbol] = Held("", file, file.parents[symbol.number], outside)
+
+    def container(self, symbol: Symbol) -> Held | None:
+        """Return the container from outside that a class, or an ancestor, extends."""
+        if not self._containers:
+            return None
+        found = (self._containers.get(entry) for entry in self.hierarchy.order(symbol))
+        return next((held for held in found if held is not None), None)
 
     def _step(self) -> bool:
         self._steps -= 1

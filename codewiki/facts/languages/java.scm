@@ -24,7 +24,7 @@
 ; Names that get a type or a value
 (local_variable_declaration type: (_) @type
   declarator: (variable_declarator name: (identifier) @name) @inner) @bind.local
-(enhanced_for_statement type: (_) @type name: (identifier) @name) @bind.each
+(enhanced_for_statement type: (_) @type name: (identifier) @name value: (_) @each) @bind.each
 (resource type: (_) @type name: (identifier) @name value: (_) @value) @bind.resource
 (catch_formal_parameter (catch_type) @type name: (identifier) @name) @bind.typed
 (instanceof_expression right: (_) @type name: (identifier) @name) @bind.typed
@@ -34,6 +34,9 @@
   (formal_parameter type: (_) @type name: (identifier) @name))) @bind.lambda
 (lambda_expression parameters: (identifier) @name) @bind.lambda
 (lambda_expression parameters: (inferred_parameters (identifier) @name)) @bind.lambda
+(method_invocation object: (_) @each name: (identifier) @method arguments: (argument_list
+  (lambda_expression parameters: [
+    (identifier) @name (inferred_parameters . (identifier) @name .)]))) @bind.element
 (type_parameter . [(type_identifier) (identifier)] @name (type_bound . (_) @type)?) @local.type
 
 ; Uses of names

@@ -17,7 +17,20 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _INFERRED = frozenset({"var", "val"})
-_VARIABLES = ("bind.local", "bind.each", "bind.resource", "bind.typed", "bind.lambda")
+_VARIABLES = (
+    "bind.local",
+    "bind.each",
+    "bind.resource",
+    "bind.typed",
+    "bind.lambda",
+    "bind.element",
+)
+_OVER_ELEMENTS = frozenset({
+    "allMatch", "anyMatch", "dropWhile", "filter", "flatMap", "forEach", "forEachOrdered",
+    "forEachRemaining", "ifPresent", "map", "mapToDouble", "mapToInt", "mapToLong", "mapToObj",
+    "noneMatch", "peek", "removeIf", "replaceAll", "takeWhile",
+})  # fmt: skip
+"""Methods that give each element of what they are called on to a function."""
 _FIELDS = frozenset({DefinitionKind.FIELD, DefinitionKind.CONSTANT, DefinitionKind.PROPERTY})
 
 Placed = tuple[int, Binding]
@@ -47,7 +60,14 @@ def bindings(reading: Reading, definitions: tuple[Definition, ...]) -> tuple[Bin
             inner = first(captures, "inner")
             if inner is not None:
                 value = inner.child_by_field_name("value")
-            _variable(reading, captures["name"][0], first(captures, "type"), value, found)
+            method = first(captures, "method")
+            if method is not None and reading.source.text(method) not in _OVER_ELEMENTS:
+                continue
+            expression = reading.dotted(value) if value is not None else UNKNOWN
+            each = first(captures, "each")
+            if each is not None:
+                expression = f"{reading.dotted(each)}[]"
+            _variable(reading, captures["name"][0], first(captures, "type"), expression, found)
     found.sort(key=lambda placed: placed[0])
     return tuple(dict.fromkeys(binding for _, binding in found))
 
@@ -89,7 +109,7 @@ def _variable(
     reading: Reading,
     name: "Node",
     written: "Node | None",
-    value: "Node | None",
+    given: str,
     found: list[Placed],
 ) -> None:
     source = reading.source
@@ -104,10 +124,9 @@ def _variable(
         kind, meant = BindingKind.ANNOTATION, type_text if bound is None else bound
         if not meant:
             kind = BindingKind.ALIAS
-    elif value is not None:
-        given = reading.dotted(value)
-        if not given.startswith(UNKNOWN):
-            is_call = given.endswith("()")
-            kind = BindingKind.CALL if is_call else BindingKind.ALIAS
-            meant = given.removesuffix("()")
+    elif not given.startswith(UNKNOWN):
+        # With arguments, or taken out of something, the whole expression is kept.
+        is_call = given.endswith("()")
+        kind = BindingKind.CALL if is_call else BindingKind.ALIAS
+        meant = given.removesuffix("()")
     found.append((name.start_byte, Binding(kind, text, meant, scope, source.first_line(name))))

@@ -8,7 +8,7 @@ constants of an enumeration. What belongs to something hidden is hidden.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from codewiki.facts.languages.java_reading import ANONYMOUS, TYPE_KINDS, Reading, plain_type
+from codewiki.facts.languages.java_reading import ANONYMOUS, TYPE_KINDS, Reading, base_text
 from codewiki.facts.languages.jsdoc import Comments
 from codewiki.facts.languages.syntax import TYPE_LENGTH, Draft, first, named_child
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, Inheritance, Parameter
@@ -169,7 +169,7 @@ def _bases(reading: Reading, draft: Draft) -> list[Inheritance]:
     found: list[Inheritance] = []
     if ANONYMOUS in draft.captures:
         written = draft.captures["type"][0]
-        base = plain_type(source.bounded(written, 400))
+        base = base_text(source.bounded(written, 400))
         return [Inheritance(draft.index, base, draft.line)] if base else []
     if draft.kind is DefinitionKind.CONSTANT and draft.container:
         outer = reading.outline.drafts[draft.parent] if draft.parent != TOP_LEVEL else None
@@ -182,7 +182,7 @@ def _bases(reading: Reading, draft: Draft) -> list[Inheritance]:
             continue
         listed = [child for child in part.named_children if child.type == "type_list"]
         for node in listed[0].named_children if listed else part.named_children:
-            base = plain_type(source.bounded(node, 400))
+            base = base_text(source.bounded(node, 400))
             if base and not node.type.endswith("comment") and node.type != "ERROR":
                 found.append(Inheritance(draft.index, base, source.first_line(node), implements))
     return found

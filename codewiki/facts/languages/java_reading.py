@@ -73,8 +73,13 @@ class Reading:
         return self.matches.get(principal, [])
 
     def dotted(self, node: "Node | None") -> str:
-        """Return the dotted text of an expression; calls and constructed objects end with "()"."""
+        """Return the dotted text of an expression.
+
+        Calls and constructed objects end with "()", or "(2)" where arguments are given; what is
+        taken out of an array ends with "[]".
+        """
         suffix: list[str] = []
+        depth = ""
         here = node
         for _ in range(_MOST_CHAINED):
             if here is None:
@@ -83,19 +88,22 @@ class Reading:
             if kind == "parenthesized_expression":
                 here = named_child(here, 0)
                 continue
-            if kind == "method_invocation":
-                name, before = (here.child_by_field_name(part) for part in ("name", "object"))
-                suffix.append(f"{self.source.text(name)}()" if name is not None else "?")
-                if before is None:
-                    return ".".join(reversed(suffix))
-                here = before
+            if kind == "array_access":
+                depth += "[]"
+                here = here.child_by_field_name("array")
                 continue
-            if kind == "field_access" and _has_call(self.source.data, here):
-                name = here.child_by_field_name("field")
-                suffix.append(self.source.text(name) if name is not None else "?")
+            is_call = kind == "method_invocation"
+            if is_call or (kind == "field_access" and not _is_plain(self.source.data, here)):
+                name = here.child_by_field_name("name" if is_call else "field")
+                called = _called(here) if is_call else ""
+                text = self.source.text(name) if name is not None else "?"
+                suffix.append(text + called + depth)
+                depth = ""
                 here = here.child_by_field_name("object")
+                if here is None:
+                    return ".".join(reversed(suffix))
                 continue
-            text = self._plain(here)
+            text = self._plain(here) + depth
             return ".".join([text, *reversed(suffix)])
         return "?"
 
@@ -139,9 +147,16 @@ class Reading:
         return None
 
 
-def _has_call(data: bytes, node: "Node") -> bool:
-    """Tell whether something is called before a member is taken."""
-    return data.find(b"(", node.start_byte, node.end_byte) >= 0
+def _is_plain(data: bytes, node: "Node") -> bool:
+    """Tell whether nothing is called or indexed before a member is taken."""
+    start, end = node.start_byte, node.end_byte
+    return data.find(b"(", start, end) < 0 and data.find(b"[", start, end) < 0
+
+
+def _called(node: "Node") -> str:
+    listed = node.child_by_field_name("arguments")
+    count = listed.named_child_count if listed is not None else 0
+    return f"({count})" if count else "()"
 
 
 def plain_type(text: str) -> str:
@@ -156,6 +171,13 @@ def plain_type(text: str) -> str:
             break
         text = shorter
     return _SPACE.sub("", text)
+
+
+def base_text(text: str) -> str:
+    """Return a base as it is written, without annotations; "" when it is cut short."""
+    if text.endswith("…"):
+        return plain_type(text.partition("<")[0])
+    return " ".join((_ANNOTATION.sub("", text) if "@" in text else text).split())
 
 
 def read(tree: "Tree", data: bytes, query: "Query") -> Reading:

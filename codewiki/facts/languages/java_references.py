@@ -76,7 +76,7 @@ class Collector:
         scope: int = -2,
     ) -> None:
         """Note a reference of dotted text that stands at ``node``, with the list of arguments."""
-        receiver, name = split_dotted(text.removesuffix("()"))
+        receiver, name = split_dotted(text)
         if not name or UNKNOWN in name:
             return
         receiver = UNKNOWN if receiver.startswith(UNKNOWN) else receiver

@@ -160,7 +160,8 @@ class Classes:
 
     def call(self, file: FileNames, scope: int, name: str, call: Call) -> Found:
         """Return what ``name(…)`` calls, or the type that ``new name(…)`` makes."""
-        first, is_open = scope, False
+        first = scope
+        open_class: Symbol | None = None
         while scope != TOP_LEVEL:
             symbol = file.symbols[scope]
             if symbol.is_body or symbol.is_data:
@@ -168,15 +169,18 @@ class Classes:
                 if isinstance(found, Symbol):
                     here = found.file is file and file.parents[found.number] == scope
                     return found, LEXICAL if here else SELF
-                is_open = is_open or self._values.hierarchy.is_open(symbol)
+                if open_class is None and self._values.hierarchy.is_open(symbol):
+                    open_class = symbol
             scope = file.parents[scope]
         imported = self._static(file, name, call)
         if imported is not None:
             return imported, IMPORT
         value, tier = self.bare(file, first, name, True)
-        if value is not None and not isinstance(value, Namespace):
+        if value is not None and not isinstance(value, Namespace) and value is not BUILTIN:
             return value, tier
-        return (BUILTIN, SELF) if is_open else NOT_FOUND
+        if open_class is None:
+            return (BUILTIN, LEXICAL) if value is BUILTIN else NOT_FOUND
+        return self._given_by(open_class, name, BUILTIN), SELF
 
     def _static(self, file: FileNames, name: str, call: Call) -> Value:
         """Return the method that is imported by name, or with all members of its type."""

@@ -44,6 +44,7 @@ _ALWAYS = {
     "trim()": "String",
 }
 """What members that come with the language give, whatever they are taken from."""
+_OF_STRINGS = {"valueOf": "String", "format": "String", "join": "String", "copyValueOf": "String"}
 
 
 class Methods:
@@ -171,6 +172,10 @@ class Methods:
         if isinstance(value, Gives) and isinstance(value.value, Instance):
             symbol = value.value.symbol
             return symbol.definition.name, (symbol.file, symbol.file.parents[symbol.number])
+        if part.call is not None and last[:1].isupper():
+            return part.name, (file, TOP_LEVEL)  # an object of a class from outside is made
+        if receiver == "String":
+            return _OF_STRINGS.get(part.name, ""), (file, TOP_LEVEL)
         always = _ALWAYS.get(f"{part.name}()" if part.call is not None else part.name, "")
         return always, (file, TOP_LEVEL)
 

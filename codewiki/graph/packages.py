@@ -1,7 +1,8 @@
 """Packages that files say they belong to: which type a full name means, and from where.
 
-Where several files define a type of one full name (modules of one build, tests beside sources),
-the one nearest to the file that asks is meant; outside tests those of tests come last.
+What is not public is seen from its own package only. Where several files define a type of one full
+name (modules of one build, tests beside sources), the one nearest to the file that asks is meant;
+outside tests those of tests come last.
 """
 
 from collections.abc import Mapping
@@ -34,15 +35,17 @@ class Packages:
                 key = (language, package, symbol.definition.name)
                 self._types.setdefault(key, []).append(symbol)
 
-    def has(self, file: FileNames, package: str) -> bool:
-        """Tell whether ``package`` or one inside it has files here."""
-        return (file.adapter.relatives, package) in self._known
+    def has(self, file: FileNames, *packages: str) -> bool:
+        """Tell whether one of ``packages``, or one inside it, has files here."""
+        return any((file.adapter.relatives, package) in self._known for package in packages)
 
     def find(self, file: FileNames, package: str, name: str) -> Symbol | None:
         """Return the type ``name`` of a package as ``file`` sees it."""
         key = (file.path, package, name)
         if key not in self._answers:
-            found = self._types.get((file.adapter.relatives, package, name), ())
+            found = self._types.get((file.adapter.relatives, package, name), [])
+            if package != file.facts.package:
+                found = [symbol for symbol in found if "public" in symbol.definition.modifiers]
             self._answers[key] = min(
                 found, key=lambda symbol: _distance(file, symbol), default=None
             )

@@ -54,6 +54,9 @@ def _describe(
     is_anonymous = ANONYMOUS in draft.captures
     value = first(draft.captures, "value") or draft.node.child_by_field_name("value")
     listed = draft.node.child_by_field_name("parameters")
+    if draft.node.type == "compact_constructor_declaration" and draft.parent != TOP_LEVEL:
+        # It takes the components of its record without saying so.
+        listed = reading.outline.drafts[draft.parent].node.child_by_field_name("parameters")
     if draft.node.type == "enum_constant":
         value = draft.node.child_by_field_name("arguments")
     return Definition(

@@ -172,6 +172,9 @@ class Classes:
                 if open_class is None and self._values.hierarchy.is_open(symbol):
                     open_class = symbol
             scope = file.parents[scope]
+        alone = self.methods.choose(file.overloads.get((TOP_LEVEL, name), ()), call)
+        if alone is not None:
+            return alone, LEXICAL  # of a class that is not written
         imported = self._static(file, name, call)
         if imported is not None:
             return imported, IMPORT

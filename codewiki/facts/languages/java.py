@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from codewiki.facts.languages import java_modules
 from codewiki.facts.languages.adapter import Adapter
-from codewiki.facts.languages.java_annotations import read_annotations
 from codewiki.facts.languages.java_bindings import bindings, note_variables
 from codewiki.facts.languages.java_describe import describe
 from codewiki.facts.languages.java_reading import plain_type, read
@@ -50,9 +49,7 @@ def extract(tree: "Tree", data: bytes, query: "Query") -> FileFacts:
         imports=tuple(reading.imports),
         bindings=bindings(reading, described.definitions),
         inheritance=described.inheritance,
-        signals=signals(
-            reading, described.definitions, described.inheritance, read_annotations(reading)
-        ),
+        signals=signals(reading, described.definitions, described.inheritance),
         package=reading.package,
     )
 

@@ -47,6 +47,8 @@
 (method_reference . (_) @receiver) @ref.method
 [(annotation name: (_) @target) (marker_annotation name: (_) @target)] @ref.decorator
 (throw_statement . (_) @target) @ref.raise
+(uses_module_directive type: (_) @target) @ref.service
+(provides_module_directive [(scoped_identifier) (identifier)] @target) @ref.service
 (throws) @ref.throws
 (catch_type) @ref.catch
 (type_identifier) @ref.type

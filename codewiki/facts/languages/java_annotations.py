@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING
 
-from codewiki.facts.languages.java_reading import Reading, literal
+from codewiki.facts.languages.java_reading import Reading
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, SignalKind
 
 if TYPE_CHECKING:
@@ -16,10 +17,12 @@ TESTS = frozenset({
 _VERBS = {f"{verb.capitalize()}Mapping": verb for verb in ("GET", "POST", "PUT", "DELETE", "PATCH")}
 _PLAIN_VERBS = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
 _MICRONAUT = {verb.capitalize(): verb for verb in _PLAIN_VERBS}
+_PATHS = ("value", "path", "uri")
 _PREFIXES = frozenset({"RequestMapping", "Path", "Controller"})
 _CLASSES = frozenset({DefinitionKind.CLASS, DefinitionKind.INTERFACE})
 
 Add = Callable[[SignalKind, str, str, "Node", int], None]
+Literal = Callable[["Node | None"], str | None]
 
 
 @dataclass(slots=True)
@@ -39,9 +42,16 @@ class Annotation:
         """Return the texts under the first of the keys that has some."""
         return next((self.texts[key] for key in keys if self.texts.get(key)), [])
 
+    def unread(self, *keys: str) -> str:
+        """Return the source of what is given under the keys and is no text, "" without any."""
+        return next((self.sources[key] for key in keys if key in self.sources), "")
 
-def read_annotations(reading: Reading) -> list[Annotation]:
-    """Return the annotations of a file in the order of the source."""
+
+def read_annotations(reading: Reading, literal: Literal) -> list[Annotation]:
+    """Return the annotations of a file in the order of the source.
+
+    ``literal`` gives the text of an expression that is one, or names one.
+    """
     owners = {
         node.start_byte: index for index, nodes in reading.annotations.items() for node in nodes
     }
@@ -53,12 +63,14 @@ def read_annotations(reading: Reading) -> list[Annotation]:
         scope = reading.outline.scope_at(start) if owner is None else owner
         name = reading.source.bounded(target).rpartition(".")[2]
         annotation = Annotation(node, name, scope)
-        _read_arguments(reading, node.child_by_field_name("arguments"), annotation)
+        _read_arguments(reading, literal, node.child_by_field_name("arguments"), annotation)
         found.append(annotation)
     return found
 
 
-def _read_arguments(reading: Reading, listed: "Node | None", annotation: Annotation) -> None:
+def _read_arguments(
+    reading: Reading, literal: Literal, listed: "Node | None", annotation: Annotation
+) -> None:
     for child in listed.named_children if listed is not None else ():
         key, value = "value", child
         if child.type == "element_value_pair":
@@ -68,7 +80,7 @@ def _read_arguments(reading: Reading, listed: "Node | None", annotation: Annotat
             key, value = reading.source.text(named), given
         is_list = value.type == "element_value_array_initializer"
         parts = value.named_children if is_list else [value]
-        texts = [literal(reading.source, part) for part in parts]
+        texts = [literal(part) for part in parts]
         annotation.texts.setdefault(key, []).extend(text for text in texts if text is not None)
         annotation.sources[key] = reading.source.bounded(value)
 
@@ -77,14 +89,14 @@ def find_in_annotations(
     add: Add, annotations: Sequence[Annotation], definitions: tuple[Definition, ...]
 ) -> None:
     """Note what annotations say."""
-    prefixes: dict[int, list[str]] = {}
+    prefixes: dict[int, Annotation] = {}
     by_owner: dict[int, dict[str, Annotation]] = {}
     for annotation in annotations:
         if annotation.owner != TOP_LEVEL:
             by_owner.setdefault(annotation.owner, {})[annotation.name] = annotation
             is_class = definitions[annotation.owner].kind in _CLASSES
             if is_class and annotation.name in _PREFIXES:
-                prefixes[annotation.owner] = annotation.all("value", "path") or [""]
+                prefixes[annotation.owner] = annotation
     for annotation in annotations:
         _setting(add, annotation)
         if annotation.owner == TOP_LEVEL:
@@ -123,25 +135,38 @@ def _command(add: Add, annotation: Annotation) -> None:
 
 
 def _route(
-    add: Add, annotation: Annotation, siblings: dict[str, Annotation], prefixes: list[str] | None
+    add: Add, annotation: Annotation, siblings: dict[str, Annotation], outer: Annotation | None
 ) -> None:
-    """Note the routes of Spring, JAX-RS and Micronaut, each joined with those of its class."""
-    name = annotation.name
-    paths = annotation.all("value", "path", "uri")
-    verb = ""
-    if name in _VERBS:
-        verb = _VERBS[name]
-    elif name == "RequestMapping":
-        verb = annotation.sources.get("method", "").replace("RequestMethod.", "").strip("{} ")
-    elif name in _PLAIN_VERBS and ("Path" in siblings or prefixes is not None):
-        verb = name
-        paths = siblings["Path"].all("value") if "Path" in siblings else []
-    elif name in _MICRONAUT and prefixes is not None:
-        verb = _MICRONAUT[name]
-    else:
+    """Note the routes of Spring, JAX-RS and Micronaut, each joined with those of its class.
+
+    A path that is no text, or no constant of the file, is told as it is written.
+    """
+    verb = _verb(annotation, siblings, outer)
+    if verb is None:
         return
-    for prefix in prefixes or [""]:
-        for path in paths or [""]:
-            parts = [part.strip("/") for part in (prefix, path)]
-            text = "/" + "/".join(filter(None, parts))
-            add(SignalKind.ROUTE, text, verb, annotation.node, annotation.owner)
+    holder: Annotation | None = annotation
+    if annotation.name in _PLAIN_VERBS:
+        holder = siblings.get("Path")
+    rows = [one.all(*_PATHS) for one in (outer, holder) if one is not None]
+    unread = [one.unread(*_PATHS) for one in (outer, holder) if one and not one.all(*_PATHS)]
+    if any(unread):
+        detail = f"{' '.join(filter(None, unread))} {verb}".strip()
+        add(SignalKind.ROUTE, "", detail, annotation.node, annotation.owner)
+        return
+    for parts in product(*(row or [""] for row in rows)):
+        text = "/" + "/".join(filter(None, (part.strip("/") for part in parts)))
+        add(SignalKind.ROUTE, text, verb, annotation.node, annotation.owner)
+
+
+def _verb(
+    annotation: Annotation, siblings: dict[str, Annotation], outer: Annotation | None
+) -> str | None:
+    """Return the HTTP method of a route, "" for any, ``None`` for what is no route."""
+    name = annotation.name
+    if name in _VERBS:
+        return _VERBS[name]
+    if name == "RequestMapping":
+        return annotation.sources.get("method", "").replace("RequestMethod.", "").strip("{} ")
+    if name in _PLAIN_VERBS and ("Path" in siblings or outer is not None):
+        return name
+    return _MICRONAUT.get(name) if outer is not None else None

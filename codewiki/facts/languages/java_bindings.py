@@ -67,7 +67,10 @@ def bindings(reading: Reading, definitions: tuple[Definition, ...]) -> tuple[Bin
             each = first(captures, "each")
             if each is not None:
                 expression = f"{reading.dotted(each)}[]"
-            _variable(reading, captures["name"][0], first(captures, "type"), expression, found)
+            written = reading.source.bounded(first(captures, "type"), TYPE_LENGTH)
+            if inner is not None and inner.child_by_field_name("dimensions") is not None:
+                written += "[]"
+            _variable(reading, captures["name"][0], written, expression, found)
     found.sort(key=lambda placed: placed[0])
     return tuple(dict.fromkeys(binding for _, binding in found))
 
@@ -108,7 +111,7 @@ def _bounded_parameters(
 def _variable(
     reading: Reading,
     name: "Node",
-    written: "Node | None",
+    type_text: str,
     given: str,
     found: list[Placed],
 ) -> None:
@@ -118,7 +121,6 @@ def _variable(
         return
     scope = reading.outline.scope_at(name.start_byte)
     kind, meant = BindingKind.ALIAS, ""
-    type_text = source.bounded(written, TYPE_LENGTH)
     if type_text and type_text not in _INFERRED:
         bound = reading.bound(scope, type_text)
         kind, meant = BindingKind.ANNOTATION, type_text if bound is None else bound

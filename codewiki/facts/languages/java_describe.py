@@ -73,7 +73,8 @@ def _describe(
         value="" if draft.container and draft.kind in TYPE_KINDS else source.bounded(value),
         decorators=_decorators(reading, draft),
         modifiers=tuple(sorted(words)),
-        doc=None if is_anonymous else comments.doc_above(draft.line),
+        # Of several on one line the first is documented by what stands above.
+        doc=comments.doc_above(draft.line) if source.stands_alone(draft.node) else None,
     )
 
 

@@ -98,6 +98,7 @@ def references(reading: Reading) -> tuple[Reference, ...]:
     _constructed(collector)
     _bases(collector)
     _types(collector)
+    _services(collector)
     _method_references(collector)
     _members(collector)
     _reads(collector)
@@ -313,6 +314,13 @@ def _type(collector: Collector, node: "Node") -> None:
     scope = reading.outline.scope_at(node.start_byte)
     if not reading.is_type_parameter(scope, name):
         collector.add(ReferenceKind.TYPE, name, node, scope=scope)
+
+
+def _services(collector: Collector) -> None:
+    """Note the types that a module uses or provides."""
+    for captures in collector.reading.of("ref.service"):
+        for node in captures["target"]:
+            collector.add(ReferenceKind.TYPE, collector.reading.type_name(node), node)
 
 
 # Names that are read --------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import UNKNOWN
-from codewiki.facts.languages.java_annotations import Annotation, find_in_annotations
+from codewiki.facts.languages.java_annotations import find_in_annotations, read_annotations
 from codewiki.facts.languages.java_reading import Reading, literal
 from codewiki.facts.languages.syntax import VALUE_LENGTH, first, named_child
 from codewiki.facts.model import (
@@ -81,7 +81,6 @@ def signals(
     reading: Reading,
     definitions: tuple[Definition, ...],
     inheritance: tuple[Inheritance, ...],
-    annotations: list[Annotation],
 ) -> tuple[Signal, ...]:
     """Return the signals in the order of the source."""
     finder = Finder(reading)
@@ -90,7 +89,7 @@ def signals(
     _find_constructed(finder)
     _find_raised(finder)
     _find_mains(finder, definitions)
-    find_in_annotations(finder.add, annotations, definitions)
+    find_in_annotations(finder.add, read_annotations(reading, finder.literal), definitions)
     _find_old_tests(finder, definitions, inheritance)
     finder.found.sort(key=lambda placed: placed[0])
     return tuple(signal for _, signal in finder.found)
@@ -244,7 +243,11 @@ def _inside(node: "Node") -> "Node":
 def _find_mains(finder: Finder, definitions: tuple[Definition, ...]) -> None:
     """Note ``public static void main(String[] args)`` by the name of its class."""
     for number, definition in enumerate(definitions):
-        if definition.name != "main" or definition.parent == TOP_LEVEL:
+        if definition.name != "main" or definition.kind is not DefinitionKind.METHOD:
+            continue
+        if definition.parent == TOP_LEVEL:
+            node = finder.reading.outline.drafts[number].captures["name"][0]
+            finder.add(SignalKind.COMMAND, "main", "main", node, number)
             continue
         types = [parameter.type for parameter in definition.parameters]
         is_main = "static" in definition.modifiers and definition.returns == "void"

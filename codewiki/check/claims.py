@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 from codewiki.check import quotations
 from codewiki.check.c_declarations import C_DECLARATION
+from codewiki.check.java_declarations import JAVA_DECLARATION, leads_to
 from codewiki.check.masking import mask
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
@@ -58,6 +59,7 @@ _DECLARATIONS = {
         r"|\b(?:const|let|var)\s*\{{[^}}]*(?<![\w$]){0}(?![\w$])[^}}]*\}}\s*="
     ),
     "c": C_DECLARATION,
+    "java": JAVA_DECLARATION,
     "": r"(?:^|[\s,{{\[.])[\"']?{0}[\"']?\s*[:=\]]|^\s*[-#*=A-Z]*\s*[\"'`]?{0}(?![\w$])",
 }
 _DECLARATIONS["typescript"] = f"{_DECLARATIONS['javascript']}|{_TYPED_DECLARATION}"
@@ -76,6 +78,10 @@ _IMPORT_STATEMENT = re.compile(
 
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
 _WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b|\bexport\s*=")
+_READER = re.compile(
+    r"\benviron\b|\bgetenv\b|process\.env\b|\benv\b|\bget(?:Property|Integer|Boolean|Long)\s*\("
+    r"|@(?:Value|ConfigurationProperties)\b"
+)
 _RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:(?:\??\.|->)[\w$]+(?:\(\))?)*+(?:\??\.|->)\Z")
 
 
@@ -300,6 +306,8 @@ def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
     if claim.value == path:
         return True if receiver in {"", "self", "cls", "this"} else None
     first = receiver or name
+    if language_of(path) == "java":
+        return leads_to(source.code_text(path), source.code_text(claim.value), name, receiver)
     if language_of(path) == "c":
         # A header has the name of its file: "list.h" declares what "list.c" defines.
         first = claim.value.rpartition("/")[2].removesuffix(".c").removesuffix(".h")
@@ -313,6 +321,8 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
     subject = re.escape(claim.subject.rsplit(".", 1)[-1])
     base = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
+    if language_of(claim.citation.path) == "java":
+        return _java_inherits(code, claim.subject, base)
     header = (
         rf"class\s+{subject}\b[^:{{]{{0,600}}?[(\s,.]{base}(?![\w$])"
         rf"|\b{subject}\s*=\s*class\b[^{{]*extends\s+(?:[\w$]+\.)*{base}(?![\w$])"
@@ -324,6 +334,18 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
             rf"(?:[^{{}}]|\{{[^{{}}]*\}}(?=\s*[>,&|=)])){{0,600}}?[\s,.]{base}(?![\w$])"
         )
     return re.search(header, code) is not None
+
+
+def _java_inherits(code: str, subject: str, base: str) -> bool | None:
+    """A class without a name, or a constant with a body, shows its base by standing there."""
+    base = rf"(?:[\w$]+\s*\.\s*)*{base}(?![\w$])"
+    if subject.startswith("new "):
+        return re.search(rf"\bnew\s+(?:<[^<>]*>\s*)?(?:@\w+\s+)*{base}", code) is not None
+    name = re.escape(subject.rsplit(".", 1)[-1])
+    header = re.search(rf"\b(?:class|interface|enum|record)\s+{name}(?![\w$])", code)
+    if header is None:
+        return None
+    return re.compile(rf"[^{{;]{{0,2000}}?[\s,]{base}").match(code, header.end()) is not None
 
 
 def _raises(claim: Claim, source: SourceText) -> bool | None:
@@ -339,7 +361,7 @@ def _reads_environment(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
-    reader = re.search(r"\benviron\b|\bgetenv\b|process\.env\b|\benv\b", code)
+    reader = _READER.search(code)
     return reader is not None and has_word(code, claim.object)
 
 

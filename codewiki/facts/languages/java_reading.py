@@ -46,6 +46,8 @@ _IMPORT = re.compile(
 _COMMENT = re.compile(rb"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _DOTS = re.compile(rb"\s+")
 _MOST_CHAINED = 32
+_LONGEST = 400
+"""Longest dotted text, in characters."""
 
 
 @dataclass(slots=True)
@@ -78,6 +80,8 @@ class Reading:
         Calls and constructed objects end with "()", or "(2)" where arguments are given; what is
         taken out of an array ends with "[]".
         """
+        if node is not None and node.type == "identifier":
+            return self.source.text(node)
         suffix: list[str] = []
         depth = ""
         here = node
@@ -101,10 +105,12 @@ class Reading:
                 depth = ""
                 here = here.child_by_field_name("object")
                 if here is None:
-                    return ".".join(reversed(suffix))
+                    text = ".".join(reversed(suffix))
+                    return text if len(text) <= _LONGEST else "?"
                 continue
-            text = self._plain(here) + depth
-            return ".".join([text, *reversed(suffix)])
+            suffix.append(self._plain(here) + depth)
+            text = ".".join(reversed(suffix))
+            return text if len(text) <= _LONGEST else "?"
         return "?"
 
     def _plain(self, node: "Node") -> str:

@@ -77,14 +77,27 @@ class Collector:
     ) -> None:
         """Note a reference of dotted text that stands at ``node``, with the list of arguments."""
         receiver, name = split_dotted(text)
-        if not name or UNKNOWN in name:
+        self.place(kind, receiver, name, node, arguments, scope)
+
+    def place(
+        self,
+        kind: ReferenceKind,
+        receiver: str,
+        name: str,
+        node: "Node",
+        arguments: "Node | None" = None,
+        scope: int = -2,
+    ) -> None:
+        """Note a reference to ``name``, taken from the dotted text ``receiver`` if there is any."""
+        if not name or name == UNKNOWN:
             return
-        receiver = UNKNOWN if receiver.startswith(UNKNOWN) else receiver
-        start = node.start_byte
+        if receiver.startswith(UNKNOWN):
+            receiver = UNKNOWN
+        reading, start = self.reading, node.start_byte
         if scope < TOP_LEVEL:
-            scope = self.reading.outline.scope_at(start)
-        line = self.reading.source.line(start)
-        given = () if arguments is None else given_arguments(self.reading, arguments)
+            scope = reading.outline.scope_at(start)
+        line = reading.source.line(start)
+        given = () if arguments is None else given_arguments(reading, arguments)
         count = -1 if arguments is None else len(given)
         self.found.append((start, Reference(kind, name, receiver, scope, line, count, given)))
 
@@ -108,13 +121,11 @@ def references(reading: Reading) -> tuple[Reference, ...]:
 
 def given_arguments(reading: Reading, listed: "Node") -> tuple[str, ...]:
     """Return what the arguments of a call are: see ``Reference.given``."""
-    if not listed.named_child_count:
+    if listed.end_byte - listed.start_byte == 2:
         return ()
-    return tuple(
-        _given(reading, node)
-        for node in listed.named_children
-        if node.type not in {"line_comment", "block_comment"}
-    )
+    return tuple([
+        _given(reading, node) for node in listed.named_children if not node.type.endswith("comment")
+    ])
 
 
 def _given(reading: Reading, node: "Node") -> str:
@@ -210,17 +221,14 @@ def _calls(collector: Collector) -> None:
         name = captures["name"][0]
         text = reading.source.text(name)
         holder = first(captures, "receiver")
-        receiver = reading.dotted(holder) if holder is not None else ""
-        if holder is not None and _is_super(reading, holder, name):
-            receiver = f"{receiver}.super"
-        if holder is not None and holder.type == "identifier":
-            collector.taken.add(holder.start_byte)
-        collector.add(
-            ReferenceKind.CALL,
-            f"{receiver}.{text}" if receiver else text,
-            name,
-            captures["arguments"][0],
-        )
+        receiver = ""
+        if holder is not None:
+            receiver = reading.dotted(holder)
+            if name.start_byte - holder.end_byte > 5 and _is_super(reading, holder, name):
+                receiver = f"{receiver}.super"
+            elif holder.type == "identifier":
+                collector.taken.add(holder.start_byte)
+        collector.place(ReferenceKind.CALL, receiver, text, name, captures["arguments"][0])
     for captures in reading.of("ref.constructor"):
         target = captures["target"][0]
         listed = captures["arguments"][0]

@@ -32,6 +32,7 @@ _MARKUP = (
     (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
     (re.compile(r"(?<![\w\])])\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
     (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?([^}\n]*)\}"), r"\2"),
+    (re.compile(r"\{@\w+\}"), ""),
     (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),
     (re.compile(r"`([^`<\n]+?)\s*<[^`>\n]*>`_{0,2}"), r"\1"),
     (re.compile(r"`~(?:[\w.]+\.)?(\w+(?:\(\))?)`"), r"\1"),
@@ -42,12 +43,16 @@ _MARKUP = (
     (re.compile(r"<!--.*?-->"), ""),
     (re.compile(r"</?[a-zA-Z][^<>\n]*>"), ""),
 )
-_SENTENCE_END = re.compile(r"[.!?][\"')\]”]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?][\"')\]”]*(?=\s|$|<(?:p|br|ul|ol|pre)\b)")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|[A-Z]))\.$", re.I)
 _UNDERLINE = re.compile(r"^\s*([=\-~`^\"'#*+:.])\1{2,}\s*$")
 _NOT_PROSE = re.compile(
     r"^\s*(?:\.\. |:\w[\w -]*:|@\w+|>>> |```|~~~|#+\s|\||[-*+]\s|\d+[.)]\s|-{3,}|={3,}|<|!\[|\[!)"
 )
+_BLOCK = re.compile(
+    r"\s*</?(?:p|br|ul|ol|li|dl|dt|dd|pre|table|div|blockquote|h[1-6])\b[^<>\n]*>", re.I
+)
+"""HTML that ends a paragraph where it begins a line."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -91,6 +96,9 @@ def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
         elif not current and _NOT_PROSE.match(content):
             directive = content.lstrip().startswith(".. ")
             current = [(0, "")]
+        elif current and current[0][0] and _BLOCK.match(content):
+            yield current
+            current = []
         elif current and content.lstrip().startswith((":param", "@param", ":return", "@return")):
             yield current
             current = [(0, "")]

@@ -31,7 +31,9 @@ patterns below would take long over it."""
 _MARKUP = (
     (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
     (re.compile(r"(?<![\w\])])\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
-    (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?([^}\n]*)\}"), r"\2"),
+    # {@link Name#member(int, int) label} shows its label.
+    (re.compile(r"\{@link\w*\s+#?[^\s(){}|]+(?:\([^(){}\n]*\))?\s+([^}|\n]+)\}"), r"\1"),
+    (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?#?([^}\n]*)\}"), r"\2"),
     (re.compile(r"\{@\w+\}"), ""),
     (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),
     (re.compile(r"`([^`<\n]+?)\s*<[^`>\n]*>`_{0,2}"), r"\1"),

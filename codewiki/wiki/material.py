@@ -21,7 +21,7 @@ TYPES = frozenset({
 })
 CALLABLES = frozenset({DefinitionKind.FUNCTION, DefinitionKind.METHOD})
 VALUES = frozenset({DefinitionKind.CONSTANT, DefinitionKind.VARIABLE, DefinitionKind.FIELD})
-CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
+_CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 CALLS = frozenset({EdgeKind.CALLS, EdgeKind.CONSTRUCTS})
 USES = frozenset({
     EdgeKind.CALLS,
@@ -35,6 +35,11 @@ USES = frozenset({
     EdgeKind.CATCHES,
 })
 _SEEN = frozenset({Tier.STRUCTURE, Tier.LEXICAL, Tier.IMPORT, Tier.PACKAGE, Tier.SELF})
+
+
+def is_constructor(definition: Definition) -> bool:
+    """Tell whether a definition makes objects of the class around it."""
+    return definition.name in _CONSTRUCTORS or "constructor" in definition.modifiers
 
 
 def is_seen(edge: Edge) -> bool:

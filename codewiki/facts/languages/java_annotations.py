@@ -21,7 +21,6 @@ _PATHS = ("value", "path", "uri")
 _PREFIXES = frozenset({"RequestMapping", "Path", "Controller"})
 _CLASSES = frozenset({DefinitionKind.CLASS, DefinitionKind.INTERFACE})
 
-Add = Callable[[SignalKind, str, str, "Node", int], None]
 Literal = Callable[["Node | None"], str | None]
 
 
@@ -29,12 +28,14 @@ Literal = Callable[["Node | None"], str | None]
 class Annotation:
     """An annotation: its last name, what it is given by name ("value" for what has none).
 
-    ``owner`` is the definition that it stands before, else that around it.
+    ``owner`` is the definition that it stands before, else that around it, ``end_line`` the line of
+    the name of that which it stands before.
     """
 
     node: "Node"
     name: str
     owner: int
+    end_line: int = 0
     texts: dict[str, list[str]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
 
@@ -45,6 +46,9 @@ class Annotation:
     def unread(self, *keys: str) -> str:
         """Return the source of what is given under the keys and is no text, "" without any."""
         return next((self.sources[key] for key in keys if key in self.sources), "")
+
+
+Add = Callable[[SignalKind, str, str, Annotation], None]
 
 
 def read_annotations(reading: Reading, literal: Literal) -> list[Annotation]:
@@ -62,7 +66,8 @@ def read_annotations(reading: Reading, literal: Literal) -> list[Annotation]:
         owner = owners.get(start)
         scope = reading.outline.scope_at(start) if owner is None else owner
         name = reading.source.bounded(target).rpartition(".")[2]
-        annotation = Annotation(node, name, scope)
+        end_line = 0 if owner is None else reading.outline.drafts[owner].name_line
+        annotation = Annotation(node, name, scope, end_line)
         _read_arguments(reading, literal, node.child_by_field_name("arguments"), annotation)
         found.append(annotation)
     return found
@@ -105,7 +110,14 @@ def find_in_annotations(
         _command(add, annotation)
         if definition.kind is DefinitionKind.METHOD:
             if annotation.name in TESTS:
-                add(SignalKind.TEST, definition.qualified, "", annotation.node, annotation.owner)
+                add(
+                    SignalKind.TEST,
+                    definition.qualified,
+                    "",
+                    annotation.node,
+                    annotation.owner,
+                    annotation.end_line,
+                )
             _route(add, annotation, by_owner[annotation.owner], prefixes.get(definition.parent))
 
 
@@ -115,10 +127,24 @@ def _setting(add: Add, annotation: Annotation) -> None:
         for text in annotation.all("value"):
             if text.startswith("${") and text.endswith("}"):
                 name, _, default = text[2:-1].partition(":")
-                add(SignalKind.ENVIRONMENT, name, default, annotation.node, annotation.owner)
+                add(
+                    SignalKind.ENVIRONMENT,
+                    name,
+                    default,
+                    annotation.node,
+                    annotation.owner,
+                    annotation.end_line,
+                )
     elif annotation.name == "ConfigurationProperties":
         for text in annotation.all("prefix", "value"):
-            add(SignalKind.ENVIRONMENT, text, "prefix", annotation.node, annotation.owner)
+            add(
+                SignalKind.ENVIRONMENT,
+                text,
+                "prefix",
+                annotation.node,
+                annotation.owner,
+                annotation.end_line,
+            )
 
 
 def _command(add: Add, annotation: Annotation) -> None:
@@ -126,12 +152,26 @@ def _command(add: Add, annotation: Annotation) -> None:
     described = " ".join(annotation.all("description"))
     names = annotation.all("name")
     if annotation.name == "Command" and names:
-        add(SignalKind.COMMAND, names[0], described, annotation.node, annotation.owner)
+        add(
+            SignalKind.COMMAND,
+            names[0],
+            described,
+            annotation.node,
+            annotation.owner,
+            annotation.end_line,
+        )
     elif annotation.name in {"Option", "Parameter"}:
         flags = [text for text in annotation.all("names", "name") if text.startswith("-")]
         if flags:
             name = max(flags, key=len)
-            add(SignalKind.OPTION, name, described, annotation.node, annotation.owner)
+            add(
+                SignalKind.OPTION,
+                name,
+                described,
+                annotation.node,
+                annotation.owner,
+                annotation.end_line,
+            )
 
 
 def _route(
@@ -151,11 +191,11 @@ def _route(
     unread = [one.unread(*_PATHS) for one in (outer, holder) if one and not one.all(*_PATHS)]
     if any(unread):
         detail = f"{' '.join(filter(None, unread))} {verb}".strip()
-        add(SignalKind.ROUTE, "", detail, annotation.node, annotation.owner)
+        add(SignalKind.ROUTE, "", detail, annotation)
         return
     for parts in product(*(row or [""] for row in rows)):
         text = "/" + "/".join(filter(None, (part.strip("/") for part in parts)))
-        add(SignalKind.ROUTE, text, verb, annotation.node, annotation.owner)
+        add(SignalKind.ROUTE, text, verb, annotation)
 
 
 def _verb(

@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import UNKNOWN
-from codewiki.facts.languages.java_annotations import find_in_annotations, read_annotations
+from codewiki.facts.languages.java_annotations import (
+    Annotation,
+    find_in_annotations,
+    read_annotations,
+)
 from codewiki.facts.languages.java_reading import Reading, literal
 from codewiki.facts.languages.syntax import VALUE_LENGTH, first, named_child
 from codewiki.facts.model import (
@@ -62,18 +66,40 @@ class Finder:
         return text
 
     def subject(self, node: "Node | None", detail: str = "") -> tuple[str, str]:
-        """Return name and detail: the literal's text, else nothing and the source text first."""
+        """Return name and detail: the literal's text, else nothing and the source text first.
+
+        So it is where the text stands behind a constant: its lines do not hold it.
+        """
         text = self.literal(node)
         if text is not None:
-            return text, detail
-        return "", f"{self.reading.source.bounded(node)} {detail}".strip()
+            is_written = literal(self.reading.source, node) is not None
+            return text, detail if is_written else self._joined(node, detail)
+        return "", self._joined(node, detail)
 
-    def add(self, kind: SignalKind, name: str, detail: str, node: "Node", scope: int = -2) -> None:
-        """Note a signal on the lines of a node."""
+    def add_annotation(
+        self, kind: SignalKind, name: str, detail: str, annotation: Annotation
+    ) -> None:
+        """Note what an annotation says, down to the name of what it stands before."""
+        self.add(kind, name, detail, annotation.node, annotation.owner, annotation.end_line)
+
+    def _joined(self, node: "Node | None", detail: str) -> str:
+        return f"{self.reading.source.bounded(node)} {detail}".strip()
+
+    def add(
+        self,
+        kind: SignalKind,
+        name: str,
+        detail: str,
+        node: "Node",
+        scope: int = -2,
+        end_line: int = 0,
+    ) -> None:
+        """Note a signal on the lines of a node, or from there to ``end_line``."""
         source = self.reading.source
         if scope < TOP_LEVEL:
             scope = self.reading.outline.scope_at(node.start_byte)
-        signal = Signal(kind, name, detail, scope, source.first_line(node), source.last_line(node))
+        end_line = max(end_line, source.last_line(node))
+        signal = Signal(kind, name, detail, scope, source.first_line(node), end_line)
         self.found.append((node.start_byte, signal))
 
 
@@ -89,7 +115,9 @@ def signals(
     _find_constructed(finder)
     _find_raised(finder)
     _find_mains(finder, definitions)
-    find_in_annotations(finder.add, read_annotations(reading, finder.literal), definitions)
+    find_in_annotations(
+        finder.add_annotation, read_annotations(reading, finder.literal), definitions
+    )
     _find_old_tests(finder, definitions, inheritance)
     finder.found.sort(key=lambda placed: placed[0])
     return tuple(signal for _, signal in finder.found)

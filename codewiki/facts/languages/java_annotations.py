@@ -110,14 +110,7 @@ def find_in_annotations(
         _command(add, annotation)
         if definition.kind is DefinitionKind.METHOD:
             if annotation.name in TESTS:
-                add(
-                    SignalKind.TEST,
-                    definition.qualified,
-                    "",
-                    annotation.node,
-                    annotation.owner,
-                    annotation.end_line,
-                )
+                add(SignalKind.TEST, definition.qualified, "", annotation)
             _route(add, annotation, by_owner[annotation.owner], prefixes.get(definition.parent))
 
 
@@ -127,24 +120,10 @@ def _setting(add: Add, annotation: Annotation) -> None:
         for text in annotation.all("value"):
             if text.startswith("${") and text.endswith("}"):
                 name, _, default = text[2:-1].partition(":")
-                add(
-                    SignalKind.ENVIRONMENT,
-                    name,
-                    default,
-                    annotation.node,
-                    annotation.owner,
-                    annotation.end_line,
-                )
+                add(SignalKind.ENVIRONMENT, name, default, annotation)
     elif annotation.name == "ConfigurationProperties":
         for text in annotation.all("prefix", "value"):
-            add(
-                SignalKind.ENVIRONMENT,
-                text,
-                "prefix",
-                annotation.node,
-                annotation.owner,
-                annotation.end_line,
-            )
+            add(SignalKind.ENVIRONMENT, text, "prefix", annotation)
 
 
 def _command(add: Add, annotation: Annotation) -> None:
@@ -152,26 +131,12 @@ def _command(add: Add, annotation: Annotation) -> None:
     described = " ".join(annotation.all("description"))
     names = annotation.all("name")
     if annotation.name == "Command" and names:
-        add(
-            SignalKind.COMMAND,
-            names[0],
-            described,
-            annotation.node,
-            annotation.owner,
-            annotation.end_line,
-        )
+        add(SignalKind.COMMAND, names[0], described, annotation)
     elif annotation.name in {"Option", "Parameter"}:
         flags = [text for text in annotation.all("names", "name") if text.startswith("-")]
         if flags:
             name = max(flags, key=len)
-            add(
-                SignalKind.OPTION,
-                name,
-                described,
-                annotation.node,
-                annotation.owner,
-                annotation.end_line,
-            )
+            add(SignalKind.OPTION, name, described, annotation)
 
 
 def _route(

@@ -24,6 +24,8 @@ _LINES_BEFORE = 4
 _LINES_AFTER = 9
 
 _ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+_WITHOUT_STRINGS = frozenset({"java"})
+"""Languages in which no string takes part in a declaration."""
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _TYPED_WORDS = (
     r"(?:abstract|accessor|async|declare|export|get|override|private|protected|public|readonly|set"
@@ -196,8 +198,8 @@ def prove(claim: Claim, source: SourceText) -> bool | None:
 def _declares(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
-    code = source.cited_code(claim.citation, strings=False)
     language = language_of(claim.citation.path)
+    code = source.cited_code(claim.citation, strings=language in _WITHOUT_STRINGS)
     cited = (claim.citation.line, claim.citation.end_line)
     return _declared_in(code, claim.subject, language) or _taken_apart(
         claim.subject, claim.citation.path, source, cited
@@ -380,8 +382,9 @@ def _lines(claim: Claim, source: SourceText) -> bool | None:
 def _holds(claim: Claim, source: SourceText) -> bool | None:
     if source.text(claim.subject) is None:
         return None
-    code = source.code_text(claim.subject, strings=False)
-    return _declared_in(code, claim.object, language_of(claim.subject)) or _taken_apart(
+    language = language_of(claim.subject)
+    code = source.code_text(claim.subject, strings=language in _WITHOUT_STRINGS)
+    return _declared_in(code, claim.object, language) or _taken_apart(
         claim.object, claim.subject, source
     )
 

@@ -102,8 +102,8 @@ class Index:
         if self.module_path(file, module) is not None:
             return None  # a file of the repository without code: data, a style sheet
         package = file.adapter.package(module)
-        if file.adapter.packaged and self.packages.has(file, module, package):
-            return None  # a type of an own package that is not written in source
+        if file.adapter.packaged:
+            package = self.packages.outside(file, module, package)
         if not package or self.module_path(file, package) is not None:
             return None  # a broken path, or a part of an own package that is not written in source
         return self._packages.setdefault(package, External(package))

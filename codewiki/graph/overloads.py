@@ -211,5 +211,5 @@ def _fit_array(wanted: str, given: str) -> int:
     if mine in PRIMITIVES or inner in PRIMITIVES:
         return _IMPOSSIBLE
     if inner in _TOP or is_type_variable(inner):
-        return _ANYTHING
+        return _VAGUE
     return _IMPOSSIBLE if mine in _FINAL else _VAGUE

@@ -35,9 +35,24 @@ class Packages:
                 key = (language, package, symbol.definition.name)
                 self._types.setdefault(key, []).append(symbol)
 
-    def has(self, file: FileNames, *packages: str) -> bool:
-        """Tell whether one of ``packages``, or one inside it, has files here."""
-        return any((file.adapter.relatives, package) in self._known for package in packages)
+    def has(self, file: FileNames, package: str) -> bool:
+        """Tell whether ``package`` or one inside it has files here."""
+        return (file.adapter.relatives, package) in self._known
+
+    def outside(self, file: FileNames, module: str, package: str) -> str:
+        """Return the name of the library of ``module``, which begins with ``package``.
+
+        It is longer where the repository has packages under that name; "" for a type of an own
+        package, which is not written in source.
+        """
+        parts = module.split(".")[:MOST_PARTS]
+        count = package.count(".") + 1
+        while self.has(file, package) and count < len(parts):
+            if parts[count][:1].isupper():
+                return ""
+            count += 1
+            package = ".".join(parts[:count])
+        return "" if self.has(file, package) else package
 
     def find(self, file: FileNames, package: str, name: str) -> Symbol | None:
         """Return the type ``name`` of a package as ``file`` sees it."""

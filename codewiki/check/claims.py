@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
-from codewiki.check import quotations
+from codewiki.check import java_declarations, quotations
 from codewiki.check.c_declarations import C_DECLARATION
-from codewiki.check.java_declarations import JAVA_DECLARATION, leads_to
 from codewiki.check.masking import mask
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
@@ -61,7 +60,7 @@ _DECLARATIONS = {
         r"|\b(?:const|let|var)\s*\{{[^}}]*(?<![\w$]){0}(?![\w$])[^}}]*\}}\s*="
     ),
     "c": C_DECLARATION,
-    "java": JAVA_DECLARATION,
+    "java": java_declarations.JAVA_DECLARATION,
     "": r"(?:^|[\s,{{\[.])[\"']?{0}[\"']?\s*[:=\]]|^\s*[-#*=A-Z]*\s*[\"'`]?{0}(?![\w$])",
 }
 _DECLARATIONS["typescript"] = f"{_DECLARATIONS['javascript']}|{_TYPED_DECLARATION}"
@@ -309,7 +308,9 @@ def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
         return True if receiver in {"", "self", "cls", "this"} else None
     first = receiver or name
     if language_of(path) == "java":
-        return leads_to(source.code_text(path), source.code_text(claim.value), name, receiver)
+        return java_declarations.leads_to(
+            source.code_text(path), source.code_text(claim.value), name, receiver
+        )
     if language_of(path) == "c":
         # A header has the name of its file: "list.h" declares what "list.c" defines.
         first = claim.value.rpartition("/")[2].removesuffix(".c").removesuffix(".h")
@@ -324,7 +325,7 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
     base = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
     if language_of(claim.citation.path) == "java":
-        return _java_inherits(code, claim.subject, base)
+        return java_declarations.inherits(code, claim.subject, base)
     header = (
         rf"class\s+{subject}\b[^:{{]{{0,600}}?[(\s,.]{base}(?![\w$])"
         rf"|\b{subject}\s*=\s*class\b[^{{]*extends\s+(?:[\w$]+\.)*{base}(?![\w$])"
@@ -336,18 +337,6 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
             rf"(?:[^{{}}]|\{{[^{{}}]*\}}(?=\s*[>,&|=)])){{0,600}}?[\s,.]{base}(?![\w$])"
         )
     return re.search(header, code) is not None
-
-
-def _java_inherits(code: str, subject: str, base: str) -> bool | None:
-    """A class without a name, or a constant with a body, shows its base by standing there."""
-    base = rf"(?:[\w$]+\s*\.\s*)*{base}(?![\w$])"
-    if subject.startswith("new "):
-        return re.search(rf"\bnew\s+(?:<[^<>]*>\s*)?(?:@\w+\s+)*{base}", code) is not None
-    name = re.escape(subject.rsplit(".", 1)[-1])
-    header = re.search(rf"\b(?:class|interface|enum|record)\s+{name}(?![\w$])", code)
-    if header is None:
-        return None
-    return re.compile(rf"[^{{;]{{0,2000}}?[\s,]{base}").match(code, header.end()) is not None
 
 
 def _raises(claim: Claim, source: SourceText) -> bool | None:

@@ -68,3 +68,18 @@ def leads_to(code: str, target: str, name: str, receiver: str) -> bool | None:
 def _is_inside(imports: list[str], package: str) -> bool:
     """Tell whether a type inside a type of the package is imported."""
     return any(entry.startswith(f"{package}.") for entry in imports) if package else False
+
+
+def inherits(code: str, subject: str, base: str) -> bool | None:
+    """Tell whether the head of a class names its base, for which ``base`` is a pattern.
+
+    A class without a name shows its base by standing there; ``None`` where there is no head.
+    """
+    base = rf"(?:[\w$]+\s*\.\s*)*{base}(?![\w$])"
+    if subject.startswith("new "):
+        return re.search(rf"\bnew\s+(?:<[^<>]*>\s*)?(?:@\w+\s+)*{base}", code) is not None
+    name = re.escape(subject.rsplit(".", 1)[-1])
+    header = re.search(rf"\b(?:class|interface|enum|record)\s+{name}(?![\w$])", code)
+    if header is None:
+        return None
+    return re.compile(rf"[^{{;]{{0,2000}}?[\s,]{base}").match(code, header.end()) is not None

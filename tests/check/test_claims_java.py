@@ -17,7 +17,7 @@ import zoo.food.Meal;
 import zoo.food.*;
 /* class Ghost { void ghost() {} } */
 @Audited(value = "x", level = 2)
-public abstract class Animal<T extends Comparable<T>> extends Base<T> implements Named, Serializable {
+public abstract class Animal<T extends Comparable<T>> extends Base<T> implements Named, Odd {
     public static final int MOST = 10, LEAST = -1;
     static final String TEXT = """
         class Phantom { int phantom; "quoted" }

@@ -6,8 +6,6 @@ everything around it. Methods have names of their own, apart from fields; which 
 is settled in ``methods.py``.
 """
 
-from typing import TYPE_CHECKING
-
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
 from codewiki.graph.held import Gives, Held, element, given, has_parts
 from codewiki.graph.index import Index
@@ -26,16 +24,14 @@ from codewiki.graph.names import (
     Value,
 )
 from codewiki.graph.overloads import ANY_CALL, Call, Part, read_part
+from codewiki.graph.questions import Evaluation
 from codewiki.graph.rungs import IMPORT, LEXICAL, NOT_FOUND, PACKAGE, SELF, TYPE, Found
-
-if TYPE_CHECKING:
-    from codewiki.graph.values import Values
 
 
 class Classes:
     """Evaluates names and dotted expressions in files of packages."""
 
-    def __init__(self, index: Index, values: "Values") -> None:
+    def __init__(self, index: Index, values: Evaluation) -> None:
         self._index = index
         self._packages = index.packages
         self._values = values

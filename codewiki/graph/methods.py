@@ -1,7 +1,7 @@
 """Methods of languages in which several have one name: which is called, which is overridden."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TypeGuard
 
 from codewiki.facts.model import TOP_LEVEL, BindingKind, DefinitionKind, Parameter
 from codewiki.graph.held import Gives
@@ -19,10 +19,7 @@ from codewiki.graph.overloads import (
     simple,
     takes,
 )
-
-if TYPE_CHECKING:
-    from codewiki.graph.classes import Classes
-    from codewiki.graph.values import Values
+from codewiki.graph.questions import ClassNames, Evaluation
 
 _HIDDEN = frozenset({"private", "static"})
 _ALWAYS = {
@@ -50,7 +47,7 @@ _OF_STRINGS = {"valueOf": "String", "format": "String", "join": "String", "copyV
 class Methods:
     """Chooses among the methods of a class and its ancestors."""
 
-    def __init__(self, values: "Values", classes: "Classes") -> None:
+    def __init__(self, values: Evaluation, classes: ClassNames) -> None:
         self._values = values
         self._classes = classes
         self._known: dict[tuple[Symbol, str, int], tuple[Symbol, ...]] = {}

@@ -52,9 +52,12 @@ _NOT_PROSE = re.compile(
     r"^\s*(?:\.\. |:\w[\w -]*:|@\w+|>>> |```|~~~|#+\s|\||[-*+]\s|\d+[.)]\s|-{3,}|={3,}|<|!\[|\[!)"
 )
 _BLOCK = re.compile(
-    r"\s*</?(?:p|br|ul|ol|li|dl|dt|dd|pre|table|div|blockquote|h[1-6])\b[^<>\n]*>", re.I
+    r"\s*</?(?P<name>p|br|ul|ol|li|dl|dt|dd|pre|table|tr|td|th|div|blockquote|h[1-6])\b[^<>\n]*>",
+    re.IGNORECASE,
 )
-"""HTML that ends a paragraph where it begins a line."""
+"""HTML that ends a paragraph where it begins a line; what follows some of it is prose."""
+_OF_PROSE = frozenset({"p", "br", "div"})
+_CODE = re.compile(r"<(?P<end>/)?pre\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -83,7 +86,7 @@ def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
     """
     current: list[tuple[int, str]] = []
     directive = False
-    for number, content in enumerate(text.split("\n"), start=line):
+    for number, content in _without_blocks(text, line):
         blank = not content.strip()
         if directive:
             if blank or content[:1].isspace():
@@ -98,9 +101,6 @@ def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
         elif not current and _NOT_PROSE.match(content):
             directive = content.lstrip().startswith(".. ")
             current = [(0, "")]
-        elif current and current[0][0] and _BLOCK.match(content):
-            yield current
-            current = []
         elif current and content.lstrip().startswith((":param", "@param", ":return", "@return")):
             yield current
             current = [(0, "")]
@@ -108,6 +108,28 @@ def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
             current.append((number, content))
     if current:
         yield current
+
+
+def _without_blocks(text: str, line: int) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers, where HTML that ends a paragraph is a blank line of its own.
+
+    What stands in preformatted text is left out.
+    """
+    is_code = False
+    for number, content in enumerate(text.split("\n"), start=line):
+        marks = [match["end"] for match in _CODE.finditer(content)] if "<" in content else []
+        was_code, is_code = is_code, not marks[-1] if marks else is_code
+        block = _BLOCK.match(content)
+        if was_code or (block is not None and block["name"].lower() == "pre"):
+            yield number, ""
+        elif block is None:
+            yield number, content
+        else:
+            yield number, ""
+            rest = content[block.end() :]
+            prose = block["name"].lower() in _OF_PROSE and not _NOT_PROSE.match(rest)
+            if prose and rest.strip():
+                yield number, rest
 
 
 def sentence_of(paragraph: list[tuple[int, str]]) -> Sentence | None:

@@ -22,6 +22,7 @@ _REDUCTIONS = (
         re.compile(r"(?<![\w\])])!?\[([^\]]{0,300})\](?:\([^)]{0,300}\)|\[[^\]]{0,300}\])"),
         r" \1 ",
     ),  # [text](target)
+    (re.compile(r"<a\s[^<>]{0,400}>"), " "),  # over several lines
     (re.compile(r"</?(?!https?:|mailto:)[a-zA-Z][^<>\n]{0,300}>"), " "),  # HTML
     (re.compile(r"&(?:[a-z]{1,30}|#\d{1,7});"), " "),
 )

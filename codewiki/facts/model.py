@@ -55,6 +55,8 @@ class SignalKind(StrEnum):
     """A fact about behaviour."""
 
     ENVIRONMENT = "environment"
+    PROPERTY = "property"
+    """A setting that is read by its name: a system property, a key of a configuration."""
     OPTION = "option"
     ROUTE = "route"
     COMMAND = "command"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, FileFacts
 from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node, Tier
 from codewiki.modules.model import Module, ModuleTree
@@ -143,13 +144,18 @@ class Material:
         return self._chosen[path]
 
     def _choose(self, path: str) -> list[Node]:
-        seen: set[str] = set()
+        seen: set[tuple[str, ...]] = set()
         chosen = []
+        adapter = adapter_for(self.facts[path].language) if path in self.facts else None
         for node in self._symbols.get(path, ()):
             definition = self.definition(node)
-            if "overload" in definition.modifiers or definition.qualified in seen:
+            key: tuple[str, ...] = (definition.qualified,)
+            if adapter is not None and adapter.packaged:
+                # Methods beside a field of their name, or with other parameters, are no twins.
+                key += (definition.kind, *(one.type for one in definition.parameters))
+            if "overload" in definition.modifiers or key in seen:
                 continue
-            seen.add(definition.qualified)
+            seen.add(key)
             chosen.append(node)
         return chosen
 

@@ -14,6 +14,7 @@ from codewiki.wiki.page_writer import caption, paragraph, row, table
 
 KINDS = (
     SignalKind.ENVIRONMENT,
+    SignalKind.PROPERTY,
     SignalKind.OPTION,
     SignalKind.ROUTE,
     SignalKind.COMMAND,
@@ -21,6 +22,7 @@ KINDS = (
     SignalKind.FILE,
 )
 MAX_ROWS = 40
+_SETTINGS = frozenset({SignalKind.ENVIRONMENT, SignalKind.PROPERTY})
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w+")
 
 
@@ -88,7 +90,7 @@ def _row(material: Material, path: str, signal: Signal) -> Statement:
     )
     claim = DERIVED
     named = citation is not None and citation.needle in {signal.name, *signal.name.split()[:1]}
-    if named and signal.kind is SignalKind.ENVIRONMENT:
+    if named and signal.kind in _SETTINGS:
         claim = Claim(ClaimKind.READS_ENVIRONMENT, path, signal.name, citation=citation)
     return row(cells, claim)
 

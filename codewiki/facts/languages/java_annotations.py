@@ -120,10 +120,10 @@ def _setting(add: Add, annotation: Annotation) -> None:
         for text in annotation.all("value"):
             if text.startswith("${") and text.endswith("}"):
                 name, _, default = text[2:-1].partition(":")
-                add(SignalKind.ENVIRONMENT, name, default, annotation)
+                add(SignalKind.PROPERTY, name, default, annotation)
     elif annotation.name == "ConfigurationProperties":
         for text in annotation.all("prefix", "value"):
-            add(SignalKind.ENVIRONMENT, text, "prefix", annotation)
+            add(SignalKind.PROPERTY, text, "prefix", annotation)
 
 
 def _command(add: Add, annotation: Annotation) -> None:

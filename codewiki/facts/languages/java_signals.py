@@ -162,7 +162,8 @@ def _setting(
     is_environment = name == "getProperty" and _ENVIRONMENT.fullmatch(receiver)
     if name in _PROPERTIES.get(receiver, ()) or is_environment:
         detail = finder.reading.source.bounded(arguments[1]) if len(arguments) > 1 else ""
-        finder.add(SignalKind.ENVIRONMENT, *finder.subject(arguments[0], detail), node)
+        kind = SignalKind.ENVIRONMENT if name == "getenv" else SignalKind.PROPERTY
+        finder.add(kind, *finder.subject(arguments[0], detail), node)
 
 
 def _process(

@@ -104,7 +104,7 @@ def given(text: str, name: str) -> str:
 
 
 def split(text: str) -> tuple[str, list[str]]:
-    """Split ``a.Map<K, ? extends V>`` into ("Map", ["K", "V"])."""
+    """Return the simple name of a type and its arguments, those of wildcards without their sign."""
     match = _ARGUMENTS.match(text)
     if match is None:
         return "", []

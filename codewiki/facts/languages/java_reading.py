@@ -167,6 +167,8 @@ def _called(node: "Node") -> str:
 
 def plain_type(text: str) -> str:
     """Return the name in a type text: no type arguments, annotations, dimensions."""
+    if text.isidentifier():
+        return text
     text = _ANNOTATION.sub("", text) if "@" in text else text
     for _ in range(_MOST_CHAINED):
         if "<" not in text:
@@ -180,7 +182,7 @@ def plain_type(text: str) -> str:
 
 
 def base_text(text: str) -> str:
-    """Return a base as it is written, without annotations; "" when it is cut short."""
+    """Return a base as it is written, without annotations; only its name when it is cut short."""
     if text.endswith("…"):
         return plain_type(text.partition("<")[0])
     return " ".join((_ANNOTATION.sub("", text) if "@" in text else text).split())

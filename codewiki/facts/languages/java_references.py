@@ -207,9 +207,12 @@ def _raised(collector: Collector) -> None:
     ):
         for captures in reading.of(principal):
             for node in captures[principal][0].named_children:
-                if "type" in node.type:
-                    collector.add(kind, reading.type_name(node), node)
-                    collector.taken.add(node.start_byte)
+                if "type" not in node.type:
+                    continue
+                collector.taken.add(node.start_byte)
+                name, scope = reading.type_name(node), reading.outline.scope_at(node.start_byte)
+                if not reading.is_type_parameter(scope, name):
+                    collector.add(kind, name, node, scope=scope)
 
 
 # Calls ----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
-from codewiki.check import quotations
+from codewiki.check import java_declarations, quotations
 from codewiki.check.c_declarations import C_DECLARATION
 from codewiki.check.masking import mask
 from codewiki.source.contents import Contents, split_lines
@@ -23,6 +23,8 @@ _LINES_BEFORE = 4
 _LINES_AFTER = 9
 
 _ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+_WITHOUT_STRINGS = frozenset({"java"})
+"""Languages in which no string takes part in a declaration."""
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _TYPED_WORDS = (
     r"(?:abstract|accessor|async|declare|export|get|override|private|protected|public|readonly|set"
@@ -58,6 +60,7 @@ _DECLARATIONS = {
         r"|\b(?:const|let|var)\s*\{{[^}}]*(?<![\w$]){0}(?![\w$])[^}}]*\}}\s*="
     ),
     "c": C_DECLARATION,
+    "java": java_declarations.JAVA_DECLARATION,
     "": r"(?:^|[\s,{{\[.])[\"']?{0}[\"']?\s*[:=\]]|^\s*[-#*=A-Z]*\s*[\"'`]?{0}(?![\w$])",
 }
 _DECLARATIONS["typescript"] = f"{_DECLARATIONS['javascript']}|{_TYPED_DECLARATION}"
@@ -76,6 +79,10 @@ _IMPORT_STATEMENT = re.compile(
 
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
 _WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b|\bexport\s*=")
+_READER = re.compile(
+    r"\benviron\b|\bgetenv\b|process\.env\b|\benv\b|\bget(?:Property|Integer|Boolean|Long)\s*\("
+    r"|@(?:Value|ConfigurationProperties)\b"
+)
 _RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:(?:\??\.|->)[\w$]+(?:\(\))?)*+(?:\??\.|->)\Z")
 
 
@@ -190,8 +197,8 @@ def prove(claim: Claim, source: SourceText) -> bool | None:
 def _declares(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
-    code = source.cited_code(claim.citation, strings=False)
     language = language_of(claim.citation.path)
+    code = source.cited_code(claim.citation, strings=language in _WITHOUT_STRINGS)
     cited = (claim.citation.line, claim.citation.end_line)
     return _declared_in(code, claim.subject, language) or _taken_apart(
         claim.subject, claim.citation.path, source, cited
@@ -300,6 +307,10 @@ def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
     if claim.value == path:
         return True if receiver in {"", "self", "cls", "this"} else None
     first = receiver or name
+    if language_of(path) == "java":
+        return java_declarations.leads_to(
+            source.code_text(path), source.code_text(claim.value), name, receiver
+        )
     if language_of(path) == "c":
         # A header has the name of its file: "list.h" declares what "list.c" defines.
         first = claim.value.rpartition("/")[2].removesuffix(".c").removesuffix(".h")
@@ -313,6 +324,8 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
     subject = re.escape(claim.subject.rsplit(".", 1)[-1])
     base = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
+    if language_of(claim.citation.path) == "java":
+        return java_declarations.inherits(code, claim.subject, base)
     header = (
         rf"class\s+{subject}\b[^:{{]{{0,600}}?[(\s,.]{base}(?![\w$])"
         rf"|\b{subject}\s*=\s*class\b[^{{]*extends\s+(?:[\w$]+\.)*{base}(?![\w$])"
@@ -339,7 +352,7 @@ def _reads_environment(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
-    reader = re.search(r"\benviron\b|\bgetenv\b|process\.env\b|\benv\b", code)
+    reader = _READER.search(code)
     return reader is not None and has_word(code, claim.object)
 
 
@@ -358,8 +371,9 @@ def _lines(claim: Claim, source: SourceText) -> bool | None:
 def _holds(claim: Claim, source: SourceText) -> bool | None:
     if source.text(claim.subject) is None:
         return None
-    code = source.code_text(claim.subject, strings=False)
-    return _declared_in(code, claim.object, language_of(claim.subject)) or _taken_apart(
+    language = language_of(claim.subject)
+    code = source.code_text(claim.subject, strings=language in _WITHOUT_STRINGS)
+    return _declared_in(code, claim.object, language) or _taken_apart(
         claim.object, claim.subject, source
     )
 

@@ -29,6 +29,12 @@ _C = re.compile(
       | (?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""",
     re.VERBOSE | re.DOTALL,
 )
+_JAVA = re.compile(
+    r"""(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
+      | (?P<string>\"\"\"(?:\\.|[^\\])*?(?:\"\"\"|\Z)
+          |"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""",
+    re.VERBOSE | re.DOTALL,
+)
 _HASH = re.compile(r"""(?P<comment>(?:^|(?<=\s))\#[^\n]*)|(?P<string>(?!))""")
 _NOTHING = re.compile(r"(?P<comment>(?!))|(?P<string>(?!))")
 
@@ -38,6 +44,7 @@ _BY_LANGUAGE = {
     "typescript": _C_LIKE,
     "tsx": _C_LIKE,
     "c": _C,
+    "java": _JAVA,
     "toml": _HASH,
     "yaml": _HASH,
     "dockerfile": _HASH,

@@ -101,6 +101,7 @@ def _link(index: Index, book: EdgeBook) -> Tally:
     files = list(index.files.values())
     for file in files:
         linker.bases(file)
+    linker.inherited_bases()
     for file in files:
         linker.imports(file)
         linker.overrides(file)

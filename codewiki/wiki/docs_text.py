@@ -31,7 +31,10 @@ patterns below would take long over it."""
 _MARKUP = (
     (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
     (re.compile(r"(?<![\w\])])\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
-    (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?([^}\n]*)\}"), r"\2"),
+    # {@link Name#member(int, int) label} shows its label.
+    (re.compile(r"\{@link\w*\s+#?[^\s(){}|]+(?:\([^(){}\n]*\))?\s+([^}|\n]+)\}"), r"\1"),
+    (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?#?([^}\n]*)\}"), r"\2"),
+    (re.compile(r"\{@\w+\}"), ""),
     (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),
     (re.compile(r"`([^`<\n]+?)\s*<[^`>\n]*>`_{0,2}"), r"\1"),
     (re.compile(r"`~(?:[\w.]+\.)?(\w+(?:\(\))?)`"), r"\1"),
@@ -42,12 +45,19 @@ _MARKUP = (
     (re.compile(r"<!--.*?-->"), ""),
     (re.compile(r"</?[a-zA-Z][^<>\n]*>"), ""),
 )
-_SENTENCE_END = re.compile(r"[.!?][\"')\]”]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?][\"')\]”]*(?=\s|$|<(?:p|br|ul|ol|pre)\b)")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|[A-Z]))\.$", re.I)
 _UNDERLINE = re.compile(r"^\s*([=\-~`^\"'#*+:.])\1{2,}\s*$")
 _NOT_PROSE = re.compile(
     r"^\s*(?:\.\. |:\w[\w -]*:|@\w+|>>> |```|~~~|#+\s|\||[-*+]\s|\d+[.)]\s|-{3,}|={3,}|<|!\[|\[!)"
 )
+_BLOCK = re.compile(
+    r"\s*</?(?P<name>p|br|ul|ol|li|dl|dt|dd|pre|table|tr|td|th|div|blockquote|h[1-6])\b[^<>\n]*>",
+    re.IGNORECASE,
+)
+"""HTML that ends a paragraph where it begins a line; what follows some of it is prose."""
+_OF_PROSE = frozenset({"p", "br", "div"})
+_CODE = re.compile(r"<(?P<end>/)?pre\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -76,7 +86,7 @@ def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
     """
     current: list[tuple[int, str]] = []
     directive = False
-    for number, content in enumerate(text.split("\n"), start=line):
+    for number, content in _without_blocks(text, line):
         blank = not content.strip()
         if directive:
             if blank or content[:1].isspace():
@@ -98,6 +108,28 @@ def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
             current.append((number, content))
     if current:
         yield current
+
+
+def _without_blocks(text: str, line: int) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers, where HTML that ends a paragraph is a blank line of its own.
+
+    What stands in preformatted text is left out.
+    """
+    is_code = False
+    for number, content in enumerate(text.split("\n"), start=line):
+        marks = [match["end"] for match in _CODE.finditer(content)] if "<" in content else []
+        was_code, is_code = is_code, not marks[-1] if marks else is_code
+        block = _BLOCK.match(content)
+        if was_code or (block is not None and block["name"].lower() == "pre"):
+            yield number, ""
+        elif block is None:
+            yield number, content
+        else:
+            yield number, ""
+            rest = content[block.end() :]
+            prose = block["name"].lower() in _OF_PROSE and not _NOT_PROSE.match(rest)
+            if prose and rest.strip():
+                yield number, rest
 
 
 def sentence_of(paragraph: list[tuple[int, str]]) -> Sentence | None:

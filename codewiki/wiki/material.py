@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, FileFacts
 from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node, Tier
 from codewiki.modules.model import Module, ModuleTree
@@ -21,7 +22,7 @@ TYPES = frozenset({
 })
 CALLABLES = frozenset({DefinitionKind.FUNCTION, DefinitionKind.METHOD})
 VALUES = frozenset({DefinitionKind.CONSTANT, DefinitionKind.VARIABLE, DefinitionKind.FIELD})
-CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
+_CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 CALLS = frozenset({EdgeKind.CALLS, EdgeKind.CONSTRUCTS})
 USES = frozenset({
     EdgeKind.CALLS,
@@ -35,6 +36,11 @@ USES = frozenset({
     EdgeKind.CATCHES,
 })
 _SEEN = frozenset({Tier.STRUCTURE, Tier.LEXICAL, Tier.IMPORT, Tier.PACKAGE, Tier.SELF})
+
+
+def is_constructor(definition: Definition) -> bool:
+    """Tell whether a definition makes objects of the class around it."""
+    return definition.name in _CONSTRUCTORS or "constructor" in definition.modifiers
 
 
 def is_seen(edge: Edge) -> bool:
@@ -138,13 +144,18 @@ class Material:
         return self._chosen[path]
 
     def _choose(self, path: str) -> list[Node]:
-        seen: set[str] = set()
+        seen: set[tuple[str, ...]] = set()
         chosen = []
+        adapter = adapter_for(self.facts[path].language) if path in self.facts else None
         for node in self._symbols.get(path, ()):
             definition = self.definition(node)
-            if "overload" in definition.modifiers or definition.qualified in seen:
+            key: tuple[str, ...] = (definition.qualified,)
+            if adapter is not None and adapter.packaged:
+                # Methods beside a field of their name, or with other parameters, are no twins.
+                key += (definition.kind, *(one.type for one in definition.parameters))
+            if "overload" in definition.modifiers or key in seen:
                 continue
-            seen.add(definition.qualified)
+            seen.add(key)
             chosen.append(node)
         return chosen
 

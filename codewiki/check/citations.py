@@ -7,7 +7,7 @@ from codewiki.check import quotations
 from codewiki.check.claims import SourceText
 from codewiki.check.document import CitationUse, Document
 from codewiki.check.model import Finding, Rule
-from codewiki.check.words import has_word
+from codewiki.source.words import has_word
 
 _IDENTIFIER = re.compile(r"[\w$]+(?:[-/.][\w$]+)*")
 

@@ -12,10 +12,11 @@ from hashlib import blake2b
 
 from codewiki.check import quotations
 from codewiki.check.declarations import SCRIPTS, declared_in
+from codewiki.check.marks import mark_of, marked
 from codewiki.check.masking import mask
-from codewiki.check.words import has_word, mark_of, marked
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
+from codewiki.source.words import has_word
 from codewiki.wiki.model import Citation, Claim, ClaimKind
 
 _IMPORT_STATEMENT = re.compile(

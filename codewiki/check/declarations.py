@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from codewiki.check.c_declarations import C_DECLARATION
-from codewiki.check.words import mark_of, marked, pattern_words
+from codewiki.check.marks import mark_of, marked, pattern_words
 
 _PLACES = 200
 """At most so many places of a name in a file are looked at, with so many lines around each."""

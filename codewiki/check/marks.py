@@ -1,4 +1,4 @@
-"""Whole words in source text, found without making a pattern of each of them.
+"""Names in patterns, without making a pattern for each name.
 
 A repository has thousands of names, and to compile a long pattern takes longer than to search with
 it. So a pattern is made once, with a mark in the place of the name, and the name is replaced by
@@ -6,8 +6,10 @@ the mark in the few lines that are searched.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
+
+from codewiki.source.words import places
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _CAPITALS = re.compile(r"[A-Z_]+")
@@ -47,34 +49,3 @@ def marked(text: str, names: Iterable[str], mark: str) -> str:
         if parts:
             text = "".join((*parts, text[last:]))
     return text
-
-
-def places(text: str, word: str) -> Iterator[int]:
-    r"""Yield where ``word`` stands in ``text`` with neither ``\w`` before nor after it."""
-    place = text.find(word)
-    while place >= 0:
-        end = place + len(word)
-        if not _inside(text[place - 1 : place]) and not _inside(text[end : end + 1]):
-            yield place
-        place = text.find(word, end)
-
-
-def has_word(text: str, word: str) -> bool:
-    r"""Tell whether ``word`` stands in ``text`` as a whole word; ``$`` belongs to words.
-
-    An end of ``word`` that is no letter, digit, ``_`` or ``$`` may have anything beside it.
-    """
-    left = word[:1].isalnum() or word[:1] in "_$"
-    right = word[-1:].isalnum() or word[-1:] in "_$"
-    place = text.find(word)
-    while place >= 0:
-        end = place + len(word)
-        before, after = text[max(0, place - 1) : place], text[end : end + 1]
-        if not (left and _inside(before, "_$")) and not (right and _inside(after, "_$")):
-            return True
-        place = text.find(word, place + 1)
-    return False
-
-
-def _inside(sign: str, signs: str = "_") -> bool:
-    return sign.isalnum() or (sign != "" and sign in signs)

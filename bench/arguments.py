@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from bench.fetch import Package, chosen, packages
 
 
-def parser(document: str | None) -> argparse.ArgumentParser:
+def parser(
+    document: str | None, *, names: bool = True, default: str = "full", rounds: bool = True
+) -> argparse.ArgumentParser:
     """Return a parser with the common options; ``document`` is that of the benchmark."""
     made = argparse.ArgumentParser(
         description=document, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    made.add_argument(
-        "name", nargs="*", default=["full"], help="package or group (small, full: the default)"
-    )
+    if names:
+        told = f"package or group (small, full); {default} by default"
+        made.add_argument("name", nargs="*", default=[default], help=told)
+    if rounds:
+        told = "runs of which the smallest figures count"
+        made.add_argument("--rounds", type=int, default=3, help=told)
     made.add_argument("--json", action="store_true", help="print JSON instead of tables")
-    made.add_argument("--rounds", type=int, default=3, help="runs of which the smallest counts")
     return made
 
 

@@ -12,24 +12,13 @@ from hashlib import blake2b
 
 from codewiki.check import quotations
 from codewiki.check.declarations import SCRIPTS, declared_in
+from codewiki.check.imports import import_statements, placed
 from codewiki.check.marks import mark_of, marked
 from codewiki.check.masking import mask
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
 from codewiki.source.words import has_word
 from codewiki.wiki.model import Citation, Claim, ClaimKind
-
-_IMPORT_STATEMENT = re.compile(
-    r"""^[ \t]*\#[ \t]*include[ \t]*(?:"[^"\n]*"|<[^>\n]*>)
-      | ^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?:[^\n\\]|\\.)*+)
-      | ^[ \t]*import[ \t]+(?:\([^)]*\)|[^\n;'"{]*(?:\{[^}{]*\})?[^\n;]*)
-      | ^[ \t]*export\b[^;'"\n{]*(?:\{[^}{]*\})?[ \t]*from[ \t]*['"][^'"\n]*['"]
-      | (?:(?:const|let|var)?[ \t]{0,20}
-            (?:\{[^}={]{0,2000}\}|(?<![\w$.])[\w$.]++)[ \t]{0,20}=[ \t]{0,20})?
-        \b(?:require|import)[ \t]*\([^)\n]*\)(?:\.[\w$]+)?""",
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
-
 
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
 _ALIAS = re.compile(r"(?<![\w$])(?P<name>[\w$]++)(?=(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+))")
@@ -118,7 +107,7 @@ class SourceText:
         """Return the import statements of ``path`` as (first line, last line, text)."""
         if path not in self._imports:
             text = self.code_text(path, strings=False)
-            self._imports[path] = _placed(_IMPORT_STATEMENT, text)
+            self._imports[path] = import_statements(text, language_of(path))
         return self._imports[path]
 
     def aliases(self, path: str) -> dict[str, set[str]]:
@@ -134,7 +123,7 @@ class SourceText:
         """Return the statements ``const { a, b } =`` of a script, as those that import."""
         if path not in self._taken_apart:
             text = self.code_text(path) if language_of(path) in SCRIPTS else ""
-            self._taken_apart[path] = _placed(_TAKEN_APART, text)
+            self._taken_apart[path] = placed(_TAKEN_APART.finditer(text), text)
         return self._taken_apart[path]
 
     def declares(self, path: str, name: str, *, strings: bool = True) -> bool:
@@ -144,16 +133,6 @@ class SourceText:
             code = self.code_text(path, strings=strings)
             self._declared[key] = declared_in(code, name, language_of(path))
         return self._declared[key]
-
-
-def _placed(pattern: re.Pattern[str], text: str) -> list[tuple[int, int, str]]:
-    """Return the matches of ``pattern`` in ``text`` as (first line, last line, text)."""
-    found = []
-    line, place = 1, 0
-    for match in pattern.finditer(text):
-        line, place = line + text.count("\n", place, match.start()), match.start()
-        found.append((line, line + match.group().count("\n"), match.group()))
-    return found
 
 
 def citation_digest(text: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 
 from codewiki.source.words import places
 
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+_PLAIN = re.compile(r"[A-Za-z_](?:[\w./-]*\w)?", re.ASCII)
 _CAPITALS = re.compile(r"[A-Z_]+")
 _ESCAPE = re.compile(r"\\.")
 _WORD = re.compile(r"[A-Za-z_]+")

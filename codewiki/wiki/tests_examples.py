@@ -2,6 +2,7 @@
 
 import textwrap
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 import msgspec
 
@@ -63,7 +64,7 @@ def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
     for path, edges in sorted(by_file.items()):
         edges.sort(key=lambda one: (one.line, one.target))
         lines = [one.line for one in edges]
-        for signal in _innermost(material, path):
+        for signal in innermost(material.facts[path].signals):
             inside = edges[bisect_left(lines, signal.line) : bisect_right(lines, signal.end_line)]
             if inside:
                 found.append(TestCase(path, signal, tuple(inside)))
@@ -78,9 +79,9 @@ def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
     )
 
 
-def _innermost(material: Material, path: str) -> list[Signal]:
-    """The tests of a file that hold no other test."""
-    tests = [one for one in material.facts[path].signals if one.kind is SignalKind.TEST]
+def innermost(signals: Sequence[Signal]) -> list[Signal]:
+    """The tests among the signals of a file that hold no other test."""
+    tests = [one for one in signals if one.kind is SignalKind.TEST]
     holding: set[tuple[int, int]] = set()
     # From the last to begin to the first: ``soonest`` is where the first of those seen ends.
     soonest: int | None = None

@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--of", default="", help="a package of the corpus to make copies of")
     options.add_argument("--lines", type=int, nargs="+", default=_LINES, help="sizes to measure")
     given = options.parse_args(arguments)
-    (package,) = present([given.of]) if given.of else (None,)
+    package = present([given.of])[0] if given.of else None
     counts, usages = [], []
     for wanted in given.lines:
         with tempfile.TemporaryDirectory() as scratch:

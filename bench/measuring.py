@@ -146,8 +146,12 @@ class _Watcher(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        while not self._over.wait(_LOOKED_EVERY):
+        pause = _LOOKED_EVERY
+        while not self._over.wait(pause):
+            since = time.perf_counter()
             self._peak = max(self._peak, sum(map(_resident, _tree(self._process))))
+            # To look at a large process takes the system a while: not more than a tenth of it.
+            pause = max(_LOOKED_EVERY, 10 * (time.perf_counter() - since))
 
     def ended(self) -> int | None:
         self._over.set()

@@ -171,6 +171,27 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     attribute: bool = False
 
 
+RETURNED = "return"
+"""Where a flow goes that is what the function of its scope gives back."""
+CALLED = "()"
+"""Where a flow goes whose value is called on the spot: ``table[key](…)``."""
+
+
+class Flow(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The value of one expression may come to another place, other than by a binding.
+
+    ``value`` is a *shape*: dotted text whose links may be calls "()" and keys "[0]", "['a']",
+    "[]" for any. ``into`` is a place: a shape, ``RETURNED``, ``CALLED``, or a shape followed by
+    "(n)" or "(name)": the argument of a call. Keys behind it name a part. Both are meant in
+    ``scope``.
+    """
+
+    into: str
+    value: str
+    scope: int
+    line: int
+
+
 class Inheritance(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Definition number ``definition`` extends (or implements) ``base``, dotted source text."""
 
@@ -244,3 +265,4 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     exports: tuple[Export, ...] | None = None
     signals: tuple[Signal, ...] = ()
     units: tuple[Unit, ...] = ()
+    flows: tuple[Flow, ...] = ()

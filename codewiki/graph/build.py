@@ -9,6 +9,7 @@ from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import FileFacts
 from codewiki.graph.artifacts import link_artifacts
 from codewiki.graph.edges import EdgeBook, Linker, Tally
+from codewiki.graph.flow import Flows
 from codewiki.graph.index import Index
 from codewiki.graph.model import DependencyGraph, Edge, Node
 from codewiki.graph.names import FileNames, file_names
@@ -104,6 +105,9 @@ def _link(index: Index, book: EdgeBook) -> Tally:
         linker.imports(file)
         linker.overrides(file)
         linker.references(file)
+    flows = Flows(index.files, values)
+    flows.solve()
+    linker.calls_by_value(flows)
     return linker.tally
 
 

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
-from codewiki.facts.model import TOP_LEVEL, Import, Reference, ReferenceKind
+from codewiki.facts.model import CALLED, TOP_LEVEL, Import, Reference, ReferenceKind
 from codewiki.graph.bases import NEUTRAL, Bases
+from codewiki.graph.flow import Flows, shape_of
 from codewiki.graph.index import Index
 from codewiki.graph.model import Edge, EdgeKind, Miss, Node, Tier
 from codewiki.graph.names import External, FileNames, Symbol
@@ -118,6 +120,7 @@ class Linker:
         self._resolver = resolver
         self._book = book
         self.tally = Tally()
+        self._open: list[tuple[FileNames, Reference, Answer]] = []
 
     def bases(self, file: FileNames) -> None:
         """Resolve the bases of all classes of a file. All files come before any reference."""
@@ -217,9 +220,29 @@ class Linker:
             answer = resolve(file, reference)
             if answer.local and reference.kind is not ReferenceKind.CALL:
                 continue
+            if file.adapter.flows and _is_open(reference, answer):
+                self._open.append((file, reference, answer))
+                continue
             self.tally.count(language, reference.name, answer)
             if answer.target is not None:
                 self._refer(file, reference, answer.target, answer.tier)
+
+    def calls_by_value(self, flows: Flows) -> None:
+        """Add the edges of calls whose callee only the flow of values tells."""
+        for file, reference, answer in self._open:
+            found = flows.targets(file, reference.scope, shape_of(reference))
+            target = found[0] if found else answer.target
+            self.tally.count(file.facts.language, reference.name, replace(answer, target=target))
+            for symbol in found:
+                self._refer(file, reference, symbol, Tier.FLOW)
+            if not found and answer.target is not None:
+                self._refer(file, reference, answer.target, answer.tier)
+        for file in self._index.files.values():
+            for flow in file.facts.flows:
+                if flow.into == CALLED:
+                    call = Reference(ReferenceKind.CALL, "", "", flow.scope, flow.line)
+                    for symbol in flows.targets(file, flow.scope, flow.value):
+                        self._refer(file, call, symbol, Tier.FLOW)
 
     def _refer(self, file: FileNames, reference: Reference, target: Symbol, tier: Tier) -> None:
         kind = KINDS[reference.kind]
@@ -236,6 +259,13 @@ class Linker:
             source = symbol.id
             counted = "overload" not in symbol.definition.modifiers
         self._book.add(source, target.id, kind, reference.line, tier, counted=counted)
+
+
+def _is_open(reference: Reference, answer: Answer) -> bool:
+    """Tell whether a call is resolved to nothing, or to a variable that holds what is called."""
+    if reference.kind is not ReferenceKind.CALL or answer.external or answer.module is not None:
+        return False
+    return answer.target is None or answer.target.is_data
 
 
 def _last(dotted: str) -> str:

@@ -20,8 +20,8 @@ class EdgeKind(StrEnum):
     ``DECORATES`` reads "is decorated by": it leads from the decorated definition to the decorator.
     ``IMPORTS`` leads from a file to the symbol that an imported name finally means, and to the file
     of an imported module. ``OVERRIDES`` leads to the nearest ancestor's member of the same name.
-    ``TESTS`` leads from a test file to a file whose symbols it uses. ``DEPENDS`` leads from a file
-    to an external package.
+    ``TESTS`` leads from a test file to a file whose symbols it uses. ``DEPENDS`` leads from a file,
+    or from the dependency that a manifest declares, to an external package.
     """
 
     CONTAINS = "contains"
@@ -52,6 +52,8 @@ class Tier(StrEnum):
     TYPE = "type"
     PACKAGE = "package"
     """What stands in the same package, or comes with an included file or the linker."""
+    FLOW = "flow"
+    """What an argument, a result or a part of a container brings to the call."""
     UNIQUE = "unique"
     EVIDENCE = "evidence"
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.model import (
+    RETURNED,
     TOP_LEVEL,
     Binding,
     Definition,
@@ -304,6 +305,10 @@ def _bind_bindings(names: FileNames) -> None:
                 named.bindings += (binding,)
                 continue
         names.typed.setdefault((binding.scope, binding.name), []).append(binding)
+    for flow in names.facts.flows:
+        # A variable of a loop, or one that gets a part of a value, has no binding.
+        if flow.scope != TOP_LEVEL and flow.into.isidentifier() and flow.into != RETURNED:
+            names.scopes[flow.scope + 1].setdefault(flow.into, Local(flow.scope))
 
 
 def _parents(names: FileNames) -> list[int]:

@@ -38,6 +38,7 @@ CONFIDENCE: Mapping[Tier, float] = {
     Tier.TYPE: 0.85,
     Tier.PACKAGE: 0.9,
     Tier.EVIDENCE: 0.9,
+    Tier.FLOW: 0.7,
     Tier.UNIQUE: 0.5,
 }
 """How sure an edge of each tier is. Provisional: guessed until they are calibrated against the
@@ -101,7 +102,7 @@ class Resolver:
             written = values.attribute(Parent(owner), CONSTRUCTOR)
             # Where no ancestor writes a constructor, the language has one.
             return _answer(written or BUILTIN, SELF)
-        if name in file.adapter.receivers and values.owner(file, scope) is not None:
+        if values.is_receiver(file, scope, name):
             value = values.current(file, scope, name)
             return _answer(value, SELF) if isinstance(value, Symbol) else LOCAL
         types = reference.kind is ReferenceKind.TYPE

@@ -30,6 +30,8 @@ from codewiki.graph.type_texts import alternatives, yielded
 MOST_STEPS = 200
 MOST_DEPTH = 12
 MOST_SCOPES = 200
+MOST_BELOW = 100
+"""How many classes below one are looked at."""
 MOST_BINDINGS = 8
 """How many bindings of one name are looked at."""
 
@@ -50,6 +52,7 @@ class Values:
         self._index = index
         self.includes = Includes(index)
         self._bases: dict[Symbol, tuple[tuple[Symbol, ...], bool]] = {}
+        self._children: dict[Symbol, list[Symbol]] = {}
         self.hierarchy = Hierarchy(lambda symbol: self._bases.get(symbol, ((), False)))
         self._chains: dict[tuple[str, int, str, bool], Found] = {}
         self._types: dict[Symbol, Value] = {}
@@ -112,6 +115,15 @@ class Values:
         """Return the class whose current object is meant in ``scope``."""
         return None if scope == TOP_LEVEL else file.owners[scope]
 
+    def is_receiver(self, file: FileNames, scope: int, name: str) -> bool:
+        """Tell whether ``name`` means the current object, or its class, in ``scope``.
+
+        A variable may have the name too: ``for cls in classes``.
+        """
+        if name not in file.adapter.receivers or self.owner(file, scope) is None:
+            return False
+        return name != "cls" or not _is_variable(file, scope, name)
+
     def current(self, file: FileNames, scope: int, name: str) -> Value:
         """Return what the receiver ``name`` ("self", "cls", "this") stands for in ``scope``."""
         owner = self.owner(file, scope)
@@ -167,7 +179,7 @@ class Values:
         if first in adapter.parents:
             owner = self.owner(file, scope)
             value, tier = (Parent(owner) if owner else None), SELF
-        elif name in adapter.receivers and self.owner(file, scope) is not None:
+        elif self.is_receiver(file, scope, name):
             value, tier = self.current(file, scope, name), SELF
             value = self.result(value) if name != first else value
         elif name.isidentifier() or name.replace("$", "_").isidentifier():
@@ -373,6 +385,21 @@ class Values:
     def set_bases(self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool) -> None:
         """Tell the direct bases of a class, before any question about members is asked."""
         self._bases[symbol] = (bases, is_open)
+        for base in bases:
+            self._children.setdefault(base, []).append(symbol)
+
+    def below(self, symbol: Symbol) -> list[Symbol]:
+        """Return the classes that have ``symbol`` as an ancestor, nearest first, and at most some
+        hundred.
+        """
+        found: dict[Symbol, None] = {}
+        waiting = [symbol]
+        for current in waiting:
+            for child in self._children.get(current, ()):
+                if child is not symbol and child not in found and len(found) < MOST_BELOW:
+                    found[child] = None
+                    waiting.append(child)
+        return list(found)
 
     def _step(self) -> bool:
         self._steps -= 1
@@ -406,6 +433,16 @@ def _is_visible(symbol: Symbol, named: Named, first: bool, types: bool) -> bool:
     if isinstance(named, Symbol):
         return named.definition.kind not in MEMBER_KINDS
     return not (types and isinstance(named, Local))
+
+
+def _is_variable(file: FileNames, scope: int, name: str) -> bool:
+    """Tell whether the innermost function that binds ``name`` has it as a variable."""
+    while scope != TOP_LEVEL:
+        if isinstance(file.scopes[scope + 1].get(name), Local):
+            parameters = file.symbols[scope].definition.parameters
+            return all(parameter.name != name for parameter in parameters)
+        scope = file.parents[scope]
+    return False
 
 
 def _is_class_level(file: FileNames, scope: int, owner: Symbol) -> bool:

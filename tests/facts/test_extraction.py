@@ -257,3 +257,20 @@ def test_names_that_are_hard_to_say(root: Path) -> None:
 
 def test_no_files_give_no_facts(root: Path) -> None:
     assert extract_facts(str(root), []) == Extraction({})
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("python", "def d(,\n a:[[m,...]]):"),
+        ("python", '=3\ndef a():print""\n$'),
+        ("typescript", "type M={:[]extends U?x:}"),
+        ("typescript", "const r:()=>=for"),
+        ("javascript", "class P{=e"),
+    ],
+)
+def test_what_the_parser_misses_has_no_facts(language: str, text: str) -> None:
+    facts = file_facts(text.encode(), language, "a")
+    names = [entry.name for entry in facts.references] + [entry.name for entry in facts.bindings]
+    names += [entry.name for one in facts.definitions for entry in one.parameters]
+    assert all(names)

@@ -65,6 +65,8 @@ class Adapter:
     without one is alone."""
     class_bodies_bind: bool = False
     """True when a name defined in a class body is visible in that body without a receiver."""
+    flows: bool = False
+    """True when ``extract`` says where values go, so that calls through values can be followed."""
     prepare: Callable[[bytes], bytes] | None = None
     """Makes what is parsed in place of a file: as long, with the same lines and fewer riddles."""
     included: bool = False

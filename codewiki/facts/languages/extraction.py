@@ -37,10 +37,32 @@ def read_source(adapter: Adapter, data: bytes) -> FileFacts:
     query = load_query(adapter.grammar, adapter.query)
     with _collector_off():
         facts = adapter.extract(tree, data, query)
+    if tree.root_node.has_error:
+        facts = _without_nameless(facts)
     if facts.language == adapter.language:
         return facts
     # Several adapters (JavaScript, TypeScript, TSX) may share one extract function.
     return msgspec.structs.replace(facts, language=adapter.language)
+
+
+def _without_nameless(facts: FileFacts) -> FileFacts:
+    """Leave out what has no name: the parser puts empty tokens where it misses some."""
+    return msgspec.structs.replace(
+        facts,
+        definitions=tuple(
+            one
+            if all(parameter.name for parameter in one.parameters)
+            else msgspec.structs.replace(
+                one, parameters=tuple(entry for entry in one.parameters if entry.name)
+            )
+            for one in facts.definitions
+        ),
+        references=tuple(one for one in facts.references if one.name),
+        bindings=tuple(one for one in facts.bindings if one.name),
+        inheritance=tuple(one for one in facts.inheritance if one.base),
+        exports=facts.exports and tuple(one for one in facts.exports if one.name),
+        flows=tuple(one for one in facts.flows if one.into and one.value),
+    )
 
 
 @contextmanager

@@ -121,6 +121,7 @@ def _bind_field(
     plain = unwrapped(value)
     if (
         scope == TOP_LEVEL
+        or name.start_byte == name.end_byte
         or value is None
         or plain is None
         or function_of(reading, plain) is not None

@@ -116,7 +116,8 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> set[int]
         # The name is what a reader looks for: in a chain over lines it stands below its start.
         line = source.line(target.end_byte)
         count = argument_count(arguments, source.data)
-        scope = outline.scope_at(start)
+        # The receiver may be a function that is written out: the call does not lie in it.
+        scope = outline.scope_at(max(start, target.end_byte - 1))
         reference = Reference(ReferenceKind.CALL, name, receiver, scope, line, count)
         found.append((target.end_byte, reference))
     return claimed
@@ -147,7 +148,7 @@ def _add(
     receiver, name = _visible(reading, receiver, name, start) if name else ("", "")
     if not name:
         return False
-    scope = reading.outline.scope_at(start)
+    scope = reading.outline.scope_at(max(start, target.end_byte - 1))
     line = reading.source.line(target.end_byte)
     found.append((target.end_byte, Reference(kind, name, receiver, scope, line, count)))
     return True

@@ -51,7 +51,9 @@ def count_error_lines(source: SourceText, errors: Iterable["Node"]) -> int:
         for child in children:
             if not child.child_count and child.type not in _SETTLED:
                 lines.update(range(source.first_line(child), source.last_line(child) + 1))
-    return len(lines)
+    # What is missing at the end of a file stands behind its last line.
+    last = source.line(max(0, len(source.data) - 1))
+    return len({min(line, last) for line in lines})
 
 
 def aligned_doc(rows: Sequence[str], line: int, *, first_aside: bool = False) -> Doc | None:

@@ -7,6 +7,7 @@ from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.languages.lines import count_code_lines, count_error_lines
 from codewiki.facts.languages.python_bindings import bindings, exports
 from codewiki.facts.languages.python_definitions import describe
+from codewiki.facts.languages.python_flows import flows
 from codewiki.facts.languages.python_references import references
 from codewiki.facts.languages.python_scopes import read
 from codewiki.facts.languages.python_signals import signals
@@ -44,6 +45,7 @@ def extract(tree: "Tree", data: bytes, query: "Query") -> FileFacts:
         inheritance=described.inheritance,
         exports=offered,
         signals=signals(reading, described.definitions, described.inheritance),
+        flows=flows(reading),
     )
 
 
@@ -64,4 +66,5 @@ ADAPTER = Adapter(
     signals=frozenset({SignalKind.RAISE}),
     linearised=True,
     class_bodies_bind=True,
+    flows=True,
 )

@@ -57,6 +57,14 @@
 (union_pattern (dotted_name . (identifier) @ref.read . (identifier)))
 (keyword_pattern (dotted_name . (identifier) @ref.read . (identifier)))
 
+; Where values go
+(return_statement (_) @value) @flow.return
+(yield . (_) @value) @flow.yield
+(for_statement left: (identifier) @target right: (_) @value) @flow.loop
+(call function: [(subscript) (call)] @target) @flow.call
+(decorated_definition
+  (decorator . [(identifier) (attribute) (call)] @target) definition: (_) @value) @flow.decorated
+
 ; What behaviour rests on
 (subscript value: [(identifier) (attribute)] @target subscript: (_) @value) @signal.subscript
 (comparison_operator . (_) @value ["in" "not in"] . [(identifier) (attribute)] @target) @signal.membership

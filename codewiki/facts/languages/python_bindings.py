@@ -147,7 +147,8 @@ def _bind_instance(
 
 def _hide_outer_names(reading: Reading, found: dict[Binding, int]) -> None:
     """Bind variables of which nothing is known where they hide something that is known."""
-    known = {name for names in reading.defined.values() for name in names}
+    # A variable may have the name that elsewhere means the current class.
+    known = {"cls", *(name for names in reading.defined.values() for name in names)}
     bound = {(binding.scope, binding.name) for binding in found if not binding.attribute}
     drafts = reading.outline.drafts
     for scope, names in sorted(reading.hidden.items()):

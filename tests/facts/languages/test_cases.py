@@ -66,6 +66,10 @@ def _rows(facts: FileFacts) -> Iterator[str]:
         yield from _section("exports", texts, always=True)
     yield from _section("references", (_reference(facts, entry) for entry in facts.references))
     yield from _section("bindings", (_binding(facts, entry) for entry in facts.bindings))
+    yield from _section("flows", (
+        f"{flow.line}: {flow.into} <- {flow.value} in {_name(facts, flow.scope)}"
+        for flow in facts.flows
+    ))  # fmt: skip
     yield from _section("signals", (_signal(facts, entry) for entry in facts.signals))
 
 

@@ -94,6 +94,11 @@ def check_spans(facts: FileFacts, lines: int) -> None:
         assert TOP_LEVEL <= binding.scope < count
         assert binding.name
         assert 1 <= binding.line <= lines
+    for flow in facts.flows:
+        assert TOP_LEVEL <= flow.scope < count
+        assert flow.into
+        assert flow.value
+        assert 1 <= flow.line <= lines
     spans: list[Import | Signal] = [*facts.imports, *facts.signals]
     for span in spans:
         assert TOP_LEVEL <= span.scope < count

@@ -415,3 +415,15 @@ def test_express() -> None:
 
 def _raised(read: FileFacts) -> set[str]:
     return {entry.name for entry in read.signals if entry.kind is SignalKind.RAISE}
+
+
+def test_a_method_of_a_function_that_is_written_out_is_called_outside_of_it() -> None:
+    read = facts("x = function g() {\n  h();\n}\n  .keep(1);\n")
+    assert [(entry.name, entry.scope) for entry in read.references if entry.kind == "call"] == [
+        ("h", 0),
+        ("keep", -1),
+    ]
+
+
+def test_a_field_without_a_name_binds_nothing() -> None:
+    assert facts("class P{=e").bindings == ()

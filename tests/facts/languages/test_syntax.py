@@ -199,6 +199,7 @@ def test_code_lines() -> None:
         (b"x = = 1\ny = 2\n", 1),
         (b"def f(:\n    pass\n", 1),
         (b"x = 1\n$$$\ny = 2\n", 1),
+        (b"def f(\n", 1),
     ],
 )
 def test_error_lines(code: bytes, expected: int) -> None:

@@ -1,0 +1,391 @@
+"""Calls through values: what a parameter, a variable or a part of a container may stand for.
+
+Only calls that nothing else resolves are asked about. The answer is a set: every callable that some
+path of assignments, arguments and results brings to the call, whatever the order of execution. Work
+is bounded by the number of values that one place may hold, by the nesting of questions and by the
+rounds in which answers grow.
+
+The analysis is one of inclusion (Andersen 1994) that looks at places by demand; calls are not told
+apart by where they come from.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from codewiki.facts.model import CALLED, RETURNED, TOP_LEVEL, BindingKind, Reference
+from codewiki.graph.names import (
+    MEMBER_KINDS,
+    External,
+    FileNames,
+    Imported,
+    Instance,
+    Namespace,
+    Parent,
+    Symbol,
+    Value,
+)
+from codewiki.graph.values import Values
+
+MOST_VALUES = 8
+"""A place with more values than these says nothing."""
+MOST_DEPTH = 40
+MOST_STEPS = 500
+"""Places that one question may look into."""
+MOST_ROUNDS = 6
+MOST_KEYS = 3
+MOST_TARGETS = 4
+"""A call that may mean more than so many callables is left unresolved."""
+
+_LINK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\.?([^.()\[\]]+)")
+_ANY = ""
+"""The key that stands for all keys."""
+
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something that holds values: a name of a scope, or with ``keys`` a part of what it holds.
+
+    ``name`` begins with a dot for an attribute of the objects of a class, whose number ``scope``
+    then is; it is ``RETURNED`` for what a function gives back.
+    """
+
+    path: str
+    scope: int
+    name: str
+    keys: Keys = ()
+
+    def part(self, key: str) -> "Place":
+        """The part of this place under ``key``."""
+        return Place(self.path, self.scope, self.name, (*self.keys, key))
+
+
+Item: TypeAlias = "Value | Place"
+Source = tuple[FileNames, int, str, Keys]
+"""A shape, where it is meant, and the keys of the part that is filled with it."""
+Call = tuple[FileNames, int, str]
+"""The callees of one shape in one scope."""
+Handed = tuple[str, Keys, str]
+"""An argument, the keys of the part of it that is filled, and the shape that fills it."""
+
+
+class Flows:
+    """Answers what the callee of a call may be."""
+
+    def __init__(self, files: Mapping[str, FileNames], values: Values) -> None:
+        self._files = files
+        self._values = values
+        self._sources: dict[tuple[str, int, str], list[Source]] = {}
+        self._known: dict[Place, frozenset[Value]] = {}
+        self._open: dict[Place, int] = {}
+        self._lowest = 0
+        self._steps = 0
+        self._arguments: dict[Call, list[Handed]] = {}
+        self._met: set[tuple[Call, Symbol]] = set()
+        self._gathered: set[str] = set()
+        self._touched = False
+        for file in files.values():
+            if file.adapter.flows:
+                self._gathered.add(file.path)
+                self._gather(file)
+
+    # What fills a place -------------------------------------------------------------------------
+
+    def _gather(self, file: FileNames) -> None:
+        for binding in file.facts.bindings:
+            if not binding.value or binding.kind is BindingKind.ANNOTATION:
+                continue
+            shape = binding.value + ("()" if binding.kind is BindingKind.CALL else "")
+            scope, name = binding.scope, binding.name
+            meant = scope
+            if binding.attribute:
+                name, meant = f".{name}", file.enclosing(scope, binding.line)
+            self._fill(Place(file.path, scope, name), (file, meant, shape, ()))
+        for symbol in file.symbols:
+            for parameter in symbol.definition.parameters:
+                if parameter.default and parameter.default.isidentifier():
+                    place = Place(file.path, symbol.number, parameter.name)
+                    around = file.parents[symbol.number]
+                    self._fill(place, (file, around, parameter.default, ()))
+        for flow in file.facts.flows:
+            head, argument, keys = _taken_apart(flow.into)
+            if argument is not None:
+                handed = self._arguments.setdefault((file, flow.scope, head), [])
+                handed.append((argument, keys, flow.value))
+            elif flow.into == RETURNED and _is_parameter(file, flow.scope, flow.value):
+                continue
+            elif flow.into != CALLED:
+                for place in self._places(file, flow.scope, head):
+                    self._fill(place, (file, flow.scope, flow.value, keys))
+
+    def _fill(self, place: Place, source: Source) -> None:
+        self._sources.setdefault((place.path, place.scope, place.name), []).append(source)
+
+    def _places(self, file: FileNames, scope: int, head: str) -> Iterator[Place]:
+        """The places that a name or an attribute of the current object stands for."""
+        if head == RETURNED:
+            yield Place(file.path, scope, RETURNED)
+            return
+        name, dot, rest = head.partition(".")
+        if not dot:
+            yield self._named(file, scope, name)
+            return
+        owner = self._values.owner(file, scope)
+        if (
+            owner is not None
+            and rest.isidentifier()
+            and self._values.is_receiver(file, scope, name)
+        ):
+            yield Place(owner.file.path, owner.number, f".{rest}")
+
+    def _named(self, file: FileNames, scope: int, name: str) -> Place:
+        """The variable ``name`` as it is seen in ``scope``."""
+        current = scope
+        while current != TOP_LEVEL:
+            if name in file.scopes[current + 1] and not file.symbols[current].is_body:
+                return Place(file.path, current, name)
+            current = file.parents[current]
+        return Place(file.path, TOP_LEVEL, name)
+
+    # Questions ----------------------------------------------------------------------------------
+
+    def solve(self) -> None:
+        """Let arguments reach the parameters of everything that their callees may be."""
+        waiting = list(self._arguments.items())
+        for _ in range(MOST_ROUNDS):
+            changed = False
+            still = []
+            for call, handed in waiting:
+                file, scope, head = call
+                self._touched = False
+                for target in self._callables(file, scope, head):
+                    changed |= self._hand_over(call, target, handed)
+                if self._touched:
+                    still.append((call, handed))
+            waiting = still
+            if not changed:
+                return
+            self._known.clear()
+
+    def _hand_over(self, call: Call, target: Symbol, handed: list[Handed]) -> bool:
+        """Let ``target`` have the arguments of a call; tell whether it did not have them."""
+        file, scope, _ = call
+        # What tests hand over says nothing about the rest of the repository.
+        if (call, target) in self._met or (file.is_test and not target.file.is_test):
+            return False
+        self._met.add((call, target))
+        for argument, keys, value in handed:
+            place = _parameter(target, argument)
+            if place is not None:
+                self._fill(place, (file, scope, value, keys))
+        return True
+
+    def targets(self, file: FileNames, scope: int, shape: str) -> tuple[Symbol, ...]:
+        """What calling ``shape`` in ``scope`` may run, in the order of their ids.
+
+        Empty when nothing is known or too much.
+        """
+        found = sorted(self._callables(file, scope, shape), key=lambda symbol: symbol.id)
+        return tuple(found) if len(found) <= MOST_TARGETS else ()
+
+    def _callables(self, file: FileNames, scope: int, shape: str) -> list[Symbol]:
+        found: dict[Symbol, None] = {}
+        self._steps = MOST_STEPS
+        for value in self._evaluate(file, scope, shape, ()):
+            if isinstance(value, Symbol) and (value.is_callable or value.is_type):
+                found[value] = None
+            elif isinstance(value, Instance):
+                called = self._values.attribute(value, "__call__")
+                if isinstance(called, Symbol):
+                    found[called] = None
+        return list(found)
+
+    def _evaluate(self, file: FileNames, scope: int, shape: str, keys: Keys) -> frozenset[Value]:
+        """The values of ``shape``, or of its part under ``keys``."""
+        self._values.start()
+        items = self._items(file, scope, shape)
+        for key in keys:
+            items = [item.part(key) for item in items if isinstance(item, Place)]
+        return self._held(items)
+
+    def _items(self, file: FileNames, scope: int, shape: str) -> list[Item]:
+        links = _LINK.finditer(shape)
+        first = next(links, None)
+        if first is None or first[3] is None:
+            return []
+        items = self._start(file, scope, first[3])
+        for link in links:
+            if link[1] is not None:
+                items = [item for value in self._held(items) for item in self._result(value)]
+            elif link[2] is not None:
+                items = [item.part(link[2]) for item in items if isinstance(item, Place)]
+            else:
+                items = [
+                    item for value in self._held(items) for item in self._attribute(value, link[3])
+                ]
+            if not items:
+                return []
+        return items
+
+    def _start(self, file: FileNames, scope: int, name: str) -> list[Item]:
+        values = self._values
+        if values.is_receiver(file, scope, name):
+            return [values.current(file, scope, name)]
+        named = values.lookup(file, scope, name)
+        if isinstance(named, Imported):
+            value = values.imported(file, named)
+            return self._symbol(value) if isinstance(value, Symbol) else [value]
+        if isinstance(named, Symbol):
+            return self._symbol(named)
+        return [self._named(file, scope, name)] if file.path in self._gathered else []
+
+    def _symbol(self, symbol: Symbol) -> list[Item]:
+        """A callable is its own value; a variable or field is a place."""
+        if not symbol.is_data:
+            return [symbol]
+        scope = symbol.file.parents[symbol.number]
+        return [Place(symbol.file.path, scope, symbol.definition.name)]
+
+    def _attribute(self, value: Value, name: str) -> list[Item]:
+        if isinstance(value, FileNames | Namespace):
+            found = self._values.attribute(value, name)
+            return self._symbol(found) if isinstance(found, Symbol) else [found]
+        if not isinstance(value, Instance | Parent | Symbol):
+            return []
+        symbol = value if isinstance(value, Symbol) else value.symbol
+        items: list[Item] = []
+        for entry in self._values.hierarchy.order(symbol):
+            place = (entry.file.path, entry.number, f".{name}")
+            named = entry.file.scopes[entry.number + 1].get(name)
+            if place in self._sources:
+                items.append(Place(*place))
+            if isinstance(named, Symbol) and (
+                entry.is_type or named.definition.kind in MEMBER_KINDS
+            ):
+                return [*items, *self._symbol(named)]
+            if items:
+                return items
+        return self._below(symbol, name) if isinstance(value, Instance) else []
+
+    def _below(self, symbol: Symbol, name: str) -> list[Item]:
+        """What the classes below ``symbol`` define as ``name`` where it leaves that to them."""
+        found: dict[Symbol, None] = {}
+        for entry in self._values.below(symbol):
+            named = entry.file.scopes[entry.number + 1].get(name)
+            if isinstance(named, Symbol) and (entry.file.is_test <= symbol.file.is_test):
+                found[named] = None
+        return list(found) if len(found) <= MOST_TARGETS else []
+
+    def _result(self, value: Value) -> list[Item]:
+        if isinstance(value, Instance):
+            called = self._values.attribute(value, "__call__")
+            value = called if isinstance(called, Symbol) else None
+        if isinstance(value, Symbol) and value.is_type:
+            return [value.instance]
+        if isinstance(value, Symbol) and value.is_callable:
+            place = Place(value.file.path, value.number, RETURNED)
+            typed = self._values.result(value)
+            return [place] if typed is None or isinstance(typed, External) else [place, typed]
+        return []
+
+    # What places hold ---------------------------------------------------------------------------
+
+    def _held(self, items: Iterable[Item]) -> frozenset[Value]:
+        found: dict[Value, None] = {}
+        for item in items:
+            if isinstance(item, Place):
+                found.update(dict.fromkeys(self._content(item)))
+            elif item is not None and not isinstance(item, External):
+                found[item] = None
+        return frozenset(found) if len(found) <= MOST_VALUES else frozenset()
+
+    def _content(self, place: Place) -> frozenset[Value]:
+        """The values of a place; what is being asked already adds what is known so far."""
+        self._touched = True
+        known = self._known.get(place)
+        if known is not None:
+            return known
+        depth = len(self._open)
+        above = self._open.get(place)
+        self._steps -= 1
+        if above is not None or depth >= MOST_DEPTH or self._steps < 0:
+            self._lowest = min(self._lowest, -1 if above is None else above)
+            return frozenset()
+        if len(place.keys) > MOST_KEYS:
+            return frozenset()
+        self._open[place] = depth
+        outer, self._lowest = self._lowest, depth
+        found: dict[Value, None] = {}
+        for file, scope, shape, keys in self._sources.get(
+            (place.path, place.scope, place.name), ()
+        ):
+            rest = _remaining(keys, place.keys)
+            if rest is not None:
+                found.update(dict.fromkeys(self._evaluate(file, scope, shape, rest)))
+        del self._open[place]
+        answer = frozenset(found) if len(found) <= MOST_VALUES else frozenset()
+        if self._lowest >= depth:
+            # Else a question around this one, or a bound, has cut the answer short.
+            self._known[place] = answer
+        self._lowest = min(outer, self._lowest)
+        return answer
+
+
+def shape_of(reference: Reference) -> str:
+    """The callee of a call as a shape."""
+    return f"{reference.receiver}.{reference.name}" if reference.receiver else reference.name
+
+
+def _taken_apart(into: str) -> tuple[str, str | None, Keys]:
+    """Split a place into its head, the argument that it is (or ``None``), and keys."""
+    keys: list[str] = []
+    while into.endswith("]"):
+        into, _, key = into[:-1].rpartition("[")
+        keys.insert(0, key)
+    argument = None
+    if into.endswith(")") and into != CALLED:
+        into, _, argument = into[:-1].rpartition("(")
+    return into, argument, tuple(keys)
+
+
+def _remaining(filled: Keys, asked: Keys) -> Keys | None:
+    """The keys to look up in what fills the part ``filled``, when the part ``asked`` is wanted;
+    ``None`` when it is another part.
+    """
+    if len(filled) > len(asked):
+        return None
+    for one, other in zip(filled, asked, strict=False):
+        if one != other and _ANY not in (one, other):
+            return None
+    return asked[len(filled) :]
+
+
+def _is_parameter(file: FileNames, scope: int, name: str) -> bool:
+    parameters = file.symbols[scope].definition.parameters if scope != TOP_LEVEL else ()
+    return any(parameter.name == name for parameter in parameters)
+
+
+def _parameter(target: Symbol, argument: str) -> Place | None:
+    """The parameter that gets ``argument`` when ``target`` is called."""
+    if target.is_type:
+        written = target.file.scopes[target.number + 1].get("__init__")
+        if not isinstance(written, Symbol):
+            return None
+        target = written
+    path = target.file.path
+    names = [one for one in target.definition.parameters if not one.prefix]
+    if not argument.isdecimal():
+        if any(one.name == argument for one in names):
+            return Place(path, target.number, argument)
+        return None
+    number = int(argument)
+    parent = target.file.parents[target.number]
+    is_method = parent != TOP_LEVEL and target.file.symbols[parent].is_type
+    if is_method and "static" not in target.definition.modifiers:
+        number += 1
+    if number >= len(names):
+        return None
+    return Place(path, target.number, names[number].name)

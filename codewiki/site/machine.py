@@ -38,26 +38,44 @@ def encoded(value: Any, levels: int = 1000) -> bytes:
     What lies deeper stands on one line: in a large file that keeps both its size and its changes
     small. A secret of a known shape, as part of a name or a path, does not get into it.
     """
-    data = msgspec.json.encode(value)
+    data = b"".join(_laid_out(value, levels, b"\n"))
     if has_token(data.decode()):
-        data = msgspec.json.encode(_without_secrets(msgspec.to_builtins(value)))
-    return b"".join(_laid_out(msgspec.json.decode(data), levels, b"\n")) + b"\n"
+        data = b"".join(_laid_out(_without_secrets(msgspec.to_builtins(value)), levels, b"\n"))
+    return data + b"\n"
 
 
 def _laid_out(value: Any, levels: int, line_end: bytes) -> Iterator[bytes]:
-    if not levels or not value or not isinstance(value, dict | list):
+    """Yield the JSON of ``value`` in pieces; a graph is never held as plain values as a whole."""
+    entries = _entries(value) if levels else []
+    if not entries:
         yield msgspec.json.encode(value)
         return
-    named = isinstance(value, dict)
+    named = not isinstance(value, list | tuple)
     inner = line_end + b"  "
     opening = b"{" if named else b"["
-    for entry in value.items() if isinstance(value, dict) else value:
+    for key, one in entries:
         yield opening + inner
         if named:
-            yield msgspec.json.encode(entry[0]) + b": "
-        yield from _laid_out(entry[1] if named else entry, levels - 1, inner)
+            yield msgspec.json.encode(key) + b": "
+        yield from _laid_out(one, levels - 1, inner)
         opening = b","
     yield line_end + (b"}" if named else b"]")
+
+
+def _entries(value: Any) -> list[tuple[str, Any]]:
+    """What an object or a list holds, with the keys of an object; nothing for anything else."""
+    match value:
+        case dict():
+            return list(value.items())
+        case list() | tuple():
+            return [("", one) for one in value]
+        case msgspec.Struct():
+            config = value.__struct_config__
+            tag = [] if config.tag is None else [(config.tag_field or "type", config.tag)]
+            fields = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
+            return tag + [(key, getattr(value, name)) for key, name in fields]
+        case _:
+            return []
 
 
 def _without_secrets(value: Any) -> Any:
@@ -187,13 +205,12 @@ def _trust(wiki: Wiki) -> dict[str, int]:
 
 def dependency_graph(graph: DependencyGraph) -> dict[str, Any]:
     """The graph with its statistics."""
-    return {"schema": SCHEMA_VERSION, **msgspec.to_builtins(graph)}
+    return {"schema": SCHEMA_VERSION, **dict(_entries(graph))}
 
 
 def wiki_model(wiki: Wiki) -> dict[str, Any]:
     """The wiki as it was before it became Markdown."""
-    built: dict[str, Any] = msgspec.to_builtins(wiki)
-    return built
+    return dict(_entries(wiki))
 
 
 def lock_content(

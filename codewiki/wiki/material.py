@@ -110,6 +110,7 @@ class Material:
         for edge in self.imports:
             self._importers.setdefault(self.page_of(self.path_of(edge.target)), []).append(edge)
             self._imports.setdefault(edge.source, []).append(edge)
+        self.source_imports = self._source_imports()
 
     def _imported_names(self) -> list[Edge]:
         """Import edges, without those to a file from which the same line takes a name."""
@@ -125,6 +126,16 @@ class Material:
             if self.nodes[edge.target].definition >= 0
             or (edge.source, edge.line, edge.target) not in named
         ]
+
+    def _source_imports(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """What source files import from source files: (file, target) by the pages of both."""
+        found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        for edge in self.imports:
+            path = self.path_of(edge.target)
+            if self.role(edge.source) is Role.SOURCE and self.role(path) is Role.SOURCE:
+                pages = (self.page_of(edge.source), self.page_of(path))
+                found.setdefault(pages, set()).add((edge.source, edge.target))
+        return found
 
     # Nodes and definitions
 

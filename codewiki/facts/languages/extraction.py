@@ -17,7 +17,9 @@ MAX_BYTES = 8_000_000
 LONGEST_GARBAGE = 20_000
 """A file with errors and a longer run of punctuation (bytes) is not looked at: for each of many
 tokens side by side the cursor passes over all that follow."""
-_GARBAGE = re.compile(rb"[\x00-\x08!-/:-@\[-^`{-~\s]+")
+_GARBAGE = re.compile(rb"[\x00-\x08!-/:-@\[-^`{-~\s]")
+_AS_GARBAGE = bytes(0 if _GARBAGE.match(bytes((sign,))) else 1 for sign in range(256))
+_LONG_GARBAGE = bytes(LONGEST_GARBAGE + 1)
 
 
 def read_source(adapter: Adapter, data: bytes) -> FileFacts:
@@ -76,5 +78,4 @@ def _collector_off() -> Iterator[None]:
 
 
 def _is_garbage(data: bytes) -> bool:
-    runs = (match.end() - match.start() for match in _GARBAGE.finditer(data))
-    return any(length > LONGEST_GARBAGE for length in runs)
+    return _LONG_GARBAGE in data.translate(_AS_GARBAGE)

@@ -27,9 +27,13 @@ or calls ``Node.parent`` and its like, which walk down from the root. A referenc
 decorators, parameters, annotations or bases has the definition that carries them as its scope.
 """
 
+import math
 import re
+import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -53,6 +57,7 @@ of the depth, and it counts levels with 16 bits."""
 MOST_NESTED = 200
 """Definitions inside as many others are left out: their qualified names would grow and grow."""
 
+_PIECE = 65_536
 _INHERITS = "; inherits:"
 _BRACKET_FOLD = re.compile(r"(?<=[(\[{])\s*\n\s*|\s*\n\s*(?=[)\]}])")
 _LINE_FOLD = re.compile(r"\s*\n\s*")
@@ -356,9 +361,45 @@ def _query_text(name: str) -> str:
     return "\n".join(reversed(texts))
 
 
+class TookTooLong(Exception):
+    """The parser was stopped: the file took more time than ``parsing_time`` allows."""
+
+
+_deadline: ContextVar[float] = ContextVar("_deadline", default=math.inf)
+
+
+@contextmanager
+def parsing_time(seconds: float) -> Iterator[None]:
+    """Let the parser work so many seconds inside: some text of a few thousand bytes takes it
+    minutes, and what it does cannot be foretold from the text.
+    """
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
 def parse(grammar: Callable[[], "Language"], data: bytes) -> "Tree":
-    """Parse ``data`` with the process's own parser of the grammar."""
-    return _parser(grammar).parse(data)
+    """Parse ``data`` with the process's own parser of the grammar. Raises ``TookTooLong``."""
+    parser = _parser(grammar)
+    deadline = _deadline.get()
+    if deadline == math.inf:
+        return parser.parse(data)
+
+    def read(start: int, _: object) -> bytes:
+        # All at once: then the parser never asks for a part again.
+        return data if start == 0 else data[start : start + _PIECE]
+
+    def expired(*_: object) -> bool:
+        return time.monotonic() > deadline
+
+    try:
+        return parser.parse(read, progress_callback=expired)
+    except ValueError as error:
+        # A parser that was stopped goes on with the same text unless it is told to forget it.
+        parser.reset()
+        raise TookTooLong from error
 
 
 def by_position(nodes: Sequence["Node"]) -> list["Node"]:

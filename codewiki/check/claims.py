@@ -2,7 +2,7 @@
 
 Nothing here reads facts or graph: a claim is proved from the cited lines, by patterns over the
 source text with comments and strings blanked. ``None`` means that no rule can decide, which
-leaves the claim unproved; ``False`` contradicts it.
+leaves the claim unproved; ``False`` contradicts it (see ``codewiki.check.verdicts``).
 """
 
 import re
@@ -13,6 +13,7 @@ from hashlib import blake2b
 from codewiki.check import quotations
 from codewiki.check.c_declarations import C_DECLARATION
 from codewiki.check.masking import mask
+from codewiki.check.verdicts import has_word, strings_are_code, unless_absent, unless_used
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
 from codewiki.wiki.model import Citation, Claim, ClaimKind
@@ -46,8 +47,12 @@ _TYPED_DECLARATION = (
 )
 _DECLARATIONS = {
     "python": (
-        r"^[ \t]*(?:async\s+)?(?:def|class|type)\s+{0}\b"
-        r"|^[ \t]*\(?(?:[\w.*]+\s*,\s*)*(?:\w+\.)?{0}\s*(?::|,|\)|=(?!=)|(?=\s+=(?!=)))"
+        r"(?:^|[;:])[ \t\f]*(?:async\s+)?(?:def|class|type)\s+{0}\b"
+        r"|^[ \t\f]*[(\[]?(?:[\w.*]+\s*,\s*)*(?:\w+\.)?{0}\s*(?::|,|\)|=(?!=)|(?=\s+=(?!=)))"
+        # Further statements of a line, and further targets of an assignment
+        r"|(?:;|(?<![=!<>:])=|^[ \t\f]*(?:class|if|elif|else|for|while|try|with)\b[^\n;:(]{{0,200}}"
+        r"(?:\([^()\n]{{0,200}}\))?[^\n;:(]{{0,80}}:)[ \t]*(?:\w+\.)?{0}[ \t]*(?::[^\n=;]{{1,80}})?=(?!=)"
+        r"|;[ \t]*{0}[ \t]*:"
         r"|\(\s*{0}\s*:=|\b(?:as|for)\s+{0}\b"
     ),
     "javascript": (
@@ -74,6 +79,13 @@ _IMPORT_STATEMENT = re.compile(
 )
 
 
+_UNNAMED = frozenset({"default", "exports"})
+_READERS = ("environ", "getenv")
+_READER = re.compile(r"\benviron\b|getenv\b|process\.env\b|\benv\b")
+_BOUND_READER = re.compile(
+    r"(?<![\w$.])([\w$]{1,80})\s{0,9}=\s{0,9}(?:[\w$]{1,80}\.)?(?:environ|getenv|env)(?![\w$(\[.])"
+    r"|#[ \t]*define[ \t]+(\w{1,80})[ \t]+getenv\b"
+)
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
 _WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b|\bexport\s*=")
 _RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:(?:\??\.|->)[\w$]+(?:\(\))?)*+(?:\??\.|->)\Z")
@@ -174,13 +186,6 @@ def citation_holds(citation: Citation, source: SourceText) -> bool:
     return has_word(text, citation.needle) or quotations.holds(text, citation.needle)
 
 
-def has_word(text: str, word: str) -> bool:
-    """Tell whether ``word`` stands in ``text`` as a whole word."""
-    left = r"(?<![\w$])" if word[:1].isalnum() or word[:1] in "_$" else ""
-    right = r"(?![\w$])" if word[-1:].isalnum() or word[-1:] in "_$" else ""
-    return re.search(left + re.escape(word) + right, text) is not None
-
-
 def prove(claim: Claim, source: SourceText) -> bool | None:
     """Test ``claim``: true when proved, false when contradicted, ``None`` when undecided."""
     rule = _RULES.get(claim.kind)
@@ -193,9 +198,23 @@ def _declares(claim: Claim, source: SourceText) -> bool | None:
     code = source.cited_code(claim.citation, strings=False)
     language = language_of(claim.citation.path)
     cited = (claim.citation.line, claim.citation.end_line)
-    return _declared_in(code, claim.subject, language) or _taken_apart(
+    if _declared_in(code, claim.subject, language) or _taken_apart(
         claim.subject, claim.citation.path, source, cited
-    )
+    ):
+        return True
+    return unless_used(_seen(claim.citation, source), _plain(claim.subject), language)
+
+
+def _seen(citation: Citation, source: SourceText) -> str:
+    """Return the cited lines in which a name must stand unless the claim about it is false."""
+    literals = strings_are_code(language_of(citation.path))
+    return source.cited_code(citation, strings=not literals)
+
+
+def _plain(name: str) -> str:
+    """Return the last part of a dotted name; brackets and signs belong to a name of a script."""
+    last = name.rsplit(".", 1)[-1].lstrip("#")
+    return last if last.replace("$", "_").isidentifier() else name
 
 
 def _taken_apart(
@@ -215,13 +234,16 @@ def _taken_apart(
 
 
 def _declared_in(code: str, name: str, language: str) -> bool:
-    plain = name.rsplit(".", 1)[-1].lstrip("#")
+    plain = _plain(name)
     pattern = _declaration(plain, language)
     if any(pattern.search(part) for part in _around(code, plain)):
         return True
-    if language in _SCRIPTS and re.search(rf"[\"'`]{re.escape(name)}[\"'`]\s*\??\s*[(:=]", code):
-        return True  # a key that is written as a string may have any signs in it
-    unnamed = language in _SCRIPTS and plain in {"default", "exports"}
+    # A key that is written as a string, or computed, may have any signs in it.
+    key = rf"[\"'`]{re.escape(name)}[\"'`]\s*\]?"
+    computed = rf"|{re.escape(name)}" if name.startswith("[") else ""
+    if language in _SCRIPTS and re.search(rf"(?:{key}{computed})\s*\??\s*[(:=]", code):
+        return True
+    unnamed = language in _SCRIPTS and plain in _UNNAMED
     return unnamed and _WITHOUT_NAME.search(code) is not None
 
 
@@ -255,12 +277,15 @@ def _imports(claim: Claim, source: SourceText) -> bool | None:
         return None if claim.citation is None else False
     is_c = language_of(claim.citation.path) == "c"
     name = claim.object if is_c else claim.object.rsplit(".", 1)[-1]
-    for first, last, text in source.imports(claim.citation.path):
-        overlaps = first <= claim.citation.end_line and last >= claim.citation.line
-        whole = is_c and name == "*"
-        if overlaps and (whole or has_word(text, name) or has_word(text, claim.object)):
-            return True
-    return False
+    cited = [
+        text
+        for first, last, text in source.imports(claim.citation.path)
+        if first <= claim.citation.end_line and last >= claim.citation.line
+    ]
+    whole = is_c and name == "*"
+    if any(whole or has_word(text, name) or has_word(text, claim.object) for text in cited):
+        return True
+    return False if cited or is_c else unless_absent(_seen(claim.citation, source), name)
 
 
 def _calls(claim: Claim, source: SourceText) -> bool | None:
@@ -275,18 +300,21 @@ def _calls(claim: Claim, source: SourceText) -> bool | None:
         code,
     )
     if site is None:
-        return False
+        return None if re.search(rf"(?<![\w$]){name}(?![\w$])", code) else False
     receiver = _RECEIVER.search(code[max(0, site.start() - 200) : site.start()])
     return _bound(claim, source, receiver["first"] if receiver else "")
 
 
 def _names(name: str, path: str, source: SourceText) -> str:
     """Return a pattern of ``name`` and of the names under which ``path`` imports it."""
-    alias = re.compile(rf"(?<![\w$]){re.escape(name)}(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+)")
-    found = {
-        match["alias"] for _, _, text in source.imports(path) for match in alias.finditer(text)
-    }
+    found = _aliases(name, path, source)
     return "(?:" + "|".join(map(re.escape, sorted({name, *found}))) + ")"
+
+
+def _aliases(name: str, path: str, source: SourceText) -> set[str]:
+    """Return the other names under which ``path`` imports ``name``."""
+    alias = re.compile(rf"(?<![\w$]){re.escape(name)}(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+)")
+    return {match["alias"] for _, _, text in source.imports(path) for match in alias.finditer(text)}
 
 
 def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
@@ -294,8 +322,9 @@ def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
     if claim.citation is None or not claim.value:
         return None
     name = claim.object.rsplit(".", 1)[-1]
-    if not _declared_in(source.code_text(claim.value), name, language_of(claim.value)):
-        return False
+    declaring = source.code_text(claim.value)
+    if not _declared_in(declaring, name, language_of(claim.value)):
+        return unless_absent(declaring, name)
     path = claim.citation.path
     if claim.value == path:
         return True if receiver in {"", "self", "cls", "this"} else None
@@ -318,29 +347,42 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
         rf"|\b{subject}\s*=\s*class\b[^{{]*extends\s+(?:[\w$]+\.)*{base}(?![\w$])"
         rf"|inherits\s*\(\s*(?:[\w$]+\.)*{subject}\s*,\s*(?:[\w$]+\.)*{base}(?![\w$])"
     )
+    if claim.subject in _UNNAMED:
+        header += rf"|class\s+(?:extends|implements)\b[^{{]{{0,600}}?[\s,.(]{base}(?![\w$])"
     if language_of(claim.citation.path) in _SCRIPTS:
         header += (
             rf"|(?:class|interface)\s+{subject}\b"
             rf"(?:[^{{}}]|\{{[^{{}}]*\}}(?=\s*[>,&|=)])){{0,600}}?[\s,.]{base}(?![\w$])"
         )
-    return re.search(header, code) is not None
+    if re.search(header, code):
+        return True
+    return None if re.search(rf"(?<![\w$]){base}(?![\w$])", code) else False
 
 
 def _raises(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
-    error = re.escape(claim.object.rsplit(".", 1)[-1])
+    error = claim.object.rsplit(".", 1)[-1]
     code = source.cited_code(claim.citation)
-    pattern = rf"\b(?:raise|throw)\s+(?:new\s+)?(?:[\w$]+\.)*{error}(?![\w$])"
-    return re.search(pattern, code) is not None
+    pattern = (
+        r"\b(?:raise|throw)\b[\s(]{0,80}(?:\bnew\b[\s(]{1,80})?(?:[\w$]+\.)*"
+        rf"(?<![\w$]){re.escape(error)}(?![\w$])"
+    )
+    return True if re.search(pattern, code) else unless_absent(code, error)
 
 
 def _reads_environment(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
-    reader = re.search(r"\benviron\b|\bgetenv\b|process\.env\b|\benv\b", code)
-    return reader is not None and has_word(code, claim.object)
+    if not has_word(code, claim.object):
+        return False
+    path = claim.citation.path
+    names = {alias for name in _READERS for alias in _aliases(name, path, source)}
+    for bound in _BOUND_READER.finditer(source.code_text(path)):
+        names.add(bound[1] or bound[2])
+    reader = _READER.search(code) or any(has_word(code, name) for name in names)
+    return True if reader else None
 
 
 def _quotes(claim: Claim, source: SourceText) -> bool | None:
@@ -358,10 +400,14 @@ def _lines(claim: Claim, source: SourceText) -> bool | None:
 def _holds(claim: Claim, source: SourceText) -> bool | None:
     if source.text(claim.subject) is None:
         return None
+    language = language_of(claim.subject)
     code = source.code_text(claim.subject, strings=False)
-    return _declared_in(code, claim.object, language_of(claim.subject)) or _taken_apart(
+    if _declared_in(code, claim.object, language) or _taken_apart(
         claim.object, claim.subject, source
-    )
+    ):
+        return True
+    seen = source.code_text(claim.subject, strings=not strings_are_code(language))
+    return unless_absent(seen, _plain(claim.object))
 
 
 _RULES: dict[ClaimKind, Callable[[Claim, SourceText], bool | None]] = {

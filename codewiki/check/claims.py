@@ -50,8 +50,9 @@ _DECLARATIONS = {
         r"(?:^|[;:])[ \t\f]*(?:async\s+)?(?:def|class|type)\s+{0}\b"
         r"|^[ \t\f]*[(\[]?(?:[\w.*]+\s*,\s*)*(?:\w+\.)?{0}\s*(?::|,|\)|=(?!=)|(?=\s+=(?!=)))"
         # Further statements of a line, and further targets of an assignment
-        r"|(?:;|(?<![=!<>:])=|^[ \t\f]*(?:class|if|elif|else|for|while|try|with)\b[^\n;:(]{{0,200}}"
-        r"(?:\([^()\n]{{0,200}}\))?[^\n;:(]{{0,80}}:)[ \t]*(?:\w+\.)?{0}[ \t]*(?::[^\n=;]{{1,80}})?=(?!=)"
+        r"|(?:;|(?<![=!<>:])=|^[ \t\f]*(?:class|if|elif|else|for|while|try|with)\b"
+        r"[^\n;:(]{{0,200}}(?:\([^()\n]{{0,200}}\))?[^\n;:(]{{0,80}}:)"
+        r"[ \t]*(?:\w+\.)?{0}[ \t]*(?::[^\n=;]{{1,80}})?=(?!=)"
         r"|;[ \t]*{0}[ \t]*:"
         r"|\(\s*{0}\s*:=|\b(?:as|for)\s+{0}\b"
     ),
@@ -139,8 +140,13 @@ class SourceText:
         """Return the lines of ``path`` with comments (and ``strings``) blanked."""
         key = (path, strings)
         if key not in self._masked:
-            masked = mask(self.text(path) or "", language_of(path), strings=strings)
-            self._masked[key] = masked.split("\n")
+            text = self.text(path) or ""
+            if "\n" not in text and "\r" in text:
+                # "\r" alone ends what the language knows as lines, and no line that is counted.
+                masked = mask(text.replace("\r", "\n"), language_of(path), strings=strings)
+                self._masked[key] = [masked]
+            else:
+                self._masked[key] = mask(text, language_of(path), strings=strings).split("\n")
         return self._masked[key]
 
     def code_text(self, path: str, *, strings: bool = True) -> str:

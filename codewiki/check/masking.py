@@ -2,11 +2,12 @@
 
 The checker looks for declarations, calls and imports by plain patterns. Blanking what is not code
 keeps a ``def`` inside a documentation string from counting as one. Positions and lines stay as
-they are. A quote that nothing closes runs to the end of its line. The masks know nothing of the parsers that the writer relies on; a pattern that goes
+they are. The masks know nothing of the parsers that the writer relies on; a pattern that goes
 wrong on an odd file can only turn "checked" into "cited", never the other way round, because the
-blanked text holds less than the source. What is not closed runs to the end of the file, so that
-no input makes the patterns start over and over again; in scripts, where the text of markup may
-hold a lone "`" or "/*", it is taken for text after all, once for each.
+blanked text holds less than the source. A quote that nothing closes runs to the end of its line,
+other constructs to the end of the file, so that no input makes the patterns start over and over
+again. In scripts, where the text of markup may hold a lone "`" or "/*", such a one is taken for
+text after all, once for each.
 """
 
 import re

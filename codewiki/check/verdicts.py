@@ -5,6 +5,7 @@ contradicts a claim where it is seen to: the name is not there at all, or is onl
 """
 
 import re
+from itertools import islice
 
 _USES_ARE_KNOWN = frozenset({"python", "javascript", "typescript", "tsx", "c"})
 _LITERALS_ARE_NO_CODE = frozenset({"python", "c", "java"})
@@ -39,7 +40,7 @@ def unless_absent(code: str, *names: str) -> bool | None:
 
 def unless_used(code: str, name: str, language: str) -> bool | None:
     """Contradict a claim that the code declares ``name`` when it is absent, or only used there."""
-    places = [match.span() for match, _ in zip(_word(name).finditer(code), range(_PLACES))]
+    places = [match.span() for match in islice(_word(name).finditer(code), _PLACES)]
     if not places:
         return False
     before = _BEFORE_A_USE_IN_C if language == "c" else _BEFORE_A_USE

@@ -28,19 +28,25 @@ MOST_RAW = 2_000
 """Characters of raw text in which a sentence is looked for: what is longer is no prose, and the
 patterns below would take long over it."""
 
+# What stands between backticks is shown as it is, but for the marks of roles and link targets.
+_CODE = re.compile(
+    r"(?P<role>:[a-z][a-z:+-]{0,40}:)?(?<!`)(?P<fence>`{1,3})(?!`)(?P<inside>[^\n]*?[^`\n])"
+    r"(?P=fence)(?!`)(?P<link>_{0,2})"
+)
+_TARGET = re.compile(r"\s*<[^<>]*>\Z")
+_REFERENCE = re.compile(r"[!.]?(?P<name>[\w.]+(?:\(\))?)\Z")
+_SHORTENED = re.compile(r"~[\w.]{0,200}\.(?P<name>\w+(?:\(\))?)\Z")
+
 _MARKUP = (
     (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
     (re.compile(r"(?<![\w\])])\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
     (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?([^}\n]*)\}"), r"\2"),
-    (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),
-    (re.compile(r"`([^`<\n]+?)\s*<[^`>\n]*>`_{0,2}"), r"\1"),
-    (re.compile(r"`~(?:[\w.]+\.)?(\w+(?:\(\))?)`"), r"\1"),
-    (re.compile(r"`{1,2}[!./]?([^`\n]+)`{1,2}_{0,2}"), r"\1"),
     (re.compile(r"\*\*([^*\n]+)\*\*"), r"\1"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<![\w_])_([^_\n]+)_(?![\w_])"), r"\1"),
     (re.compile(r"<!--.*?-->"), ""),
-    (re.compile(r"</?[a-zA-Z][^<>\n]*>"), ""),
+    # A tag has attributes with values or none: "a<b and c>d" is no tag.
+    (re.compile(r"</?[a-zA-Z][\w:-]*(?:\s+[\w:.@-]+\s*=[^<>\n]*|\s+[\w-]+)?\s*/?>"), ""),
 )
 _SENTENCE_END = re.compile(r"[.!?][\"')\]”]*(?=\s|$)")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|[A-Z]))\.$", re.I)
@@ -52,11 +58,38 @@ _SPACE = re.compile(r"\s+")
 
 
 def without_markup(text: str) -> str:
-    """``text`` on one line, its reST, Markdown, JSDoc and HTML marks removed."""
-    text = text[:MOST_RAW]
+    """``text`` on one line, its reST, Markdown, JSDoc and HTML marks removed.
+
+    Code between backticks is put aside meanwhile: it may look like any of them.
+    """
+    text = _ASIDE.sub(" ", text[:MOST_RAW])
+    codes: list[str] = []
+
+    def aside(match: re.Match[str]) -> str:
+        codes.append(_code(match))
+        return chr(_FIRST_ASIDE + len(codes) - 1)
+
+    text = _CODE.sub(aside, text)
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
-    return _SPACE.sub(" ", html.unescape(text)).strip()
+    text = _ASIDE.sub(lambda match: codes[ord(match[0]) - _FIRST_ASIDE], html.unescape(text))
+    return _SPACE.sub(" ", text).strip()
+
+
+# Letters without a meaning stand for pieces of code: there are more than a text has characters.
+_FIRST_ASIDE = 0xE000
+_ASIDE = re.compile(f"[\ue000-{chr(_FIRST_ASIDE + MOST_RAW)}]")
+
+
+def _code(match: re.Match[str]) -> str:
+    """What is shown of code between backticks."""
+    inside = match["inside"]
+    if match["role"] or match["link"]:
+        inside = _TARGET.sub("", inside)
+    if len(match["fence"]) > 1:
+        return inside.strip()
+    reference = _SHORTENED.match(inside) or (_REFERENCE.match(inside) if match["role"] else None)
+    return reference["name"] if reference else inside
 
 
 def first_sentence(doc: Doc | None) -> Sentence | None:

@@ -28,7 +28,8 @@ def read_source(adapter: Adapter, data: bytes) -> FileFacts:
     lines = count_code_lines(SourceText(data), ()) if len(data) > MAX_BYTES else 0
     if lines:
         return FileFacts(language=adapter.language, code_lines=lines)
-    tree = parse(adapter.grammar, adapter.prepare(data) if adapter.prepare else data)
+    text = _with_newlines(data)
+    tree = parse(adapter.grammar, adapter.prepare(text) if adapter.prepare else text)
     if tree.root_node.has_error and _is_garbage(data):
         lines = count_code_lines(SourceText(data), ())
         return FileFacts(language=adapter.language, code_lines=lines, error_lines=lines)
@@ -39,6 +40,17 @@ def read_source(adapter: Adapter, data: bytes) -> FileFacts:
         return facts
     # Several adapters (JavaScript, TypeScript, TSX) may share one extract function.
     return msgspec.structs.replace(facts, language=adapter.language)
+
+
+def _with_newlines(data: bytes) -> bytes:
+    """Return ``data`` of the same length as the grammars expect it: "\\n" ends lines.
+
+    Files of old systems end them with "\\r" alone. They count as one line, everywhere, but a
+    comment ends where its line did.
+    """
+    if b"\n" in data or b"\r" not in data:
+        return data
+    return data.replace(b"\r", b"\n")
 
 
 @contextmanager

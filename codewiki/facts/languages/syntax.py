@@ -72,6 +72,7 @@ class SourceText:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self._newlines = [match.start() for match in re.finditer(rb"\n", data)]
+        self._is_utf8: bool | None = None
 
     def line(self, byte: int) -> int:
         """Return the line of the byte at ``byte``; a newline belongs to the line that it ends."""
@@ -114,6 +115,20 @@ class SourceText:
         if len(text) > limit or end < node.end_byte:
             return text[: limit - 1].rstrip() + "…"
         return text
+
+    def is_broken(self, node: "Node") -> bool:
+        """Tell whether a name is a piece of one that holds bytes which are not UTF-8."""
+        if self._is_utf8 is None:
+            try:
+                self.data.decode("utf-8")
+                self._is_utf8 = True
+            except UnicodeDecodeError:
+                self._is_utf8 = False
+        if self._is_utf8:
+            return False
+        start, end = node.start_byte, node.end_byte
+        around = self.data[max(0, start - 1) : start] + self.data[end : end + 1]
+        return not around.isascii() or "\N{REPLACEMENT CHARACTER}" in self.text(node)
 
     def stands_alone(self, node: "Node") -> bool:
         """Tell whether only white space precedes the node on its line."""
@@ -211,10 +226,10 @@ class Outline:
         container: bool,
         owner: tuple[str, ...] = (),
     ) -> Draft | None:
-        """Add a definition; return ``None`` when its name is empty (error recovery)."""
+        """Add a definition; return ``None`` when its name is empty (error recovery) or broken."""
         source = self.source
         text = name if isinstance(name, str) else source.text(name)
-        if not text:
+        if not text or (not isinstance(name, str) and source.is_broken(name)):
             return None
         start, end = node.start_byte, node.end_byte
         wraps: list[Node] = []

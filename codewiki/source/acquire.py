@@ -77,7 +77,13 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def named(text: str) -> Named:
-    """Tell what ``text`` names. Raises ``RepositoryError`` for an address that is not taken."""
+    """Tell what ``text`` names. Raises ``RepositoryError`` for nothing, or a refused address."""
+    if not text:
+        raise RepositoryError(
+            "the repository has no name",
+            path=text,
+            remedy="Name a folder (. for this one), an address or an archive",
+        )
     if is_address(text):
         address = parse_address(text)
         return Named(Kind.ADDRESS, address.shown, address.name)

@@ -156,7 +156,8 @@ def run(
 
     ``previous`` is the state that an update starts from; ``None`` is a full generation, the only
     kind there is so far. ``cancelled`` is asked between and inside stages. Raises ``Cancelled``,
-    ``ConfigurationError``, ``RepositoryError`` and ``FileSystemError``; nothing is left half-written then.
+    ``ConfigurationError``, ``RepositoryError`` and ``FileSystemError``; nothing is left half-written
+    then.
     """
     source_date()
     step = _Steps(on_event, cancelled)

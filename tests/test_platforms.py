@@ -123,8 +123,10 @@ def test_nobody_need_listen(closed: str, tmp_path: Path) -> None:
     root.mkdir()
     (root / "a.py").write_text("x = 1\n", encoding="utf-8")
     done = subprocess.run(
-        ["sh", "-c", f'"$0" -m codewiki generate "$1" -o "$2" {closed}', sys.executable]
-        + [str(root), str(tmp_path / "wiki")],
+        [
+            *("sh", "-c", f'"$0" -m codewiki generate "$1" -o "$2" {closed}'),
+            *(sys.executable, str(root), str(tmp_path / "wiki")),
+        ],
         env=os.environ | {"CODEWIKI_DATA_FOLDER": str(tmp_path / "data")},
         capture_output=True,
         check=False,

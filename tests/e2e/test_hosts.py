@@ -19,7 +19,7 @@ import pytest
 
 from codewiki.source.git import find_git
 
-PASSWORD = "s3cret-of-ada"
+PASSWORD = "s3cret-of-ada"  # noqa: S105
 GIVEN = f"Basic {base64.b64encode(f'ada:{PASSWORD}'.encode()).decode()}"
 
 

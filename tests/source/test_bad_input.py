@@ -127,7 +127,7 @@ def test_a_clone_without_its_files_says_so(committed: Writer, git: Git, tmp_path
     root = committed({"a.py": "x = 1\n", "b.py": "x = 1\n"})
     empty = tmp_path / "empty"
     git(tmp_path, "clone", "-q", "--no-checkout", root.as_uri(), str(empty))
-    with pytest.raises(RepositoryError, match="holds no|None of the tracked files") as caught:
+    with pytest.raises(RepositoryError, match=r"holds no|None of the tracked") as caught:
         read_repository(str(empty))
     assert caught.value.remedy
     git(empty, "reset", "-q", "HEAD")

@@ -7,7 +7,7 @@ import logging
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Finding, Settled
 from codewiki.errors import Cancelled, Problem, ProblemKind, RepositoryError
 from codewiki.facts.build import Extraction, extract_facts
+from codewiki.facts.model import FileFacts
 from codewiki.graph.build import build_graph
 from codewiki.graph.model import DependencyGraph, GraphStatistics
 from codewiki.modules.build import build_modules
@@ -151,18 +152,21 @@ def run(
     previous: None = None,
     on_event: Callable[[Event], None] = lambda event: None,
     cancelled: Callable[[], bool] = lambda: False,
+    steer: Callable[[Settings, str], Settings] = lambda settings, root: settings,
 ) -> Result:
     """Write the wiki of ``repository``: a folder, an address, an archive, a bare repository.
 
     ``previous`` is the state that an update starts from; ``None`` is a full generation, the only
-    kind there is so far. ``cancelled`` is asked between and inside stages. Raises ``Cancelled``,
-    ``ConfigurationError``, ``RepositoryError`` and ``FileSystemError``; nothing is left half-written
-    then.
+    kind there is so far. ``cancelled`` is asked between and inside stages. ``steer`` gives the
+    settings to go on with once the folder to read is at hand: what is copied first has its file of
+    settings only then. Raises ``Cancelled``, ``ConfigurationError``, ``RepositoryError`` and
+    ``FileSystemError``; nothing is left half-written then.
     """
     source_date()
     step = _Steps(on_event, cancelled)
     with ExitStack() as stack:
-        return _generate(_find(repository, settings, step, stack), settings, step)
+        found = _find(repository, settings, step, stack)
+        return _generate(found, steer(settings, found.root), step)
 
 
 def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
@@ -175,11 +179,8 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
         extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, cancelled))
         facts = extraction.facts
         graph = step(Stage.GRAPH, lambda: build_graph(source, facts))
-        titles, prose = settings.titles, not settings.no_prose
-        tree = step(Stage.MODULES, lambda: build_modules(source, facts, graph, titles=titles))
-        draft = step(
-            Stage.WIKI, lambda: build_wiki(source, facts, graph, tree, contents, prose=prose)
-        )
+        tree = step(Stage.MODULES, lambda: _divide(source, facts, graph, settings))
+        draft = step(Stage.WIKI, lambda: _tell(source, facts, graph, tree, contents, settings))
         wiki = step(Stage.SETTLE, lambda: settle(draft, contents)).wiki
         known = tuple(step.problems)
         files = step(
@@ -271,6 +272,27 @@ def _extract(
             on_progress=step.advance,
             cancelled=cancelled,
         )
+
+
+def _divide(
+    source: Repository,
+    facts: Mapping[str, FileFacts],
+    graph: DependencyGraph,
+    settings: Settings,
+) -> ModuleTree:
+    return build_modules(source, facts, graph, titles=settings.titles, focus=settings.focus)
+
+
+def _tell(
+    source: Repository,
+    facts: Mapping[str, FileFacts],
+    graph: DependencyGraph,
+    tree: ModuleTree,
+    contents: FolderContents,
+    settings: Settings,
+) -> Wiki:
+    prose, doc_type = not settings.no_prose, settings.doc_type
+    return build_wiki(source, facts, graph, tree, contents, prose=prose, doc_type=doc_type)
 
 
 class _Steps:

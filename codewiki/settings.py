@@ -10,8 +10,11 @@ REPOSITORY_FILE = "codewiki.toml"
 USER_FILE = "config.toml"
 """The user's own settings, in the user's folder of settings."""
 
-NOT_YET = ("doc_type", "focus", "notes", "page_order", "pinned_pages")
+NOT_YET = ("notes", "page_order", "pinned_pages")
 """Entries that the file of a repository will be allowed to hold and that do nothing so far."""
+
+DOC_TYPES = ("api", "architecture", "developer", "user-guide")
+"""Whom a wiki is for, as far as the order of its sections goes."""
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,17 @@ class Settings:
 
     ``jobs`` is the number of worker processes, 0 for as many as there are processors.
     ``max_file_bytes`` is the size above which a file is listed but not read. ``titles`` are pairs
-    of a module (its id or its folder) and the title that it is to have. ``ignored`` is no option:
-    it says, entry by entry, what of the repository's own file of settings has no effect.
+    of a module (its id or its folder) and the title that it is to have. ``focus`` are patterns of
+    the files that matter most to the reader, ``doc_type`` says which parts of a page come first.
+    ``ignored`` is no option: it says, entry by entry, what of the repository's own file of settings
+    has no effect.
     """
 
     output: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    doc_type: str = ""
     titles: tuple[tuple[str, str], ...] = ()
     no_cache: bool = False
     no_prose: bool = False
@@ -51,6 +58,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     FOLDER = "folder"
     TEXT = "text"
+    CHOICE = "one of"
     PATTERNS = "list of patterns"
     TITLES = "table of titles"
 
@@ -64,8 +72,9 @@ class Kind(StrEnum):
 class Option:
     """One setting as users see it: its flag, environment variable and help text.
 
-    ``minimum`` and ``maximum`` bound a number. ``in_repository`` tells whether the file of the
-    repository, which is untrusted, may set it.
+    ``minimum`` and ``maximum`` bound a number; ``choices`` are the words that a choice is between.
+    ``in_repository`` tells whether the file of the repository, which is untrusted, may set it: such
+    a setting steers what is written and can do no harm.
     """
 
     name: str
@@ -75,6 +84,7 @@ class Option:
     metavar: str = ""
     minimum: int | float = 0
     maximum: int | float = 0
+    choices: tuple[str, ...] = ()
     in_repository: bool = False
 
     @property
@@ -119,6 +129,25 @@ OPTIONS: tuple[Option, ...] = (
         Kind.PATTERNS,
         "Leave out files that match this pattern (as in .gitignore; repeatable).",
         "PATTERN",
+        in_repository=True,
+    ),
+    Option(
+        "focus",
+        ("--focus",),
+        Kind.PATTERNS,
+        "Put the modules with files that match this pattern first, and tell of the whole by them "
+        "(repeatable).",
+        "PATTERN",
+        in_repository=True,
+    ),
+    Option(
+        "doc_type",
+        ("--doc-type",),
+        Kind.CHOICE,
+        "Which parts of a page come first: its interface (api), how it is built (architecture), "
+        "how it is used (user-guide), how it works and is tested (developer).",
+        "TYPE",
+        choices=DOC_TYPES,
         in_repository=True,
     ),
     Option(
@@ -213,6 +242,9 @@ OPTIONS: tuple[Option, ...] = (
         "DIR",
     ),
 )
+
+STEERING = tuple(option for option in OPTIONS if option.in_repository)
+"""The settings that say what is written about and how, and that a repository may give too."""
 
 CONFIG_FOLDER = Variable(
     "CODEWIKI_CONFIG_FOLDER",

@@ -7,7 +7,7 @@ and the checks; nothing here names a setting. What each may be stands in ``codew
 import functools
 import inspect
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -73,7 +73,7 @@ def load(
     for option in OPTIONS:
         name = option.name
         if (given := flags.get(name)) or given == "":
-            values[name], origins[name] = _from_flag(option, given), option.flags[-1]
+            values[name], origins[name] = from_flag(option, given), option.flags[-1]
         elif environment.get(option.environment, "").strip():
             values[name] = from_environment(option, environment)
             origins[name] = option.environment
@@ -104,6 +104,21 @@ def steered(loaded: Loaded, repository: str) -> Loaded:
         open=loaded.open,
         faults=file.faults,
     )
+
+
+def steering(loaded: Loaded) -> Callable[[Settings, str], Settings]:
+    """Return how the file of a repository that is copied first steers a run with ``loaded``."""
+    return lambda settings, root: steered(replace(loaded, settings=settings), root).settings
+
+
+def resumed(settings: Settings) -> Loaded:
+    """Return the ``settings`` of an earlier run; where they came from is no longer known.
+
+    What has its default counts as never set, so that the file of the repository may set it.
+    """
+    origins = {option.name: "job" for option in OPTIONS}
+    unset = {option.name for option in OPTIONS if getattr(settings, option.name) == option.default}
+    return Loaded(settings, origins, frozenset(unset))
 
 
 def from_environment(option: Option, environment: Mapping[str, str]) -> Any:
@@ -137,8 +152,23 @@ def _without_file(fault: "Fault") -> str:
     return f"{where}{fault.message}"
 
 
-def takes_settings(command: Callable[..., None]) -> Callable[..., None]:
-    """Give ``command`` an option for every setting; it receives them together as ``flags``."""
+def takes_settings(
+    options: Sequence[Option], *, told: bool = True
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command a flag for each of ``options``; it receives them together as ``flags``.
+
+    ``told`` adds the default and the environment variable to the help.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        return _taking([_parameter(option, told) for option in options], command)
+
+    return decorate
+
+
+def _taking(
+    flags: Sequence[inspect.Parameter], command: Callable[..., None]
+) -> Callable[..., None]:
     own = [
         parameter
         for parameter in inspect.signature(command, eval_str=True).parameters.values()
@@ -147,17 +177,17 @@ def takes_settings(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def with_flags(**values: Any) -> None:
-        flags = {option.name: values.pop(option.name) for option in OPTIONS}
-        command(**values, flags=flags)
+        given = {flag.name: values.pop(flag.name) for flag in flags}
+        command(**values, flags=given)
 
     # typer reads the options from the signature.
     with_flags.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        sorted([*map(_parameter, OPTIONS), *own], key=lambda parameter: parameter.kind)
+        sorted([*flags, *own], key=lambda parameter: parameter.kind)
     )
     return with_flags
 
 
-def _parameter(option: Option) -> inspect.Parameter:
+def _parameter(option: Option, told: bool) -> inspect.Parameter:
     kind: Any = str | None
     if option.kind is Kind.SWITCH:
         kind = bool
@@ -165,7 +195,7 @@ def _parameter(option: Option) -> inspect.Parameter:
         kind = list[str] | None
     described = typer.Option(
         *option.flags,
-        help=f"{option.help} {_note(option)}",
+        help=f"{option.help} {_note(option)}" if told else option.help,
         metavar=option.metavar or None,
         show_default=False,
     )
@@ -184,7 +214,8 @@ def _note(option: Option) -> str:
     return f"[{default}env: {option.environment}{separated}]"
 
 
-def _from_flag(option: Option, given: Any) -> Any:
+def from_flag(option: Option, given: Any) -> Any:
+    """Return the value that a flag gives ``option``. Raises ``ConfigurationError``."""
     if given is True:
         return True
     try:

@@ -76,6 +76,8 @@ def from_text(option: Option, text: str) -> Any:
             return _bounded(option, text, float(word) if _NUMBER.fullmatch(word) else None)
         case Kind.TEXT:
             return _line(text)
+        case Kind.CHOICE:
+            return _choice(option, text)
         case _:
             return _folder(text)
 
@@ -118,6 +120,8 @@ def from_toml(
                 return _number(option, value), ()
             case Kind.TEXT:
                 return _line(value), ()
+            case Kind.CHOICE:
+                return _choice(option, value), ()
             case _:
                 if not isinstance(value, str):
                     raise WrongValue(value, "Give the path of a folder as text")
@@ -184,6 +188,13 @@ def _line(value: object) -> str:
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise WrongValue(value, "Give some text on one line")
     return value.strip()
+
+
+def _choice(option: Option, value: object) -> str:
+    word = value.strip().lower() if isinstance(value, str) else ""
+    if word not in option.choices:
+        raise WrongValue(value, f"Give one of {', '.join(option.choices)}")
+    return word
 
 
 def _folder(text: str) -> str:

@@ -52,11 +52,12 @@ def run_job(
     log: JobLog | None = None,
     pipeline: Pipeline = run,
     address: str = "",
+    steer: Callable[[Settings, str], Settings] = lambda settings, root: settings,
 ) -> Result:
     """Run ``job`` over its repository, fill in its record and return what was made.
 
     ``address`` is the repository's address in full, where it holds user information: the record
-    of the job does not.
+    of the job does not. ``steer`` is as for ``codewiki.pipeline.run``.
 
     The job is completed when the wiki is written and every check of it passed; a wiki with
     findings is written too, but its job has failed. Whatever stops the run fails the job and is
@@ -76,7 +77,7 @@ def run_job(
         keeper.state()
         with proposing(job.repository_path, settings) as proposal:
             named_so = address or job.repository_path
-            result = pipeline(named_so, settings, None, keeper.event, stopped)
+            result = pipeline(named_so, settings, None, keeper.event, stopped, steer)
             record(job, result)
             if proposal is not None and result.findings:
                 job.files_generated = []

@@ -12,6 +12,7 @@ from codewiki.modules.attach import (
     home_of_settings,
     home_of_test,
 )
+from codewiki.modules.focus import with_focus
 from codewiki.modules.homes import Homes
 from codewiki.modules.model import ModuleKind, ModuleTree
 from codewiki.modules.naming import name_modules
@@ -50,11 +51,13 @@ def build_modules(
     graph: DependencyGraph,
     *,
     titles: Iterable[tuple[str, str]] = (),
+    focus: Iterable[str] = (),
 ) -> ModuleTree:
     """Divide ``repository`` into modules; the result depends on the arguments' values alone.
 
     ``titles`` are pairs of a module's id or folder and the title that it is to have; they change
-    no id. A pair that fits no module is a problem of the tree.
+    no id. ``focus`` are patterns as in ``.gitignore``: modules with such files come first. What
+    fits no module is a problem of the tree.
     """
     weights = file_weights(graph)
     shares = sort_files(repository)
@@ -76,7 +79,7 @@ def build_modules(
         drafts.append(Draft("generated-and-vendored", "", ModuleKind.FOREIGN, paths))
     modules, roots = name_modules(drafts)
     tree = ModuleTree(modules=modules, roots=roots, overview=tuple(sorted(overview)))
-    return with_titles(tree, titles)
+    return with_focus(with_titles(tree, titles), focus)
 
 
 def _package_folders(files: Iterable[SourceFile]) -> frozenset[str]:

@@ -26,7 +26,8 @@ class Module(msgspec.Struct, frozen=True):
     unique when case is ignored. ``title`` is its name for people, ``path`` the folder it stands
     for ("" when it is not one folder). ``files`` are the files that its page owns: a leaf owns
     files; an inner module may own the files that lie directly in its folder only through a leaf
-    of its own. ``children`` and ``parent`` are ids. ``titled`` tells that a person chose the title.
+    of its own. ``children`` and ``parent`` are ids. ``titled`` tells that a person chose the title,
+    ``focused`` that they want the module, or a part of it, to be seen first.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Module(msgspec.Struct, frozen=True):
     children: tuple[str, ...] = ()
     parent: str = ""
     titled: bool = False
+    focused: bool = False
 
 
 class ModuleTree(msgspec.Struct, frozen=True):

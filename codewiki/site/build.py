@@ -8,6 +8,8 @@ from codewiki.graph.model import DependencyGraph
 from codewiki.modules.model import ModuleTree
 from codewiki.site.hosting import Hosting
 from codewiki.site.machine import (
+    GRAPH_LEVELS,
+    WIKI_LEVELS,
     dependency_graph,
     encoded,
     metadata,
@@ -61,6 +63,6 @@ def render(
     files["metadata.json"] = encoded(
         metadata(wiki, repository, graph, tree, names, len(facts), noted)
     )
-    files["dependency_graph.json"] = encoded(dependency_graph(graph))
-    files["wiki.json"] = encoded(wiki_model(wiki))
+    files["dependency_graph.json"] = encoded(dependency_graph(graph), GRAPH_LEVELS)
+    files["wiki.json"] = encoded(wiki_model(wiki), WIKI_LEVELS)
     return dict(sorted(files.items()))

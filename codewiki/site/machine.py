@@ -5,7 +5,7 @@ All are JSON with a schema version, sorted, without an absolute path and without
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
@@ -27,15 +27,38 @@ from codewiki.wiki.model import Block, State, Wiki
 SCHEMA_VERSION = 1
 
 
-def encoded(value: Any) -> bytes:
-    """Indented JSON with a final line end; keys in the order given.
+GRAPH_LEVELS = 2
+"""So many levels of the dependency graph are laid out: a line for each node and edge."""
+WIKI_LEVELS = 6
+"""So many levels of the wiki as data are laid out: a line for each block."""
 
-    A secret of a known shape, as part of a name or a path, does not get into it.
+
+def encoded(value: Any, levels: int = 1000) -> bytes:
+    """JSON with a final line end, keys in the order given, the outer ``levels`` indented.
+
+    What lies deeper stands on one line: in a large file that keeps both its size and its changes
+    small. A secret of a known shape, as part of a name or a path, does not get into it.
     """
     data = msgspec.json.encode(value)
     if has_token(data.decode()):
         data = msgspec.json.encode(_without_secrets(msgspec.to_builtins(value)))
-    return msgspec.json.format(data, indent=2) + b"\n"
+    return b"".join(_laid_out(msgspec.json.decode(data), levels, b"\n")) + b"\n"
+
+
+def _laid_out(value: Any, levels: int, line_end: bytes) -> Iterator[bytes]:
+    if not levels or not value or not isinstance(value, dict | list):
+        yield msgspec.json.encode(value)
+        return
+    named = isinstance(value, dict)
+    inner = line_end + b"  "
+    opening = b"{" if named else b"["
+    for entry in value.items() if isinstance(value, dict) else value:
+        yield opening + inner
+        if named:
+            yield msgspec.json.encode(entry[0]) + b": "
+        yield from _laid_out(entry[1] if named else entry, levels - 1, inner)
+        opening = b","
+    yield line_end + (b"}" if named else b"]")
 
 
 def _without_secrets(value: Any) -> Any:

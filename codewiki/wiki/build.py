@@ -31,12 +31,16 @@ def build_wiki(
     contents: Contents,
     *,
     prose: bool = True,
+    doc_type: str = "",
 ) -> Wiki:
     """All pages in reading order: the overview, the topics, the modules.
 
-    ``prose=False`` quotes nothing from README and documentation files.
+    ``prose=False`` quotes nothing from README and documentation files. ``doc_type`` says which
+    sections of a page come first, "" for a general wiki; see ``codewiki.wiki.doc_types``.
     """
-    material = Material(repository, facts, graph, tree, Evidence(contents), prose=prose)
+    material = Material(
+        repository, facts, graph, tree, Evidence(contents), prose=prose, doc_type=doc_type
+    )
     library = Library(material)
     anchors = _entry_anchors(material)
     topics: list[Page] = []

@@ -52,7 +52,10 @@ class Users(msgspec.Struct, frozen=True):
 
 
 class Material:
-    """Everything that pages are written from. ``prose`` allows quotations from documents."""
+    """Everything that pages are written from.
+
+    ``prose`` allows quotations from documents; ``doc_type`` says which parts of a page come first.
+    """
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class Material:
         evidence: Evidence,
         *,
         prose: bool = True,
+        doc_type: str = "",
     ) -> None:
         self.repository = repository
         self.facts = facts
@@ -70,6 +74,7 @@ class Material:
         self.tree = tree
         self.evidence = evidence
         self.prose = prose
+        self.doc_type = doc_type
         self.files: dict[str, SourceFile] = {file.path: file for file in repository.files}
         self.modules: dict[str, Module] = {module.id: module for module in tree.modules}
         self.index = GraphIndex(graph)
@@ -270,6 +275,13 @@ class Material:
             found.extend(current.files)
             waiting.extend(current.children)
         return tuple(found)
+
+    def in_focus(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        """The files of modules that the reader wants to see first; all, where there are none."""
+        chosen = tuple(
+            path for path in paths if (home := self.module_of(path)) is not None and home.focused
+        )
+        return chosen or paths
 
     def children_of(self, module: Module) -> list[Module]:
         """The child modules in reading order."""

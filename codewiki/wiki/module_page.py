@@ -8,6 +8,7 @@ from codewiki.wiki.addresses import OVERVIEW
 from codewiki.wiki.artifacts import artifact_contents
 from codewiki.wiki.catalogue import catalogue, joined, label, listing, number, say
 from codewiki.wiki.claims import holds, line_counts, page_link
+from codewiki.wiki.doc_types import leading_parts
 from codewiki.wiki.errors_table import errors
 from codewiki.wiki.flows import entries_with_steps, how_it_works
 from codewiki.wiki.interface import interface
@@ -44,28 +45,28 @@ def module_page(
     material: Material, library: Library, module: Module, anchors: dict[str, str]
 ) -> Page:
     """The page of one module. ``anchors`` are those of the sections on entry points, by node id."""
-    writer = PageWriter(module.id)
+    writer = PageWriter(module.id, leading_parts(material.doc_type))
     heading = page_heading(material, library, module)
     title = "".join(span.text for span in heading if isinstance(span, Plain | Code))
     writer.section(1, heading, lead(material, library, module) or _bare(module))
-    writer.section(2, say("heading.children"), _children(material, module))
-    writer.section(2, say("heading.files"), relevant_files(material, module.files))
-    writer.section(2, say("heading.sits"), where_it_sits(material, module))
+    writer.part("children", _children(material, module))
+    writer.part("files", relevant_files(material, module.files))
+    writer.part("sits", where_it_sits(material, module))
     if module.children:
         drawing = module_diagram(material, [child.id for child in material.children_of(module)])
-        writer.section(2, say("heading.parts"), (drawing,) if drawing else ())
+        writer.part("parts", (drawing,) if drawing else ())
     sources = sources_of(material, module.files)
     if sources:
-        writer.section(2, say("heading.built"), how_it_is_built(material, module.id, sources))
+        writer.part("built", how_it_is_built(material, module.id, sources))
         for entry in entries_with_steps(material, sources):
             content = how_it_works(material, module.id, entry, anchors)
-            writer.section(2, works_heading(material, entry), content)
-        writer.section(2, say("heading.configuration"), configuration(material, sources))
-        writer.section(2, say("heading.errors"), errors(material, module.id, sources))
-        writer.section(2, say("heading.tests"), tests_as_examples(material, module.id, sources))
-    writer.section(2, say("heading.contents"), artifact_contents(material, module.files))
-    writer.section(2, say("heading.related"), _related(material, module))
-    writer.parts(say("heading.interface"), interface(material, module.id, sources))
+            writer.section(2, works_heading(material, entry), content, "works")
+        writer.part("configuration", configuration(material, sources))
+        writer.part("errors", errors(material, module.id, sources))
+        writer.part("tests", tests_as_examples(material, module.id, sources))
+    writer.part("contents", artifact_contents(material, module.files))
+    writer.part("related", _related(material, module))
+    writer.parts("interface", interface(material, module.id, sources))
     return writer.page(title, PageKind.MODULE, module=module.id, owns=module.files)
 
 

@@ -17,6 +17,7 @@ from codewiki.wiki.claims import (
     symbol_link,
 )
 from codewiki.wiki.diagrams import class_diagram
+from codewiki.wiki.doc_types import leading_parts
 from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.exports import exports
@@ -55,27 +56,28 @@ def overview_page(
     """The overview."""
     owned = material.tree.overview
     name = title(material)
-    writer = PageWriter(OVERVIEW)
+    writer = PageWriter(OVERVIEW, leading_parts(material.doc_type))
     sources = sources_of(material, tuple(material.files))
+    focus = material.in_focus(sources)
     content = (*_lead(material, sources), *_glance(material))
     if name in {module.id for module in material.tree.modules}:
         name = f"{name}: {label('page.overview').lower()}"
     writer.section(1, (Plain(name),), content)
-    writer.section(2, say("heading.files"), relevant_files(material, owned))
-    writer.section(2, say("heading.modules"), _modules(material, library))
+    writer.part("files", relevant_files(material, owned))
+    writer.part("modules", _modules(material, library))
     drawing = module_diagram(material, _shown_modules(material))
-    writer.section(2, say("heading.sits"), (drawing,) if drawing else ())
-    writer.section(2, say("heading.built"), _built(material, sources))
-    entry = main_entry(material, sources)
+    writer.part("sits", (drawing,) if drawing else ())
+    writer.part("built", _built(material, focus))
+    entry = main_entry(material, focus)
     if entry is not None:
         content = how_it_works(material, OVERVIEW, entry, anchors)
-        writer.section(2, works_heading(material, entry), content)
+        writer.section(2, works_heading(material, entry), content, "works")
     own = sources_of(material, owned)
     if own:
-        writer.section(2, say("heading.configuration"), configuration(material, own))
-    writer.section(2, say("heading.exports"), exports(material))
-    writer.section(2, say("heading.related"), _related(material, topics))
-    writer.parts(say("heading.interface"), interface(material, OVERVIEW, own))
+        writer.part("configuration", configuration(material, own))
+    writer.part("exports", exports(material))
+    writer.part("related", _related(material, topics))
+    writer.parts("interface", interface(material, OVERVIEW, own))
     return writer.page(name, PageKind.OVERVIEW, owns=owned)
 
 
@@ -256,7 +258,10 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
         label(f"column.{name}")
         for name in ("module", "docs_say", "main_names", "files_n", "lines", "imported_names")
     )
-    return (*paragraph(caption(say("modules.ranked"))), *table(header, rows, right=(3, 4, 5)))
+    words = say("modules.ranked")
+    if any(module.focused for module in roots):
+        words = joined(words, say("modules.focused"))
+    return (*paragraph(caption(words)), *table(header, rows, right=(3, 4, 5)))
 
 
 def symbol_name(material: Material, node: Node) -> Spans:

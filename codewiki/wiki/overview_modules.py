@@ -82,14 +82,19 @@ def _most_used(edges: dict[tuple[str, str], int]) -> str:
 
 
 def by_use(material: Material, modules: list[Module]) -> list[tuple[Module, int]]:
-    """Code modules by the names that other modules import from them, then the others."""
+    """Modules in focus, then code modules by the names that other modules import from them, then
+    the others.
+    """
     ranked = []
     for module in modules:
         users = importing_modules(material, module)
         count = sum(names_in(edges) for page, edges in users.items() if page != OVERVIEW)
         ranked.append((module, count))
     order = {kind: number for number, kind in enumerate(ModuleKind)}
-    return sorted(ranked, key=lambda pair: (order[pair[0].kind], -pair[1], pair[0].id))
+    return sorted(
+        ranked,
+        key=lambda pair: (not pair[0].focused, order[pair[0].kind], -pair[1], pair[0].id),
+    )
 
 
 def count_tests(material: Material) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from codewiki.wiki.addresses import Anchors
+from codewiki.wiki.catalogue import say
 from codewiki.wiki.model import (
     Block,
     Claim,
@@ -40,15 +41,25 @@ def paragraph(*sentences: Statement) -> tuple[Prose, ...]:
 
 
 class PageWriter:
-    """Collects the sections of one page; sections without content are left out."""
+    """Collects the sections of one page; sections without content are left out.
 
-    def __init__(self, page_id: str) -> None:
+    ``first`` are the parts that go before the others; the page's own head stays where it is.
+    """
+
+    def __init__(self, page_id: str, first: Sequence[str] = ()) -> None:
         self.id = page_id
+        self._first = {part: number for number, part in enumerate(first)}
         self._anchors = Anchors()
-        self._sections: list[Section] = []
+        self._groups: list[tuple[str, list[Section]]] = []
 
-    def section(self, level: int, heading: Spans, contents: Sequence[Content]) -> str:
-        """Add a section and return its anchor, "" when there is nothing to say."""
+    def section(
+        self, level: int, heading: Spans, contents: Sequence[Content], part: str = ""
+    ) -> str:
+        """Add a section and return its anchor, "" when there is nothing to say.
+
+        ``part`` names what a section of level 2 is about ("files", "interface"); sections below
+        it stay with it.
+        """
         if not contents:
             return ""
         anchor = self._anchors.of(heading)
@@ -56,15 +67,24 @@ class PageWriter:
             Block(f"{self.id}#{anchor}/{number}", content)
             for number, content in enumerate(contents, start=1)
         )
-        self._sections.append(Section(heading, anchor, level, blocks))
+        section = Section(heading, anchor, level, blocks)
+        if level > 2 and self._groups:
+            self._groups[-1][1].append(section)
+        else:
+            self._groups.append((part, [section]))
         return anchor
 
-    def parts(self, heading: Spans, parts: Sequence[tuple[Spans, Sequence[Content]]]) -> None:
+    def part(self, name: str, contents: Sequence[Content]) -> None:
+        """Add the section of level 2 that the catalogue has a heading for."""
+        self.section(2, say(f"heading.{name}"), contents, name)
+
+    def parts(self, name: str, parts: Sequence[tuple[Spans, Sequence[Content]]]) -> None:
         """Add a section that holds only sub-sections; left out when all of them are empty."""
         filled = [(title, contents) for title, contents in parts if contents]
         if not filled:
             return
-        self._sections.append(Section(heading, self._anchors.of(heading), 2, ()))
+        heading = say(f"heading.{name}")
+        self._groups.append((name, [Section(heading, self._anchors.of(heading), 2, ())]))
         for title, contents in filled:
             self.section(3, title, contents)
 
@@ -72,7 +92,10 @@ class PageWriter:
         self, title: str, kind: PageKind, *, module: str = "", owns: Sequence[str] = ()
     ) -> Page:
         """The finished page."""
-        return Page(self.id, title, kind, tuple(self._sections), module, tuple(owns))
+        head, rest = self._groups[:1], self._groups[1:]
+        rest.sort(key=lambda group: self._first.get(group[0], len(self._first)))
+        sections = tuple(section for _, group in (*head, *rest) for section in group)
+        return Page(self.id, title, kind, sections, module, tuple(owns))
 
 
 def table(

@@ -70,6 +70,37 @@ def test_json_holds_every_setting_with_its_origin(
     assert KEY not in done.output
 
 
+def test_what_the_writer_is_told_is_kept_shown_and_cleared(config: Config, folder: Path) -> None:
+    assert "exclude  = not set\n" in config("agent").stdout
+    assert not folder.exists()
+    config("set", "jobs", "2")
+    done = config("agent", "--exclude", "a,b/", "--exclude", "c/", "--doc-type", "API")
+    assert done.exit_code == 0
+    assert 'exclude  = ["a,b/", "c/"]\n' in done.stdout
+    config("agent", "--focus", "src/", "--title", "core=The core", "--exclude", "d/")
+    told = json.loads(config("agent", "--json").stdout)
+    assert told == {
+        "exclude": ["d/"],
+        "focus": ["src/"],
+        "doc_type": "api",
+        "titles": {"core": "The core"},
+    }
+    assert json.loads(config("agent", "--clear", "--include", "*.py", "--json").stdout) == {
+        "include": ["*.py"]
+    }
+    assert "jobs       " in config("show").stdout
+    assert "= 2\n" in config("show").stdout
+
+
+def test_one_wrong_entry_keeps_all_of_what_the_writer_is_told(config: Config, folder: Path) -> None:
+    config("agent", "--focus", "src/")
+    done = config("agent", "--clear", "--exclude", "a/", "--doc-type", "novel")
+    assert done.exit_code == 2
+    assert "--doc-type cannot be “novel”.\n  Give one of api, architecture" in done.stderr
+    assert config("agent", "--doc-type", "").exit_code == 2
+    assert (folder / "config.toml").read_text(encoding="utf-8") == 'focus = ["src/"]\n'
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -184,7 +215,7 @@ def test_a_repository_that_is_not_there_is_told(config: Config) -> None:
 
 def test_validate_names_every_fault_at_once(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("jobs = 'x'\noutput = 7\n", encoding="utf-8")
-    (tmp_path / "codewiki.toml").write_text("\noutput = '/etc'\nfocus = []\n", encoding="utf-8")
+    (tmp_path / "codewiki.toml").write_text("\noutput = '/etc'\nnotes = []\n", encoding="utf-8")
     environment = {
         "CODEWIKI_CONFIG_FOLDER": str(tmp_path),
         "CODEWIKI_NO_KEYRING": "1",

@@ -22,6 +22,8 @@ SAMPLES: dict[str, tuple[Any, Any, Any, Any]] = {
     "output": ("from-flag", "from-variable", None, "from-user"),
     "include": (["a/"], "b/,c/", ["d/"], ["e/"]),
     "exclude": (["a/"], "b/,c/", ["d/"], ["e/"]),
+    "focus": (["a/"], "b/,c/", ["d/"], ["e/"]),
+    "doc_type": ("api", "Architecture", "developer", "user-guide"),
     "titles": (["core=A"], "core=B", {"core": "C"}, {"core": "D"}),
     "no_cache": (True, "0", None, True),
     "no_prose": (True, "off", None, True),
@@ -45,7 +47,11 @@ MEANT: dict[str, tuple[Any, Any, Any, Any]] = {
     "jobs": (5, 4, None, 2),
     "parse_seconds": (5.5, 4.5, None, 2.0),
 }
-MEANT |= {"exclude": MEANT["include"], "no_prose": MEANT["no_cache"]}
+MEANT |= {"exclude": MEANT["include"], "focus": MEANT["include"]}
+MEANT |= {
+    "doc_type": ("api", "architecture", "developer", "user-guide"),
+    "no_prose": MEANT["no_cache"],
+}
 MEANT |= {"max_file_bytes": MEANT["jobs"], "fetch_seconds": MEANT["parse_seconds"]}
 MEANT |= dict.fromkeys(("full_history", "create_branch", "commit"), MEANT["no_cache"])
 
@@ -167,6 +173,8 @@ WRONG = [
     ("include", "[a", "here a bracket is not closed"),
     ("exclude", "#x", "comment"),
     ("exclude", "a\nb", "one line"),
+    ("focus", "[a", "here a bracket is not closed"),
+    ("doc_type", "novel", "one of api, architecture, developer, user-guide"),
     ("titles", "core", "MODULE=TITLE"),
     ("titles", "../x=X", "Name a module"),
     ("titles", "core=" + "x" * 81, "1 to 80 printable"),

@@ -41,6 +41,8 @@ def _table() -> Iterator[str]:
 
 
 def _type(option: Option) -> str:
+    if option.kind is Kind.CHOICE:
+        return f"{option.kind.value} {', '.join(f'`{word}`' for word in option.choices)}"
     bounds = f", {option.minimum} to {option.maximum}"
     return option.kind.value + (bounds if option.kind in {Kind.WHOLE, Kind.NUMBER} else "")
 

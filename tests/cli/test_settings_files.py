@@ -54,7 +54,13 @@ def test_what_is_not_allowed_is_named(name: str, tmp_path: Path) -> None:
 
 
 def test_nothing_but_steering_is_allowed() -> None:
-    assert {one.name for one in OPTIONS if one.in_repository} == {"include", "exclude", "titles"}
+    assert {one.name for one in OPTIONS if one.in_repository} == {
+        "include",
+        "exclude",
+        "focus",
+        "doc_type",
+        "titles",
+    }
     assert not {one.name for one in OPTIONS} & set(NOT_YET)
 
 

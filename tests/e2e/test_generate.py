@@ -318,6 +318,22 @@ def test_an_address_and_an_archive_become_the_wiki_of_the_folder(place: Workplac
     assert set(first) == set(tree(place.folder / "parcel-1.2-wiki"))
 
 
+def test_a_copy_is_steered_by_its_own_file_of_settings(place: Workplace) -> None:
+    place.write({"codewiki.toml": "exclude = ['web/']\njobs = 900\n"})
+    place.commit()
+    address = place.repository.as_uri()
+    done = place.generate("--jobs", "1", path=address)
+    assert done.returncode == 0, done.stderr
+    made = place.folder / "parcel-wiki"
+    assert "“jobs” is not allowed" in (made / "metadata.json").read_text(encoding="utf-8")
+    assert "web/draw.js::" not in (made / "dependency_graph.json").read_text(encoding="utf-8")
+    # A flag goes before the file.
+    done = place.generate("--jobs", "1", "--exclude", "x/", "-o", "other", path=address)
+    assert done.returncode == 0, done.stderr
+    other = place.folder / "other" / "dependency_graph.json"
+    assert "web/draw.js::" in other.read_text(encoding="utf-8")
+
+
 def test_an_output_that_cannot_be_written_is_exit_5(place: Workplace) -> None:
     (place.folder / "file").write_text("x", encoding="utf-8")
     done = place.generate("-o", str(Path("file", "wiki")), "--json")

@@ -77,6 +77,7 @@ class FakePipeline:
         previous: None,
         on_event: Callable[[Event], None],
         cancelled: Callable[[], bool],
+        steer: Callable[[Settings, str], Settings],
     ) -> Result:
         """Stand in for ``codewiki.pipeline.run``."""
         self.calls.append((repository, settings))
@@ -235,7 +236,7 @@ def test_a_failed_job_can_be_run_again() -> None:
 
 def test_the_log_tells_stages_and_problems_in_order() -> None:
     def pipeline(
-        path: str, settings: Settings, previous: None, on_event: Any, asked: Any
+        path: str, settings: Settings, previous: None, on_event: Any, asked: Any, steer: Any
     ) -> Result:
         on_event(Started(Stage.READ))
         on_event(Noticed(Problem("source", ProblemKind.UNREADABLE, "a.py", "gone")))
@@ -257,7 +258,7 @@ def test_the_log_tells_stages_and_problems_in_order() -> None:
 
 def test_the_log_takes_a_bounded_number_of_problems() -> None:
     def pipeline(
-        path: str, settings: Settings, previous: None, on_event: Any, asked: Any
+        path: str, settings: Settings, previous: None, on_event: Any, asked: Any, steer: Any
     ) -> Result:
         for number in range(1000):
             on_event(Noticed(Problem("facts", ProblemKind.SYNTAX, f"{number}.py", "x")))
@@ -275,7 +276,7 @@ def test_a_request_to_cancel_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(running, "ASKED_SECONDS", 0.0)
 
     def pipeline(
-        path: str, settings: Settings, previous: None, on_event: Any, asked: Any
+        path: str, settings: Settings, previous: None, on_event: Any, asked: Any, steer: Any
     ) -> Result:
         assert not asked()
         raise AssertionError("not stopped")

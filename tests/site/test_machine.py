@@ -5,13 +5,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from codewiki.errors import ConfigurationError, Problem, ProblemKind
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph, GraphStatistics, Node
 from codewiki.modules.model import Module, ModuleKind, ModuleTree
 from codewiki.site.build import MACHINE_FILES, render
-from codewiki.site.machine import lock_content, module_tree, source_date, timestamp
+from codewiki.site.machine import encoded, lock_content, module_tree, source_date, timestamp
 from codewiki.source.model import (
     Commit,
     Repository,
@@ -96,6 +98,39 @@ def repository(tmp_path: Path) -> Repository:
         remote="https://github.com/o/demo",
         newest=1_600_000_000,
     )
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(alphabet='aé\n"{}[],: '),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab"), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(JSON, st.integers(0, 5))
+def test_what_is_laid_out_reads_back_the_same(value: object, levels: int) -> None:
+    text = encoded(value, levels)
+    assert json.loads(text) == value
+    assert text.endswith(b"\n")
+    deepest = max(len(line) - len(line.lstrip()) for line in text.decode().split("\n"))
+    assert deepest <= 2 * levels
+
+
+def test_only_the_outer_levels_take_lines() -> None:
+    value = {"a": [{"b": [1, 2]}, {}], "c": []}
+    assert (
+        encoded(value, 2)
+        == b"""{
+  "a": [
+    {"b":[1,2]},
+    {}
+  ],
+  "c": []
+}
+"""
+    )
+    assert encoded(value, 0) == b'{"a":[{"b":[1,2]},{}],"c":[]}\n'
+    assert encoded(value).count(b"\n") == 12
 
 
 def test_the_module_tree_is_a_nested_map() -> None:

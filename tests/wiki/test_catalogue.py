@@ -44,7 +44,7 @@ def test_every_key_that_is_used_exists() -> None:
 
 def test_every_key_that_exists_is_used() -> None:
     called, strings = keys_used()
-    computed = {f"{group}.{name}" for group in ("column", "kind") for name in strings}
+    computed = {f"{group}.{name}" for group in ("column", "heading", "kind") for name in strings}
     computed |= {f"kind.{kind.value}" for kind in TYPES} | {f"role.{role.value}" for role in Role}
     computed |= {f"started.{part}" for part in ("readme", "manifest", "source")}
     computed |= {f"skip.{reason.name.lower()}" for reason in SkipReason}

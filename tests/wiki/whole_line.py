@@ -36,7 +36,14 @@ class Made(msgspec.Struct, frozen=True):
         return self.files[f"{name}.md"].decode()
 
 
-def make(folder: Path, *, prose: bool = True, committed: bool = True) -> Made:
+def make(
+    folder: Path,
+    *,
+    prose: bool = True,
+    committed: bool = True,
+    doc_type: str = "",
+    focus: tuple[str, ...] = (),
+) -> Made:
     """Run all stages on a folder, as if it were a commit on a host."""
     repository = read_repository(str(folder))
     replace = msgspec.structs.replace
@@ -52,9 +59,10 @@ def make(folder: Path, *, prose: bool = True, committed: bool = True) -> Made:
     )
     extraction = extract_facts(repository.root, repository.files, jobs=1)
     graph = build_graph(repository, extraction.facts)
-    tree = build_modules(repository, extraction.facts, graph)
+    facts = extraction.facts
+    tree = build_modules(repository, facts, graph, focus=focus)
     contents = FolderContents(repository.root)
-    draft = build_wiki(repository, extraction.facts, graph, tree, contents, prose=prose)
+    draft = build_wiki(repository, facts, graph, tree, contents, prose=prose, doc_type=doc_type)
     settled = settle(draft, contents)
     wiki = settled.wiki
     made = render(wiki, repository, extraction.facts, graph, tree, output_relative="docs/wiki")

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from codewiki.cli.configuration import DEFAULT, Flags, takes_settings
 from codewiki.cli.errors import reported
 from codewiki.cli.terminal import say, tell
+from codewiki.settings import CONFIG_FOLDER, STEERING
 
 if TYPE_CHECKING:
     from codewiki.cli.configuration import Loaded
@@ -79,6 +81,47 @@ def unset_value(
         else:
             _option(key)
             say(f"{name} was not set in {path}")
+
+
+@config.command("agent")
+@takes_settings(STEERING, told=False)
+def agent(
+    *,
+    flags: Flags,
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Forget all of these first.", show_default=False)
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document for programs.")
+    ] = False,
+) -> None:
+    """Keep, for all runs of this user, what the writer is told.
+
+    What to read, what to put first, what to call it. What is given replaces what was kept; the
+    rest stays. With nothing given, shows what is kept. The file of a repository and the flags of
+    a run go before it.
+    """
+    with reported():
+        from codewiki.cli.configuration import from_flag
+        from codewiki.cli.values import as_text, to_toml
+        from codewiki.store.user_settings import change_settings
+
+        given = {
+            option.name: to_toml(option, from_flag(option, flags[option.name]))
+            for option in STEERING
+            if flags[option.name] or flags[option.name] == ""
+        }
+        forgotten = dict.fromkeys(option.name for option in STEERING) if clear else {}
+        if changes := {**forgotten, **given}:
+            change_settings(_user_file(), changes)
+        kept = _kept()
+        if as_json:
+            say(json.dumps(kept, indent=2))
+            return
+        width = max(len(option.name) for option in STEERING)
+        for option in STEERING:
+            value = as_text(kept[option.name]) if option.name in kept else "not set"
+            say(f"{option.name:<{width}} = {value}")
 
 
 @config.command("show")
@@ -188,7 +231,7 @@ def _parsed(option: "Option", key: str, values: list[str]) -> Any:
 
 def _user_file() -> Path:
     from codewiki.errors import ConfigurationError
-    from codewiki.settings import CONFIG_FOLDER, USER_FILE
+    from codewiki.settings import USER_FILE
     from codewiki.store.folders import config_folder
 
     folder = config_folder()
@@ -199,6 +242,19 @@ def _user_file() -> Path:
             remedy=f"Set {CONFIG_FOLDER.name} to a folder",
         )
     return folder / USER_FILE
+
+
+def _kept() -> dict[str, Any]:
+    """Return what the user's file has of the settings that steer, as TOML values."""
+    from codewiki.cli.configuration import load
+    from codewiki.cli.values import to_toml
+
+    loaded = load({}, {CONFIG_FOLDER.name: str(_user_file().parent)})
+    return {
+        option.name: to_toml(option, getattr(loaded.settings, option.name))
+        for option in STEERING
+        if loaded.origins[option.name] != DEFAULT
+    }
 
 
 def _keys() -> "KeyStore":

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codewiki.cli.configuration import Flags, load_settings, takes_settings
+from codewiki.cli.configuration import Flags, Loaded, load, steering, takes_settings
 from codewiki.cli.errors import reported
 from codewiki.cli.logs import is_json, set_up_logging
 from codewiki.cli.terminal import say, tell
+from codewiki.settings import OPTIONS
 
 if TYPE_CHECKING:
     from codewiki.jobs.model import DocumentationJob
     from codewiki.pipeline import Result
-    from codewiki.settings import Settings
 
 Verbose = Annotated[
     int,
@@ -33,7 +33,7 @@ _SHOWN = 10
 _log = logging.getLogger(__name__)
 
 
-@takes_settings
+@takes_settings(OPTIONS)
 def generate(
     path: Annotated[
         str,
@@ -66,20 +66,29 @@ def generate(
         from codewiki.source.acquire import Kind, named
 
         logged = set_up_logging(verbose)
-        # Only a folder of the user's is at hand to be steered by its file of settings.
         what = named(path)
-        steering = path if what.kind is Kind.FOLDER else ""
-        settings = load_settings(flags, repository=steering)
-        job = new_job(path, settings)
+        # The file of settings of what is copied first is read when the copy is there.
+        at_hand = what.kind is Kind.FOLDER
+        loaded = load(flags, repository=path if at_hand else "")
+        job = new_job(path, loaded.settings)
         address = path if what.kind is Kind.ADDRESS else ""
-        run_and_tell(job, settings, address, as_json=as_json, quiet=quiet, logged=logged)
+        run_and_tell(
+            job,
+            loaded,
+            address,
+            at_hand=at_hand,
+            as_json=as_json,
+            quiet=quiet,
+            logged=logged,
+        )
 
 
 def run_and_tell(
     job: "DocumentationJob",
-    settings: "Settings",
+    loaded: Loaded,
     address: str = "",
     *,
+    at_hand: bool,
     as_json: bool,
     quiet: bool,
     logged: bool,
@@ -87,23 +96,26 @@ def run_and_tell(
     """Run ``job`` and tell what came of it; leaves with exit code 1 when the wiki does not hold.
 
     ``address`` is that of the repository in full, where the record may not hold all of it.
+    ``at_hand`` says that nothing is copied: the file of the repository has been read already.
     ``logged`` says that the log is shown, which then takes the place of the progress.
     """
     result = None
     try:
-        result = _run(job, settings, address, quiet=quiet or logged)
+        result = _run(job, loaded, address, at_hand=at_hand, quiet=quiet or logged)
     finally:
         if as_json:
             say(json.dumps(document(job, result), indent=2))
     if not as_json:
         say(summary(result))
     if result.findings:
-        kept = not (settings.create_branch or settings.commit)
+        kept = not (loaded.settings.create_branch or loaded.settings.commit)
         _tell_findings(result, everything=logged, kept=kept)
         raise typer.Exit(1)
 
 
-def _run(job: "DocumentationJob", settings: "Settings", address: str, *, quiet: bool) -> "Result":
+def _run(
+    job: "DocumentationJob", loaded: Loaded, address: str, *, at_hand: bool, quiet: bool
+) -> "Result":
     from codewiki.cli.interruption import Interruption
     from codewiki.cli.progress import progress
     from codewiki.jobs.run import run_job
@@ -113,9 +125,19 @@ def _run(job: "DocumentationJob", settings: "Settings", address: str, *, quiet: 
     with (
         Interruption() as interrupted,
         progress(quiet=quiet) as on_event,
-        user_log(job, settings, lambda problem: on_event(Noticed(problem))) as log,
+        user_log(job, loaded.settings, lambda problem: on_event(Noticed(problem))) as log,
     ):
-        return run_job(job, settings, on_event, interrupted, log, address=address)
+        if at_hand:
+            return run_job(job, loaded.settings, on_event, interrupted, log, address=address)
+        return run_job(
+            job,
+            loaded.settings,
+            on_event,
+            interrupted,
+            log,
+            address=address,
+            steer=steering(loaded),
+        )
 
 
 def document(job: "DocumentationJob", result: "Result | None") -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from codewiki.cli.commands.generate import Verbose, run_and_tell
-from codewiki.cli.configuration import load_settings
+from codewiki.cli.configuration import load_settings, resumed
 from codewiki.cli.errors import reported
 from codewiki.cli.logs import set_up_logging
 from codewiki.cli.terminal import say, tell
@@ -115,13 +115,22 @@ def resume_job(
     with reported():
         from dataclasses import replace
 
+        from codewiki.source.acquire import Kind, named
+
         logged = set_up_logging(verbose)
         with _store(data_folder) as store:
             kept = store.find(job_id)
             folder = str(store.path.parent)
         _must_be_resumable(kept.job)
         settings = replace(kept.restored_settings(), data_folder=folder)
-        run_and_tell(kept.job, settings, as_json=as_json, quiet=quiet, logged=logged)
+        run_and_tell(
+            kept.job,
+            resumed(settings),
+            at_hand=named(kept.job.repository_path).kind is Kind.FOLDER,
+            as_json=as_json,
+            quiet=quiet,
+            logged=logged,
+        )
 
 
 @jobs.command("cancel")

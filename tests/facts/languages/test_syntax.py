@@ -232,6 +232,6 @@ def test_the_collector_is_left_as_it_was() -> None:
 )
 def test_many_tokens_in_one_error_take_bounded_work(language: str, piece: str) -> None:
     # What grows with the square would take minutes here; the suite's own limit would notice.
-    data = (piece * (400_000 // len(piece))).encode()
+    data = (piece * (200_000 // len(piece))).encode()
     facts = file_facts(data, language, "a")
     assert facts.error_lines

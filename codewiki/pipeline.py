@@ -8,7 +8,7 @@ import logging
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ import msgspec
 
 from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Finding, Settled
-from codewiki.errors import Cancelled, Problem, ProblemKind
+from codewiki.errors import Cancelled, Problem, ProblemKind, RepositoryError
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.facts.model import FileFacts
 from codewiki.graph.build import build_graph
@@ -28,11 +28,12 @@ from codewiki.modules.model import ModuleTree
 from codewiki.publishing import Published, has_site, is_wiki_file, publish
 from codewiki.settings import REPOSITORY_FILE, Settings
 from codewiki.site.build import render
-from codewiki.site.machine import lock_content
+from codewiki.site.machine import lock_content, source_date
 from codewiki.source.acquire import Acquired, Kind, Request, acquired, named
 from codewiki.source.build import read_repository, repository_root
 from codewiki.source.contents import FolderContents
 from codewiki.source.model import Repository, SkipReason
+from codewiki.source.reading import printable
 from codewiki.store.cache import FactsCache
 from codewiki.store.folders import cache_folder
 from codewiki.store.output import OutputFolder, WriteReport, choose_output
@@ -166,9 +167,10 @@ def run(
     ``previous`` is the state that an update starts from; ``None`` is a full generation, the only
     kind there is so far. ``cancelled`` is asked between and inside stages. ``steer`` gives the
     settings to go on with once the folder to read is at hand: what is copied first has its file of
-    settings only then. Raises ``Cancelled``, ``RepositoryError`` and ``FileSystemError``; nothing
-    is left half-written then.
+    settings only then. Raises ``Cancelled``, ``ConfigurationError``, ``RepositoryError`` and
+    ``FileSystemError``; nothing is left half-written then.
     """
+    source_date()
     step = _Steps(on_event, cancelled)
     with _collector_spared(), ExitStack() as stack:
         found = _find(repository, settings, step, stack)
@@ -196,7 +198,7 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
     with OutputFolder(output.path) as folder:
         place = output.relative
         source = step(Stage.READ, lambda: _read(repository, settings, place, cancelled))
-        contents = FolderContents(source.root)
+        contents = FolderContents(source.root, {file.path: file.digest for file in source.files})
         extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, cancelled))
         facts = extraction.facts
         graph = step(Stage.GRAPH, lambda: build_graph(source, facts))
@@ -210,6 +212,7 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
         )
         misplaced = check_ownership(wiki, source)
         broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))
+        step.note(_changes(contents.changed, (*misplaced, *broken), repository))
         lock = lock_content(wiki, source, facts)
         report = step(Stage.WRITE, lambda: folder.write(files, lock, part=is_wiki_file))
         # A site that is there once is kept current: an old one would mislead.
@@ -228,6 +231,25 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
         problems=tuple(step.problems),
         findings=tuple(sorted((*misplaced, *broken))),
     )
+
+
+def _changes(
+    changed: tuple[str, ...], findings: tuple[Finding, ...], repository: str
+) -> Iterator[Problem]:
+    """Yield a problem for each file that changed while the wiki was made.
+
+    Raises ``RepositoryError`` when the wiki does not hold for it: that is no fault of the wiki.
+    """
+    if changed and findings:
+        others = f" and {len(changed) - 1} others" if len(changed) > 1 else ""
+        raise RepositoryError(
+            f"{printable(changed[0])}{others} changed or went while the repository was read",
+            path=repository,
+            remedy="Run it again when nothing else writes there; the earlier wiki is as it was",
+        )
+    for path in changed:
+        message = "The file changed or went while the wiki was written"
+        yield Problem("check", ProblemKind.UNREADABLE, path, message)
 
 
 def _find(repository: str, settings: Settings, step: "_Steps", stack: ExitStack) -> Acquired:
@@ -320,16 +342,7 @@ class _Steps:
         product = work()
         gc.freeze()  # what a stage made stays to the end
         took = round(time.monotonic() - since, 3)
-        for problem in getattr(product, "problems", ()):
-            self.problems.append(problem)
-            _log.info(
-                "%s: %s%s",
-                problem.kind.value,
-                f"{problem.path}: " if problem.path else "",
-                problem.message,
-                extra={"stage": problem.stage, "path": problem.path},
-            )
-            self._on_event(Noticed(problem))
+        self.note(getattr(product, "problems", ()))
         told = _summary(product)
         _log.info(
             "%s: %s (%.2f s)",
@@ -340,6 +353,19 @@ class _Steps:
         )
         self._on_event(Finished(stage, told))
         return product
+
+    def note(self, problems: Iterable[Problem]) -> None:
+        """Keep problems and tell of them."""
+        for problem in problems:
+            self.problems.append(problem)
+            _log.info(
+                "%s: %s%s",
+                problem.kind.value,
+                f"{problem.path}: " if problem.path else "",
+                problem.message,
+                extra={"stage": problem.stage, "path": problem.path},
+            )
+            self._on_event(Noticed(problem))
 
     def advance(self, done: int, total: int) -> None:
         """Tell that ``done`` of ``total`` items of the present stage are through."""

@@ -2,7 +2,7 @@
 
 Nothing here reads facts or graph: a claim is proved from the cited lines, by patterns over the
 source text with comments and strings blanked. ``None`` means that no rule can decide, which
-leaves the claim unproved; ``False`` contradicts it.
+leaves the claim unproved; ``False`` contradicts it (see ``codewiki.check.verdicts``).
 """
 
 import re
@@ -11,10 +11,11 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from codewiki.check import java_declarations, quotations
-from codewiki.check.declarations import SCRIPTS, declared_in
+from codewiki.check.declarations import SCRIPTS, UNNAMED, declared_in, plain_name
 from codewiki.check.imports import import_statements, placed
 from codewiki.check.marks import mark_of, marked
 from codewiki.check.masking import mask
+from codewiki.check.verdicts import strings_are_code, unless_absent, unless_used
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
 from codewiki.source.words import has_word
@@ -22,9 +23,14 @@ from codewiki.wiki.model import Citation, Claim, ClaimKind
 
 _WITHOUT_STRINGS = frozenset({"java"})
 """Languages in which no string takes part in a declaration."""
+_READERS = ("environ", "getenv")
+_BOUND_READER = re.compile(
+    r"(?<![\w$.])([\w$]{1,80})\s{0,9}=\s{0,9}(?:[\w$]{1,80}\.)?(?:environ|getenv|env)(?![\w$(\[.])"
+    r"|#[ \t]*define[ \t]+(\w{1,80})[ \t]+getenv\b"
+)
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
 _READER = re.compile(
-    r"\benviron\b|\bgetenv\b|process\.env\b|\benv\b|\bget(?:Property|Integer|Boolean|Long)\s*\("
+    r"\benviron\b|getenv\b|process\.env\b|\benv\b|\bget(?:Property|Integer|Boolean|Long)\s*\("
     r"|@(?:Value|ConfigurationProperties)\b"
 )
 _ALIAS = re.compile(r"(?<![\w$])(?P<name>[\w$]++)(?=(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+))")
@@ -87,8 +93,13 @@ class SourceText:
         """Return the lines of ``path`` with comments (and ``strings``) blanked."""
         key = (path, strings)
         if key not in self._masked:
-            masked = mask(self.text(path) or "", language_of(path), strings=strings)
-            self._masked[key] = masked.split("\n")
+            text = self.text(path) or ""
+            if "\n" not in text and "\r" in text:
+                # "\r" alone ends what the language knows as lines, and no line that is counted.
+                masked = mask(text.replace("\r", "\n"), language_of(path), strings=strings)
+                self._masked[key] = [masked]
+            else:
+                self._masked[key] = mask(text, language_of(path), strings=strings).split("\n")
         return self._masked[key]
 
     def code_text(self, path: str, *, strings: bool = True) -> str:
@@ -166,9 +177,17 @@ def _declares(claim: Claim, source: SourceText) -> bool | None:
     language = language_of(claim.citation.path)
     code = source.cited_code(claim.citation, strings=language in _WITHOUT_STRINGS)
     cited = (claim.citation.line, claim.citation.end_line)
-    return declared_in(code, claim.subject, language) or _taken_apart(
+    if declared_in(code, claim.subject, language) or _taken_apart(
         claim.subject, claim.citation.path, source, cited
-    )
+    ):
+        return True
+    return unless_used(_seen(claim.citation, source), plain_name(claim.subject), language)
+
+
+def _seen(citation: Citation, source: SourceText) -> str:
+    """Return the cited lines in which a name must stand unless the claim about it is false."""
+    literals = strings_are_code(language_of(citation.path))
+    return source.cited_code(citation, strings=not literals)
 
 
 def _taken_apart(
@@ -186,12 +205,15 @@ def _imports(claim: Claim, source: SourceText) -> bool | None:
         return None if claim.citation is None else False
     is_c = language_of(claim.citation.path) == "c"
     name = claim.object if is_c else claim.object.rsplit(".", 1)[-1]
-    for first, last, text in source.imports(claim.citation.path):
-        overlaps = first <= claim.citation.end_line and last >= claim.citation.line
-        whole = is_c and name == "*"
-        if overlaps and (whole or has_word(text, name) or has_word(text, claim.object)):
-            return True
-    return False
+    cited = [
+        text
+        for first, last, text in source.imports(claim.citation.path)
+        if first <= claim.citation.end_line and last >= claim.citation.line
+    ]
+    whole = is_c and name == "*"
+    if any(whole or has_word(text, name) or has_word(text, claim.object) for text in cited):
+        return True
+    return False if cited or is_c else unless_absent(_seen(claim.citation, source), name)
 
 
 def _calls(claim: Claim, source: SourceText) -> bool | None:
@@ -199,8 +221,11 @@ def _calls(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     names = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
-    site = _call_site(source.cited_code(claim.citation), names)
-    return False if site is None else _bound(claim, source, site)
+    code = source.cited_code(claim.citation)
+    site = _call_site(code, names)
+    if site is None:
+        return None if any(has_word(code, name) for name in names) else False
+    return _bound(claim, source, site)
 
 
 def _call_site(code: str, names: tuple[str, ...]) -> str | None:
@@ -235,13 +260,19 @@ def _names(name: str, path: str, source: SourceText) -> tuple[str, ...]:
     return tuple(sorted({name, *source.aliases(path).get(name, ())}))
 
 
+def _aliases(name: str, path: str, source: SourceText) -> set[str]:
+    """Return the other names under which ``path`` imports ``name``."""
+    alias = re.compile(rf"(?<![\w$]){re.escape(name)}(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+)")
+    return {match["alias"] for _, _, text in source.imports(path) for match in alias.finditer(text)}
+
+
 def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
     """Tell whether the name at the call site visibly leads to the file ``claim.value``."""
     if claim.citation is None or not claim.value:
         return None
     name = claim.object.rsplit(".", 1)[-1]
     if not source.declares(claim.value, name):
-        return False
+        return unless_absent(source.code_text(claim.value), name)
     path = claim.citation.path
     if claim.value == path:
         return True if receiver in {"", "self", "cls", "this"} else None
@@ -271,29 +302,42 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
         rf"|\b{subject}\s*=\s*class\b[^{{]*extends\s+(?:[\w$]+\.)*{base}(?![\w$])"
         rf"|inherits\s*\(\s*(?:[\w$]+\.)*{subject}\s*,\s*(?:[\w$]+\.)*{base}(?![\w$])"
     )
+    if claim.subject in UNNAMED:
+        header += rf"|class\s+(?:extends|implements)\b[^{{]{{0,600}}?[\s,.(]{base}(?![\w$])"
     if language_of(claim.citation.path) in SCRIPTS:
         header += (
             rf"|(?:class|interface)\s+{subject}\b"
             rf"(?:[^{{}}]|\{{[^{{}}]*\}}(?=\s*[>,&|=)])){{0,600}}?[\s,.]{base}(?![\w$])"
         )
-    return re.search(header, code) is not None
+    if re.search(header, code):
+        return True
+    return None if re.search(rf"(?<![\w$]){base}(?![\w$])", code) else False
 
 
 def _raises(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
-    error = re.escape(claim.object.rsplit(".", 1)[-1])
+    error = claim.object.rsplit(".", 1)[-1]
     code = source.cited_code(claim.citation)
-    pattern = rf"\b(?:raise|throw)\s+(?:new\s+)?(?:[\w$]+\.)*{error}(?![\w$])"
-    return re.search(pattern, code) is not None
+    pattern = (
+        r"\b(?:raise|throw)\b[\s(]{0,80}(?:\bnew\b[\s(]{1,80})?(?:[\w$]+\.)*"
+        rf"(?<![\w$]){re.escape(error)}(?![\w$])"
+    )
+    return True if re.search(pattern, code) else unless_absent(code, error)
 
 
 def _reads_environment(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
-    reader = _READER.search(code)
-    return reader is not None and has_word(code, claim.object)
+    if not has_word(code, claim.object):
+        return False
+    path = claim.citation.path
+    names = {alias for name in _READERS for alias in source.aliases(path).get(name, ())}
+    for bound in _BOUND_READER.finditer(source.code_text(path)):
+        names.add(bound[1] or bound[2])
+    reader = _READER.search(code) or any(has_word(code, name) for name in names)
+    return True if reader else None
 
 
 def _quotes(claim: Claim, source: SourceText) -> bool | None:
@@ -311,10 +355,14 @@ def _lines(claim: Claim, source: SourceText) -> bool | None:
 def _holds(claim: Claim, source: SourceText) -> bool | None:
     if source.text(claim.subject) is None:
         return None
-    strings = language_of(claim.subject) in _WITHOUT_STRINGS
-    return source.declares(claim.subject, claim.object, strings=strings) or _taken_apart(
+    language = language_of(claim.subject)
+    strings = language in _WITHOUT_STRINGS
+    if source.declares(claim.subject, claim.object, strings=strings) or _taken_apart(
         claim.object, claim.subject, source
-    )
+    ):
+        return True
+    seen = source.code_text(claim.subject, strings=not strings_are_code(language))
+    return unless_absent(seen, plain_name(claim.object))
 
 
 _RULES: dict[ClaimKind, Callable[[Claim, SourceText], bool | None]] = {

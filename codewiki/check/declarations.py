@@ -15,6 +15,8 @@ _LINES_AFTER = 9
 
 _ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+UNNAMED = frozenset({"default", "exports"})
+"""What scripts offer without giving it a name."""
 _TYPED_WORDS = (
     r"(?:abstract|accessor|async|declare|export|get|override|private|protected|public|readonly|set"
     r"|static)\s+"
@@ -37,8 +39,13 @@ _TYPED_DECLARATION = (
 )
 _DECLARATIONS = {
     "python": (
-        r"^[ \t]*(?:async\s+)?(?:def|class|type)\s+{0}\b"
-        r"|^[ \t]*\(?(?:[\w.*]+\s*,\s*)*(?:\w+\.)?{0}\s*(?::|,|\)|=(?!=)|(?=\s+=(?!=)))"
+        r"(?:^|[;:])[ \t\f]*(?:async\s+)?(?:def|class|type)\s+{0}\b"
+        r"|^[ \t\f]*[(\[]?(?:[\w.*]+\s*,\s*)*(?:\w+\.)?{0}\s*(?::|,|\)|=(?!=)|(?=\s+=(?!=)))"
+        # Further statements of a line, and further targets of an assignment
+        r"|(?:;|(?<![=!<>:])=|^[ \t\f]*(?:class|if|elif|else|for|while|try|with)\b"
+        r"[^\n;:(]{{0,200}}(?:\([^()\n]{{0,200}}\))?[^\n;:(]{{0,80}}:)"
+        r"[ \t]*(?:\w+\.)?{0}[ \t]*(?::[^\n=;]{{1,80}})?=(?!=)"
+        r"|;[ \t]*{0}[ \t]*:"
         r"|\(\s*{0}\s*:=|\b(?:as|for)\s+{0}\b"
     ),
     "javascript": (
@@ -55,26 +62,34 @@ _DECLARATIONS = {
 _DECLARATIONS["typescript"] = f"{_DECLARATIONS['javascript']}|{_TYPED_DECLARATION}"
 _DECLARATIONS["tsx"] = _DECLARATIONS["typescript"]
 _WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b|\bexport\s*=")
-_AFTER_KEY = re.compile(r"\s*+\??\s*+[(:=]")
+_AFTER_KEY = re.compile(r"\s*+\]?\s*+\??\s*+[(:=]")
+
+
+def plain_name(name: str) -> str:
+    """Return the last part of a dotted name; brackets and signs belong to a name of a script."""
+    last = name.rsplit(".", 1)[-1].lstrip("#")
+    return last if last.replace("$", "_").isidentifier() else name
 
 
 def declared_in(code: str, name: str, language: str) -> bool:
     """Tell whether ``code``, with its comments blanked, declares ``name``; its last part counts."""
-    plain = name.rsplit(".", 1)[-1].lstrip("#")
+    plain = plain_name(name)
     if any(_declared_near(part, plain, language) for part in _around(code, plain)):
         return True
     if language in SCRIPTS and _is_key(code, name):
         return True
-    unnamed = language in SCRIPTS and plain in {"default", "exports"}
+    unnamed = language in SCRIPTS and plain in UNNAMED
     return unnamed and _WITHOUT_NAME.search(code) is not None
 
 
 def _is_key(code: str, name: str) -> bool:
-    """Tell whether ``name`` is a key written as a string, which may have any signs in it."""
+    """Tell whether ``name`` is a key that is written as a string, or computed: it may have any
+    signs in it.
+    """
+    forms = [f"{quote}{name}{quote}" for quote in "\"'`"]
+    forms += [name] if name.startswith("[") else []
     return any(
-        _AFTER_KEY.match(code, place + len(name) + 2)
-        for quote in "\"'`"
-        for place in _found(code, f"{quote}{name}{quote}")
+        _AFTER_KEY.match(code, place + len(form)) for form in forms for place in _found(code, form)
     )
 
 

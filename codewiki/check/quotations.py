@@ -1,10 +1,13 @@
 """Do the cited lines hold the quoted words?
 
 Both sides are reduced to words: comment markers, markup and line breaks of the source do not
-count, nor does what the writer removed from it (roles, link targets, emphasis).
+count, nor does what the writer removed from it (roles, link targets, emphasis). Whether something
+is markup cannot always be told, as in "a<b and c>d": the words may stand there either way.
 """
 
+import html
 import re
+from collections.abc import Iterable, Iterator
 
 _REDUCTIONS = (
     (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),  # reST roles
@@ -26,14 +29,14 @@ _REDUCTIONS = (
     (re.compile(r"</?(?!https?:|mailto:)[a-zA-Z][^<>\n]{0,300}>"), " "),  # HTML
     (re.compile(r"&(?:[a-z]{1,30}|#\d{1,7});"), " "),
 )
+_CODE = re.compile(r"(?<![`:])(`{1,3})(?!`)([^`]{1,300})\1(?![`_])")
+_ESCAPE = re.compile(r"\\[nrt]")
 _WORD = re.compile(r"\w+")
 
 
 def words(text: str, gap: str = " ") -> list[str]:
     """Return the words of ``text`` without markup, which leaves ``gap`` behind."""
-    for pattern, replacement in _REDUCTIONS:
-        text = pattern.sub(replacement.replace(" ", gap), text)
-    return plain_words(text)
+    return plain_words(_reduced(text, gap))
 
 
 def plain_words(text: str) -> list[str]:
@@ -48,22 +51,48 @@ def holds(source: str, quotation: str) -> bool:
     inside one ("``{@link Name}s``"), and what a quotation shows may look like markup.
     """
     pieces = quotation.split("…")
-    return (
-        _in_order(words(source), [words(piece) for piece in pieces])
-        or _in_order(words(source, ""), [words(piece, "") for piece in pieces])
-        or _in_order(words(source), [plain_words(piece) for piece in pieces])
-    )
+    for gap in (" ", ""):
+        if _in_order(words(source, gap), (words(piece, gap) for piece in pieces)):
+            return True
+    plain = [plain_words(piece) for piece in pieces]
+    return any(_in_order(found, iter(plain)) for found in _readings(source))
 
 
-def _in_order(found: list[str], pieces: list[list[str]]) -> bool:
+def _readings(source: str) -> Iterator[list[str]]:
+    """Yield the words of ``source`` as they are when less of it is taken for markup."""
+    yield words(source)
+    yield plain_words("".join(_outside_code(source)))
+    yield plain_words(html.unescape(source))
+    yield plain_words(_ESCAPE.sub(" ", source))
+
+
+def _outside_code(text: str) -> Iterator[str]:
+    """Yield ``text`` without markup, but with the code between backticks as it is."""
+    place = 0
+    for match in _CODE.finditer(text):
+        yield html.unescape(_reduced(text[place : match.start()], entities=False))
+        yield match.group()
+        place = match.end()
+    yield html.unescape(_reduced(text[place:], entities=False))
+
+
+def _reduced(text: str, gap: str = " ", *, entities: bool = True) -> str:
+    for pattern, replacement in _REDUCTIONS if entities else _REDUCTIONS[:-1]:
+        text = pattern.sub(replacement.replace(" ", gap), text)
+    return text
+
+
+def _in_order(found: list[str], pieces: Iterable[list[str]]) -> bool:
+    """Tell whether the pieces that have words stand in ``found``, one behind the other."""
     position = 0
-    pieces = [piece for piece in pieces if piece]
-    for piece in pieces:
+    any_piece = False
+    for piece in filter(None, pieces):
+        any_piece = True
         start = _find(found, piece, position)
         if start < 0:
             return False
         position = start + len(piece)
-    return bool(pieces)
+    return any_piece
 
 
 def _find(text: list[str], piece: list[str], start: int) -> int:

@@ -13,13 +13,14 @@ from typing import Any
 import msgspec
 
 from codewiki import __version__
-from codewiki.errors import Problem
+from codewiki.errors import ConfigurationError, Problem
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph
 from codewiki.modules.model import ModuleTree
 from codewiki.redaction import has_token, redact
 from codewiki.site.markdown import trust
 from codewiki.source.model import READ_ROLES, Repository
+from codewiki.source.reading import printable
 from codewiki.wiki.evidence import evidence_of
 from codewiki.wiki.model import Block, State, Wiki
 
@@ -119,19 +120,36 @@ def module_tree(tree: ModuleTree, graph: DependencyGraph) -> dict[str, Any]:
 
 def timestamp(repository: Repository) -> str:
     """The time that the output carries, ISO 8601 in UTC: ``SOURCE_DATE_EPOCH``, else the
-    commit's, else that of the newest file.
+    commit's, else that of the newest file. Raises ``ConfigurationError``.
+    """
+    seconds = source_date()
+    if seconds is None:
+        seconds = repository.commit.time if repository.commit else repository.newest
+    # Commits and disks may claim any time.
+    return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), UTC).isoformat()
+
+
+def source_date() -> int | None:
+    """``SOURCE_DATE_EPOCH`` of the environment; ``None`` when it is not set or empty.
+
+    Raises ``ConfigurationError`` for anything but whole seconds within the calendar.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _EPOCH_DIGITS:
-        seconds = int(epoch)
-    elif repository.commit:
-        seconds = repository.commit.time
-    else:
-        seconds = repository.newest
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
+    if not epoch:
+        return None
+    digits = epoch.isascii() and epoch.isdigit() and len(epoch) <= _EPOCH_DIGITS
+    if not digits or int(epoch) > _LAST_SECOND:
+        raise ConfigurationError(
+            f"SOURCE_DATE_EPOCH cannot be “{printable(epoch)[:80]}”",
+            setting="SOURCE_DATE_EPOCH",
+            remedy="Set it to whole seconds since 1970, such as 1700000000, or unset it",
+        )
+    return int(epoch)
 
 
-_EPOCH_DIGITS = 11
+_EPOCH_DIGITS = 12
+_LAST_SECOND = 253_402_300_799
+"""The last second of the year 9999, with which the calendar of the library ends."""
 
 
 def metadata(

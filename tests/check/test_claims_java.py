@@ -134,7 +134,7 @@ def test_a_declaration_is_found(name: str, source: SourceText) -> None:
     ],
 )
 def test_a_use_is_no_declaration(name: str, line: int, source: SourceText) -> None:
-    assert prove(Claim(K.DECLARES, name, citation=cite(line)), source) is False
+    assert prove(Claim(K.DECLARES, name, citation=cite(line)), source) is not True
 
 
 PROVED = [

@@ -59,6 +59,14 @@ MEANT |= dict.fromkeys(
 )
 
 
+@pytest.mark.parametrize("text", [",", ",,,", " , "])
+@pytest.mark.parametrize("name", ["CODEWIKI_INCLUDE", "CODEWIKI_EXCLUDE", "CODEWIKI_TITLES"])
+def test_commas_without_entries_are_an_error(name: str, text: str) -> None:
+    with pytest.raises(ConfigurationError, match=name) as caught:
+        load_settings({}, NOBODY | {name: text})
+    assert "between the commas" in caught.value.remedy
+
+
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: str(option.name))
 def test_the_strongest_source_wins(option: Option, tmp_path: Path) -> None:
     """One source after another falls silent; the next one is heard."""

@@ -58,6 +58,21 @@ def test_no_documentation_says_nothing() -> None:
     assert parameter_text(None, "x") is None
 
 
+CODE = [
+    ("Use `InitVar[int]()` for `a<b and c>d`.", "Use InitVar[int]() for a<b and c>d."),
+    ("Calls `list[int](x)` and **bold `x**y**z`**", "Calls list[int](x) and bold x**y**z"),
+    ("Write `&lt;a&gt;` for &lt;a&gt;", "Write &lt;a&gt; for <a>"),
+    ("Keep `_x_y_` and `*args` and ``**kw``", "Keep _x_y_ and *args and **kw"),
+    ("Put `<b>bold</b>` into ``<p class='x'>``", "Put <b>bold</b> into <p class='x'>"),
+    ("A `[text](target)` and [`code`](target)", "A [text](target) and code"),
+    ("See `.gitignore` and `./run` and `~/x`", "See .gitignore and ./run and ~/x"),
+    ("Filters a<b and c>d here", "Filters a<b and c>d here"),
+    ("![`gone`](x) stays", "stays"),
+    ("Some `<T>` and :ref:`the text <target>`", "Some <T> and the text"),
+    ("One ` alone <b>and</b> more", "One ` alone and more"),
+]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -73,10 +88,16 @@ def test_no_documentation_says_nothing() -> None:
         ("<p>one</p> &lt;two&gt;", "one <two>"),
         ("snake_case_name stays", "snake_case_name stays"),
         ("2 * 3 * 4", "2 * 3 * 4"),
+        *CODE,
     ],
 )
 def test_markup_is_removed(text: str, expected: str) -> None:
     assert without_markup(text) == expected
+
+
+@pytest.mark.parametrize("text", [text for text, _ in CODE])
+def test_the_checker_finds_what_was_written_without_markup(text: str) -> None:
+    assert holds(f"    {text}", without_markup(text))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +143,7 @@ def test_any_text_can_be_read(text: str) -> None:
     parameter_text(doc(text, 1), "x")
 
 
-@pytest.mark.parametrize("piece", ["[", "{@a ", "`a <", "*a", "<a"])
+@pytest.mark.parametrize("piece", ["[", "{@a ", "`a <", "*a", "<a", "`", "`a`", "<a b"])
 def test_hostile_documentation_takes_bounded_work(piece: str) -> None:
     # Quadratic patterns would take minutes here; the suite's own limit would notice.
     text = "Intro " + piece * 200_000

@@ -63,9 +63,10 @@ def generate(
     """
     with reported():
         from codewiki.jobs.run import new_job
-        from codewiki.source.acquire import Kind, named
+        from codewiki.source.acquire import Kind, named, require_name
 
         logged = set_up_logging(verbose)
+        require_name(path)
         what = named(path)
         # The file of settings of what is copied first is read when the copy is there.
         at_hand = what.kind is Kind.FOLDER

@@ -207,15 +207,23 @@ def _walk_back(before: Mapping[str, str], target: str) -> tuple[str, ...]:
 
 
 def paths(
-    graph: Graph, source: str, target: str, *, max_edges: int = 8, max_paths: int = 20
+    graph: Graph,
+    source: str,
+    target: str,
+    *,
+    backwards: Graph | None = None,
+    max_edges: int = 8,
+    max_paths: int = 20,
 ) -> tuple[tuple[str, ...], ...]:
     """Return simple paths from ``source`` to ``target``, shortest first, then by their nodes.
 
     At most ``max_paths`` paths of at most ``max_edges`` edges are found, in at most ``PATH_STEPS``
     steps; branches that cannot reach the target in time are never entered. Lengths are tried one
     after another, so whatever a limit cuts off is never shorter than what is returned.
+    ``backwards`` is ``graph`` with its edges turned round, for callers that have it.
     """
-    left = reachable(reversed_graph(graph), [target], depth=max_edges)
+    turned = reversed_graph(graph) if backwards is None else backwards
+    left = reachable(turned, [target], depth=max_edges)
     if source not in left:
         return ()
     found: list[tuple[str, ...]] = []

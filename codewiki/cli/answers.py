@@ -1,5 +1,6 @@
 """Answers of the graph as lines for people: where it is written, what it is, seen or inferred."""
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,8 @@ VERBS = {
 """How each kind of edge reads when it is seen, and after "appears to" when it is inferred."""
 
 _WIDEST = 44
-_SHOWN = 20
-"""So many relations of one cycle are shown."""
+_SHOWN = 50
+"""So many members of one cycle are shown."""
 
 
 def found(places: Iterable["Place"]) -> Iterator[str]:
@@ -65,15 +66,23 @@ def related(answers: Sequence["Related"], noun: str, *, incoming: bool) -> Itera
 def _sentence(relation: "Relation", *, incoming: bool) -> str:
     what = _verb(relation)
     name = _name(relation.place)
-    said = f"{name} {what} it" if incoming else f"{what} {name} ({_at(relation.place)})"
-    return f"{said}{_role(relation.place)}{_also(relation)}"
+    said = f"{name} {what} it" if incoming else f"{what} {name} at {_at(relation.place)}"
+    return f"{said}{_role(relation.place)}{_also(relation)}{_how(relation)}"
+
+
+def _between(source: "Place", relation: "Relation") -> str:
+    """A relation as a whole sentence."""
+    return f"{_name(source)} {_verb(relation)} {_name(relation.place)}{_how(relation)}"
 
 
 def _verb(relation: "Relation") -> str:
     seen, inferred = VERBS[relation.kind.value]
-    if relation.seen:
-        return seen
-    return f"appears to {inferred} ({relation.tier.value}, {relation.confidence:g})"
+    return seen if relation.seen else f"appears to {inferred}"
+
+
+def _how(relation: "Relation") -> str:
+    """How an inferred relation was found, and how sure that is."""
+    return "" if relation.seen else f" ({relation.tier.value}, {relation.confidence:g})"
 
 
 def _also(relation: "Relation") -> str:
@@ -86,7 +95,8 @@ def _also(relation: "Relation") -> str:
 
 def chains(answers: Sequence["Chains"], *, every: bool) -> Iterator[str]:
     """Lines of ``codewiki graph path``."""
-    for number, answer in enumerate(answers):
+    reached = [answer for answer in answers if answer.chains]
+    for number, answer in enumerate(reached or answers):
         if number:
             yield ""
         ends = f"{_heading(answer.start)} to {_heading(answer.end)}"
@@ -103,6 +113,10 @@ def chains(answers: Sequence["Chains"], *, every: bool) -> Iterator[str]:
             yield from _columns(
                 (f"{step.path}:{step.lines[0]}", _sentence(step, incoming=False)) for step in chain
             )
+    if reached and len(reached) < len(answers):
+        yield ""
+        others = count(len(answers) - len(reached), "other pair")
+        yield f"There is no chain for {others} of these names."
 
 
 def affected(answers: Sequence["Affected"]) -> Iterator[str]:
@@ -132,7 +146,7 @@ def _by_distance(rows: Sequence["Dependent"]) -> Iterator[str]:
             (
                 (
                     f"{row.because.path}:{row.because.lines[0]}",
-                    f"{_name(row.place)} {_verb(row.because)} {_name(row.because.place)}",
+                    f"{_between(row.place, row.because)}",
                 )
                 for row in near
             ),
@@ -150,18 +164,30 @@ def cycles(answers: Sequence["Cycle"], *, calls: bool) -> Iterator[str]:
             yield ""
         size = len(cycle.members)
         noun = "definition" if calls else "file"
-        itself = " that calls itself" if calls else " that imports itself"
-        yield f"{kind} cycle of {count(size, noun)}{itself if size == 1 else ''}"
+        itself = f" that {kind}s itself" if size == 1 else ""
+        yield f"{kind} cycle of {count(size, noun)}{itself}"
+        if size > len(cycle.circle):
+            yield "  the shortest circle in it"
         yield from _columns(
             (
                 f"{link.relation.path}:{link.relation.lines[0]}",
-                f"{_name(link.source)} {_verb(link.relation)} {_name(link.relation.place)}"
-                f"{'' if link.relation.counted else ' (for type checkers or handed on only)'}",
+                f"{_between(link.source, link.relation)}{_uncounted(link.relation)}",
             )
-            for link in cycle.links[:_SHOWN]
+            for link in cycle.circle
         )
-        if len(cycle.links) > _SHOWN:
-            yield f"  and {len(cycle.links) - _SHOWN} more; --json has all"
+        if size > len(cycle.circle):
+            yield f"  all members, with {count(len(cycle.links), kind)} between them"
+            yield from (f"    {_member(one)}" for one in cycle.members[:_SHOWN])
+        if size > max(_SHOWN, len(cycle.circle)):
+            yield f"    and {size - _SHOWN} more; --json has all"
+
+
+def _uncounted(relation: "Relation") -> str:
+    return "" if relation.counted else " (a re-export, or for type checkers only)"
+
+
+def _member(place: "Place") -> str:
+    return place.path if place.kind == "file" else f"{_at(place)}  {_name(place)}"
 
 
 def layers(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -169,8 +195,8 @@ def layers(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     if not rows:
         yield "No file imports another."
     for number, row in enumerate(rows):
-        on = "imports none of the others" if not number else "imports the layers above"
-        yield f"layer {number + 1}: {count(len(row), 'file')}, {on}"
+        first = ", importing none of the others" if not number else ""
+        yield f"layer {number + 1}: {count(len(row), 'file')}{first}"
         yield from (f"  {path}" for path in row)
 
 
@@ -208,8 +234,13 @@ def misses(rows: Sequence["Missed"]) -> Iterator[str]:
             ("external", row.external, row.external_names),
             ("unresolved", row.unresolved, row.unresolved_names),
         ):
-            told = ", ".join(f"{_short(name)} {times}" for name, times in names)
-            yield f"  {word:<10} {total:>7}{':  ' if told else ''}{told}"
+            yield f"  {word} {total}"
+            told = ", ".join(f"{_short(name)}\xa0{times}" for name, times in names)
+            indent = " " * 4
+            wrapped = textwrap.wrap(
+                told, 96, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+            )
+            yield from (line.replace("\xa0", " ") for line in wrapped)
 
 
 def summary(value: "GraphSummary") -> Iterator[str]:

@@ -298,6 +298,14 @@ class GraphIndex:
         """Return a shortest chain of imports from one file to another; empty when none is."""
         return algorithms.shortest_path(self.import_graph, source, target)
 
+    def import_paths(
+        self, source: str, target: str, *, max_edges: int = 8, max_paths: int = 20
+    ) -> tuple[tuple[str, ...], ...]:
+        """Return chains of imports from one file to another, shortest first."""
+        return algorithms.paths(
+            self.import_graph, source, target, max_edges=max_edges, max_paths=max_paths
+        )
+
     def paths(
         self, source: str, target: str, *, max_edges: int = 8, max_paths: int = 20
     ) -> tuple[tuple[str, ...], ...]:

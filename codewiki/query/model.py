@@ -136,9 +136,12 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Cycle(msgspec.Struct, frozen=True):
-    """Nodes that lead to each other in a circle, and every relation between them."""
+    """Nodes that lead to each other in a circle, every relation between them, and the relations of
+    a shortest circle.
+    """
 
     members: tuple[Place, ...]
+    circle: tuple[Link, ...]
     links: tuple[Link, ...]
 
 

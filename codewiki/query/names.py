@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from codewiki.errors import QuestionError
 from codewiki.graph.model import Node
+from codewiki.graph.nodes import PACKAGE, UNIT
 from codewiki.query.build import GraphIndex, is_file
 
 MOST_MATCHES = 10
@@ -13,7 +14,7 @@ NAMED = 20
 """So many ids are named where a name means too many."""
 CLOSE = 5
 """So many near names are offered."""
-COMPARED = 50_000
+COMPARED = 20_000
 """So many names are compared with one that means nothing."""
 LONGEST = 100
 """Characters of a name that are compared, and shown."""
@@ -25,6 +26,8 @@ def meant(index: GraphIndex, name: str) -> tuple[Node, ...]:
     Raises ``QuestionError``, which names the nearest names or the ids, when they are none or more.
     """
     found = matches(index, name)
+    # A heading or a key of the same name is meant only where nothing else is.
+    found = tuple(node for node in found if node.kind not in {UNIT, PACKAGE}) or found
     if not found:
         close = nearest(index, name)
         raise QuestionError(
@@ -90,8 +93,9 @@ def nearest(index: GraphIndex, name: str) -> tuple[str, ...]:
     last = asked.rpartition("::")[2].rpartition("/")[2]
     last = last if last in index.names else last.rpartition(".")[2] or last
     folded = last.casefold()
-    same = [known for known in index.names if known.casefold() == folded]
-    fitting = sorted(known for known in index.names if abs(len(known) - len(last)) <= 3)
+    names = {node.name for node in index.graph.nodes if node.kind not in {UNIT, PACKAGE}}
+    same = [known for known in names if known.casefold() == folded]
+    fitting = sorted(known for known in names if abs(len(known) - len(last)) <= 3)
     close = get_close_matches(last, fitting[:COMPARED], n=CLOSE)
     found = dict.fromkeys([*sorted(same), *close])
     return tuple(_fullest(index, known) for known in list(found)[:CLOSE])

@@ -20,22 +20,28 @@ class Level(StrEnum):
     SYMBOLS = "symbols"
 
 
-def part(index: GraphIndex, level: Level, focus: tuple[str, ...] = ()) -> DependencyGraph:
+def part(
+    index: GraphIndex, level: Level, focus: tuple[str, ...] = (), *, external: bool = True
+) -> DependencyGraph:
     """Return the graph, of files or of everything, whole or around the files that match ``focus``.
 
-    Between files there is one edge of a kind, the surest, at its first line; external packages stay
-    nodes. A focus keeps the nodes of matching files, and those that an edge joins to them. The
-    figures are those of the part but for the references, which are those of the whole graph.
+    Between files there is one edge of a kind, the surest, at its first line. ``external`` keeps
+    packages that are no part of the repository. A focus keeps the nodes of matching files, and
+    those that an edge joins to them. The figures are those of the part but for the references,
+    which are those of the whole graph.
     Raises ``QuestionError`` when no file matches, ``ConfigurationError`` for no valid pattern.
     """
     graph = index.graph
-    if level is Level.SYMBOLS and not focus:
+    if level is Level.SYMBOLS and not focus and external:
         return graph
     nodes: Iterable[Node] = graph.nodes
     edges: Iterable[Edge] = graph.edges
     if level is Level.FILES:
         nodes = [node for node in graph.nodes if is_file(node) or node.kind == PACKAGE]
         edges = _between_files(index)
+    if not external:
+        nodes = [node for node in nodes if node.kind != PACKAGE]
+        edges = [edge for edge in edges if index.node(edge.target).kind != PACKAGE]
     if focus:
         inside = files_of(index, focus)
         edges = [

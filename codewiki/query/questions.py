@@ -119,42 +119,62 @@ def chains(
 ) -> Chains:
     """Return the shortest way from one node to another, or with ``every`` all short ones.
 
-    Where ``end`` is a file the way is one of imports between files, else one of calls.
+    Where ``end`` is a file the way is one of imports between files, else one of calls; from a
+    class or file it begins anywhere in it.
     """
     by_file = is_file(end)
-    source = start.path if by_file else start.id
-    if not every:
-        search = index.import_path if by_file else index.shortest_path
-        found = search(source, end.id)
-        ways: tuple[tuple[str, ...], ...] = (found,) if found else ()
-    elif by_file:
-        ways = algorithms.paths(
-            index.import_graph, source, end.id, max_edges=max_edges, max_paths=max_paths
-        )
-    else:
-        ways = index.paths(source, end.id, max_edges=max_edges, max_paths=max_paths)
-    step = _import_step if by_file else _call_step
+    starts = (start.path,) if by_file else _starts(index, start, end)
+    ways: list[tuple[str, ...]] = []
+    for source in starts:
+        if every:
+            search = index.import_paths if by_file else index.paths
+            ways += search(source, end.id, max_edges=max_edges, max_paths=max_paths)
+        elif way := (index.import_path if by_file else index.shortest_path)(source, end.id):
+            ways.append(way)
+    ways.sort(key=lambda way: (len(way), way))
+    steps: Steps = _imports_of if by_file else _calls_of
     return Chains(
-        place(index, source),
+        place(index, start.path if by_file else start.id),
         place(index, end.id),
-        tuple(tuple(step(index, one, two) for one, two in pairwise(way)) for way in ways),
+        tuple(
+            tuple(_step(index, two, steps(index, one)[two]) for one, two in pairwise(way))
+            for way in ways[: max_paths if every else 1]
+        ),
     )
 
 
-def _call_step(index: GraphIndex, source: str, target: str) -> Relation:
-    edges = [edge for edge in index.outgoing(source, *CALLING) if edge.target == target]
-    found = relations(index, edges, lambda edge: edge.target)
+def _starts(index: GraphIndex, start: Node, end: Node) -> tuple[str, ...]:
+    """Return where chains of calls may begin: a class or file calls by what is in it."""
+    if start.kind in ENTRY_KINDS or start is end:
+        return (start.id,)
+    return tuple(
+        one for one in index.inside(start.id) if one != end.id and index.outgoing(one, *CALLING)
+    )
+
+
+Steps = Callable[[GraphIndex, str], dict[str, list[Edge]]]
+"""Which edges of a node lead to which neighbour."""
+
+
+def _calls_of(index: GraphIndex, id_: str) -> dict[str, list[Edge]]:
+    found: dict[str, list[Edge]] = {}
+    for edge in index.outgoing(id_, *CALLING):
+        found.setdefault(edge.target, []).append(edge)
+    return found
+
+
+def _imports_of(index: GraphIndex, path: str) -> dict[str, list[Edge]]:
+    """Return by which edges a file imports each other file: itself or names in it."""
+    found: dict[str, list[Edge]] = {}
+    for edge in index.outgoing(path, EdgeKind.IMPORTS):
+        found.setdefault(index.node(edge.target).path, []).append(edge)
+    return found
+
+
+def _step(index: GraphIndex, target: str, edges: Iterable[Edge]) -> Relation:
+    """Join the edges of one step; of calls and constructions the surer kind is told."""
+    found = relations(index, edges, lambda edge: target)
     return max(found, key=lambda relation: (relation.seen, relation.confidence))
-
-
-def _import_step(index: GraphIndex, source: str, target: str) -> Relation:
-    """Return why ``source`` imports the file ``target``: the import of it or of names in it."""
-    edges = [
-        edge
-        for edge in index.outgoing(source, EdgeKind.IMPORTS)
-        if index.node(edge.target).path == target
-    ]
-    return _relation(index, edges, lambda edge: target)
 
 
 def impact(index: GraphIndex, id_: str, *, depth: int, limit: int) -> Affected:
@@ -179,49 +199,38 @@ def _because(index: GraphIndex, id_: str, steps: int, distance: dict[str, int]) 
 
 def import_cycles(index: GraphIndex) -> tuple[Cycle, ...]:
     """Return the groups of files that import each other in a circle."""
-    return tuple(
-        _cycle(
-            index,
-            members,
-            [
-                (one, _import_step(index, one, two))
-                for one in members
-                for two in index.import_graph[one]
-                if two in set(members)
-            ],
-        )
-        for members in map(sorted, index.import_cycles())
-    )
+    return _cycles(index, index.import_cycles(), index.import_graph, _imports_of)
 
 
 def call_cycles(index: GraphIndex) -> tuple[Cycle, ...]:
     """Return the groups of definitions that call each other in a circle, or themselves."""
+    return _cycles(index, index.call_cycles(), index.call_graph, _calls_of)
+
+
+def _cycles(
+    index: GraphIndex,
+    groups: Iterable[tuple[str, ...]],
+    graph: algorithms.Graph,
+    steps: Steps,
+) -> tuple[Cycle, ...]:
     found = []
-    for members in index.call_cycles():
+    for members in groups:
         group = set(members)
-        edges = [
-            edge
-            for one in members
-            for edge in index.outgoing(one, *CALLING)
-            if edge.target in group
-        ]
-        by_source: dict[str, list[Edge]] = {}
-        for edge in edges:
-            by_source.setdefault(edge.source, []).append(edge)
-        links = [
-            (one, relation)
-            for one in sorted(by_source)
-            for relation in relations(index, by_source[one], lambda edge: edge.target)
-        ]
-        found.append(_cycle(index, list(members), links))
+        inside = {one: [two for two in graph[one] if two in group] for one in members}
+        circle = algorithms.shortest_cycle(inside)
+        links: dict[tuple[str, str], Link] = {}
+        for one in members:
+            edges = steps(index, one)
+            for two in inside[one]:
+                links[one, two] = Link(place(index, one), _step(index, two, edges[two]))
+        found.append(
+            Cycle(
+                tuple(place(index, one) for one in members),
+                tuple(links[pair] for pair in pairwise((*circle, circle[0]))),
+                tuple(links.values()),
+            )
+        )
     return tuple(found)
-
-
-def _cycle(index: GraphIndex, members: list[str], links: list[tuple[str, Relation]]) -> Cycle:
-    return Cycle(
-        tuple(place(index, one) for one in members),
-        tuple(Link(place(index, one), relation) for one, relation in links),
-    )
 
 
 def layers(index: GraphIndex, roles: frozenset[str]) -> tuple[tuple[str, ...], ...]:

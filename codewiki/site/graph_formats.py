@@ -5,10 +5,8 @@ a string, start an element or turn the direction of writing.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from xml.etree import ElementTree
-
-import msgspec
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from xml.sax.saxutils import escape
 
 from codewiki.errors import QuestionError
 from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node
@@ -25,7 +23,10 @@ MOST_DRAWN = 200
 _UNFIT = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_SHAPES = {"file": "box", PACKAGE: "ellipse"}
+Row = tuple[str, str, str, bool]
+"""Source, target, label, and whether the edge is seen."""
+
+_SHAPES = {"file": "note", PACKAGE: "ellipse"}
 
 
 def as_json(graph: DependencyGraph) -> str:
@@ -38,22 +39,24 @@ def as_json(graph: DependencyGraph) -> str:
 
 
 def as_dot(graph: DependencyGraph) -> str:
-    """Return the graph as a Graphviz digraph; dashed edges are inferred, containment is left out.
+    """Return the graph as a Graphviz digraph; dashed edges are inferred.
 
-    Edges of several kinds between two nodes are one with all of them in its label.
+    Containment is left out, and so is what no edge touches. Edges of several kinds between two
+    nodes are one with all of them in its label.
     """
     names = _unique(graph)
+    rows = list(_drawn(graph))
     lines = [
         "digraph codewiki {",
         "  rankdir=LR;",
         '  node [shape=box, fontname="sans-serif"];',
         '  edge [fontname="sans-serif"];',
     ]
-    for node in graph.nodes:
-        shape = _SHAPES.get(node.kind, "plaintext")
+    for node in _touched(graph, rows):
+        shape = _SHAPES.get(node.kind, "box")
         label = _dot(_label(node))
         lines.append(f"  {_dot(names[node.id])} [label={label}, shape={shape}];")
-    for source, target, label, seen in _drawn(graph):
+    for source, target, label, seen in rows:
         style = "" if seen else ", style=dashed"
         ends = f"{_dot(names[source])} -> {_dot(names[target])}"
         lines.append(f"  {ends} [label={_dot(label)}{style}];")
@@ -91,7 +94,7 @@ def _label(node: Node) -> str:
     return _fit(node.name if node.kind == PACKAGE else node.id)
 
 
-def _drawn(graph: DependencyGraph) -> Iterator[tuple[str, str, str, bool]]:
+def _drawn(graph: DependencyGraph) -> Iterator[Row]:
     """Yield source, target, the kinds joined, and whether one of the edges is seen."""
     pairs: dict[tuple[str, str], list[Edge]] = {}
     for edge in graph.edges:
@@ -100,6 +103,11 @@ def _drawn(graph: DependencyGraph) -> Iterator[tuple[str, str, str, bool]]:
     for (source, target), edges in sorted(pairs.items()):
         kinds = ", ".join(sorted({edge.kind.value for edge in edges}))
         yield source, target, kinds, any(map(is_seen, edges))
+
+
+def _touched(graph: DependencyGraph, rows: Iterable[Row]) -> list[Node]:
+    touched = {end for source, target, _, _ in rows for end in (source, target)}
+    return [node for node in graph.nodes if node.id in touched]
 
 
 _KEYS = (
@@ -123,34 +131,37 @@ def as_graphml(graph: DependencyGraph) -> str:
 
     The ids of the format are numbers in the order of the nodes; the graph's own are data.
     """
-    root = ElementTree.Element("graphml", {"xmlns": "http://graphml.graphdrawing.org/xmlns"})
-    for domain, name, kind in _KEYS:
-        attributes = {"id": name, "for": domain, "attr.name": name, "attr.type": kind}
-        ElementTree.SubElement(root, "key", attributes)
-    drawn = ElementTree.SubElement(root, "graph", {"id": "codewiki", "edgedefault": "directed"})
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+        *(
+            f'  <key id="{name}" for="{domain}" attr.name="{name}" attr.type="{kind}"/>'
+            for domain, name, kind in _KEYS
+        ),
+        '  <graph id="codewiki" edgedefault="directed">',
+    ]
     ids = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
+    names = [name for domain, name, _ in _KEYS if domain == "node"]
     for node in graph.nodes:
-        place = ElementTree.SubElement(drawn, "node", {"id": ids[node.id]})
-        values = msgspec.structs.asdict(node)
-        _data(place, {name: values[name] for domain, name, _ in _KEYS if domain == "node"})
+        data = _data((name, getattr(node, name)) for name in names)
+        lines.append(f'    <node id="{ids[node.id]}">{data}</node>')
     for edge in graph.edges:
-        ends = {"source": ids[edge.source], "target": ids[edge.target]}
-        values = {
-            "relation": edge.kind.value,
-            "written": edge.line,
-            "tier": edge.tier.value,
-            "confidence": edge.confidence,
-            "seen": str(is_seen(edge)).lower(),
-        }
-        _data(ElementTree.SubElement(drawn, "edge", ends), values)
-    ElementTree.indent(root)
-    declaration = '<?xml version="1.0" encoding="UTF-8"?>'
-    return f"{declaration}\n{ElementTree.tostring(root, encoding='unicode')}\n"
+        data = _data((
+            ("relation", edge.kind.value),
+            ("written", edge.line),
+            ("tier", edge.tier.value),
+            ("confidence", edge.confidence),
+            ("seen", str(is_seen(edge)).lower()),
+        ))
+        ends = f'source="{ids[edge.source]}" target="{ids[edge.target]}"'
+        lines.append(f"    <edge {ends}>{data}</edge>")
+    return "\n".join([*lines, "  </graph>", "</graphml>", ""])
 
 
-def _data(parent: ElementTree.Element, values: Mapping[str, object]) -> None:
-    for name, value in values.items():
-        ElementTree.SubElement(parent, "data", {"key": name}).text = _fit(str(value))
+def _data(values: Iterable[tuple[str, object]]) -> str:
+    return "".join(
+        f'<data key="{name}">{escape(_fit(str(value)))}</data>' for name, value in values
+    )
 
 
 def as_mermaid(graph: DependencyGraph) -> str:
@@ -166,8 +177,7 @@ def as_mermaid(graph: DependencyGraph) -> str:
             remedy="Narrow it with --focus PATTERN, --include or --level files, or choose "
             "--format dot",
         )
-    touched = {end for source, target, _, _ in rows for end in (source, target)}
-    nodes = tuple(DiagramNode(node.id, _label(node)) for node in graph.nodes if node.id in touched)
+    nodes = tuple(DiagramNode(node.id, _label(node)) for node in _touched(graph, rows))
     edges = tuple(
         DiagramEdge(source, target, label, "solid" if seen else "dashed")
         for source, target, label, seen in rows

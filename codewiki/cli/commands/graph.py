@@ -271,7 +271,7 @@ def export(
             "--level",
             metavar="LEVEL",
             show_default=False,
-            help="Show files or symbols. Default: files for dot and mermaid, else symbols.",
+            help="One of files, symbols. Default: files for drawings (dot, mermaid), else symbols.",
         ),
     ] = "",
     focus: Annotated[
@@ -281,6 +281,14 @@ def export(
             metavar="PATTERN",
             show_default=False,
             help="Only files that match, as in .gitignore, with their neighbours (repeatable).",
+        ),
+    ] = None,
+    external: Annotated[
+        bool | None,
+        typer.Option(
+            "--external/--no-external",
+            show_default=False,
+            help="With the packages that are imported, or without. Default: not for drawings.",
         ),
     ] = None,
     output: Annotated[
@@ -302,12 +310,11 @@ def export(
     from codewiki.site.graph_formats import FORMATS
 
     name = "json" if asked.as_json else _one_of(form, "--format", list(FORMATS))
-    shown = _one_of(
-        level or ("files" if name in {"dot", "mermaid"} else "symbols"),
-        "--level",
-        [one.value for one in Level],
-    )
-    text = FORMATS[name](part(asked.index, Level(shown), tuple(focus or ())))
+    drawn = name in {"dot", "mermaid"}
+    levels = [one.value for one in Level]
+    shown = Level(_one_of(level or ("files" if drawn else "symbols"), "--level", levels))
+    kept = not drawn if external is None else external
+    text = FORMATS[name](part(asked.index, shown, tuple(focus or ()), external=kept))
     if not output:
         say(without_secrets(text).removesuffix("\n"))
         return

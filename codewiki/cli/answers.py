@@ -127,8 +127,7 @@ def affected(answers: Sequence["Affected"]) -> Iterator[str]:
         rows = len(answer.dependents)
         tests = len(answer.tests)
         yield (
-            f"{_heading(answer.about)}: {count(rows, 'dependent')} may break, "
-            f"and {tests} in tests"
+            f"{_heading(answer.about)}: {count(rows, 'dependent')} may break, and {tests} in tests"
         )
         yield from _by_distance(answer.dependents)
         if answer.tests:

@@ -36,7 +36,7 @@ def graph_of(paths: list[str], edges: list[Edge]) -> DependencyGraph:
         Node(path, "file", path.rpartition("/")[2], path, 1, 2, role="source")
         for path in sorted(set(paths))
     )
-    return DependencyGraph(nodes, tuple(sorted(edges)), GraphStatistics(*[0] * 8))
+    return DependencyGraph(nodes, tuple(sorted(edges)), GraphStatistics(0, 0, 0, 0, 0, 0, 0, 0))
 
 
 def imports(source: str, target: str, tier: Tier = Tier.IMPORT) -> Edge:

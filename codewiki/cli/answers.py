@@ -66,7 +66,8 @@ def related(answers: Sequence["Related"], noun: str, *, incoming: bool) -> Itera
 def _sentence(relation: "Relation", *, incoming: bool) -> str:
     what = _verb(relation)
     name = _name(relation.place)
-    said = f"{name} {what} it" if incoming else f"{what} {name} at {_at(relation.place)}"
+    place = "" if relation.place.kind == "file" else f" at {_at(relation.place)}"
+    said = f"{name} {what} it" if incoming else f"{what} {name}{place}"
     return f"{said}{_role(relation.place)}{_also(relation)}{_how(relation)}"
 
 
@@ -268,7 +269,8 @@ def count(number: int, noun: str) -> str:
 
 
 def _heading(place: "Place") -> str:
-    return f"{_name(place)} ({place.kind}, {_at(place)})"
+    # The name of a file says where it is.
+    return place.path if place.kind == "file" else f"{_name(place)} ({place.kind}, {_at(place)})"
 
 
 def _name(place: "Place") -> str:

@@ -7,6 +7,7 @@ from codewiki.errors import QuestionError
 from codewiki.graph.model import Node
 from codewiki.graph.nodes import PACKAGE, UNIT
 from codewiki.query.build import GraphIndex, is_file
+from codewiki.source.model import Role
 
 MOST_MATCHES = 10
 """A name that means more nodes than this is no name but a search."""
@@ -36,7 +37,8 @@ def meant(index: GraphIndex, name: str) -> tuple[Node, ...]:
             remedy=f"Did you mean {_either(close)}?" if close else "See codewiki graph find --help",
         )
     if len(found) > MOST_MATCHES:
-        ids = ", ".join(node.id for node in found[:NAMED])
+        first = sorted(found, key=lambda node: node.role != Role.SOURCE.value)
+        ids = ", ".join(node.id for node in first[:NAMED])
         more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
         raise QuestionError(
             f"“{_short(name)}” means {len(found)} things",

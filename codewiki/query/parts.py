@@ -67,10 +67,10 @@ def _between_files(index: GraphIndex) -> list[Edge]:
         key = (source, end, edge.kind)
         known = surest.get(key)
         if known is None or _sureness(edge) > _sureness(known):
-            surest[key] = Edge(
-                source, end, edge.kind, edge.line, edge.tier, edge.confidence, edge.counted
-            )
-    return [surest[key] for key in sorted(surest)]
+            surest[key] = edge
+    return [
+        msgspec.structs.replace(surest[key], source=key[0], target=key[1]) for key in sorted(surest)
+    ]
 
 
 def _sureness(edge: Edge) -> tuple[float, bool, int]:

@@ -231,6 +231,16 @@ def test_cycles_name_the_imports_that_close_them(ask: Ask, shop: Path) -> None:
     assert "layer 1: 4 files, importing none of the others\n  ring/a.py\n" in layers
 
 
+def test_chains_between_files_are_imports(ask: Ask) -> None:
+    assert ask("path", "test_till.py", "fruit.py", "-q").stdout == (
+        "tests/test_till.py to shop/fruit.py: the shortest chain\n"
+        "  tests/test_till.py:1  imports shop/fruit.py\n"
+    )
+    assert ask("path", "fruit.py", "till.py", "-q").stdout == (
+        "shop/fruit.py to shop/till.py: no chain of imports\n"
+    )
+
+
 def test_names_of_the_repository_cannot_reach_the_terminal(ask: Ask, shop: Path) -> None:
     name = "evil\u202e'\"<b>&.py"
     try:

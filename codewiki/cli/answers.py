@@ -39,7 +39,7 @@ VERBS = {
 }
 """How each kind of edge reads when it is seen, and after "appears to" when it is inferred."""
 
-_WIDEST = 44
+_WIDEST = 64
 _SHOWN = 50
 """So many members of one cycle are shown."""
 

@@ -207,6 +207,11 @@ def test_a_name_of_several_things_is_answered_for_each_and_one_of_many_is_refuse
     assert "“pick” means 11 things" in many.stderr
     assert "many/m00.py::pick" in many.stderr
     assert len(ask("find", "pick", "-q").stdout.splitlines()) == 11
+    write(shop, {"more.py": "".join(f"class C{n}:\n    x = pick = 1\n" for n in range(200))})
+    searched = ask("find", "pick", "-q")
+    assert len(searched.stdout.splitlines()) == 200
+    assert "These are 200 of 211; --json has all." in searched.stderr
+    assert len(values(ask("find", "pick", "-q", "--json"))) == 211
     assert "are too many" not in ask("path", "pair", "pair", "-q").stderr
 
 

@@ -8,7 +8,7 @@ import typer
 
 from codewiki.cli import answers
 from codewiki.cli.asking import Asked, question, without_secrets
-from codewiki.cli.terminal import say
+from codewiki.cli.terminal import say, tell
 
 if TYPE_CHECKING:
     from codewiki.query.build import GraphIndex
@@ -41,9 +41,11 @@ def find(name: Name, *, asked: Asked) -> None:
     from codewiki.query.names import matches, meant
 
     # Many matches are what a search is for; none is an error that names the nearest.
-    nodes = matches(asked.index, name)[:_MOST_FOUND] or meant(asked.index, name)
+    nodes = matches(asked.index, name) or meant(asked.index, name)
     places = tuple(questions.place(asked.index, node.id) for node in nodes)
-    asked.answer(places, lambda: answers.found(places))
+    asked.answer(places, lambda: answers.found(places[:_MOST_FOUND]))
+    if len(places) > _MOST_FOUND and not asked.as_json:
+        tell(f"These are {_MOST_FOUND} of {len(places)}; --json has all.")
 
 
 @graph.command("callers", epilog="Example: codewiki graph callers App.run")

@@ -114,6 +114,19 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     unchecked: int
 
 
+class Analysis(msgspec.Struct, frozen=True, kw_only=True):
+    """A repository as far as its dependency graph; ``facts`` are those of its files by path.
+
+    ``origin`` is as for ``Result``.
+    """
+
+    repository: Repository
+    facts: Mapping[str, FileFacts]
+    graph: DependencyGraph
+    problems: tuple[Problem, ...]
+    origin: str = ""
+
+
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a wiki that was to be put on a branch or into a commit.
 
@@ -192,16 +205,45 @@ def _collector_spared() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+def analyse(
+    repository: str,
+    settings: Settings,
+    on_event: Callable[[Event], None] = lambda event: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    steer: Callable[[Settings, str], Settings] = lambda settings, root: settings,
+) -> Analysis:
+    """Read ``repository`` as far as its dependency graph; nothing but the cache is written.
+
+    The arguments and errors are those of ``run``, and so is the graph.
+    """
+    step = _Steps(on_event, cancelled)
+    with _collector_spared(), ExitStack() as stack:
+        found = _find(repository, settings, step, stack)
+        return _analyse(found, steer(settings, found.root), None, step)
+
+
+def _analyse(found: Acquired, settings: Settings, place: str | None, step: "_Steps") -> Analysis:
+    """Do the stages up to the graph; ``place`` is the output folder in the repository, if any."""
+    source = step(Stage.READ, lambda: _read(found.root, settings, place, step.cancelled))
+    extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, step.cancelled))
+    graph = step(Stage.GRAPH, lambda: build_graph(source, extraction.facts))
+    return Analysis(
+        origin=found.origin,
+        repository=source,
+        facts=extraction.facts,
+        graph=graph,
+        problems=tuple(step.problems),
+    )
+
+
 def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
-    repository, cancelled = found.root, step.cancelled
+    repository = found.root
     output = choose_output(repository_root(repository), settings.output or found.output)
     with OutputFolder(output.path) as folder:
         place = output.relative
-        source = step(Stage.READ, lambda: _read(repository, settings, place, cancelled))
+        analysis = _analyse(found, settings, place, step)
+        source, facts, graph = analysis.repository, analysis.facts, analysis.graph
         contents = FolderContents(source.root, {file.path: file.digest for file in source.files})
-        extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, cancelled))
-        facts = extraction.facts
-        graph = step(Stage.GRAPH, lambda: build_graph(source, facts))
         tree = step(Stage.MODULES, lambda: _divide(source, facts, graph, settings))
         draft = step(Stage.WIKI, lambda: _tell(source, facts, graph, tree, contents, settings))
         wiki = step(Stage.SETTLE, lambda: settle(draft, contents)).wiki

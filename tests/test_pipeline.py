@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from codewiki.errors import Cancelled, ConfigurationError, RepositoryError
-from codewiki.pipeline import Advanced, Event, Finished, Stage, Started, run
+from codewiki.pipeline import Advanced, Event, Finished, Stage, Started, analyse, run
 from codewiki.settings import Settings
 from codewiki.source.model import SkipReason
 
@@ -63,6 +63,21 @@ def test_events_tell_every_stage_in_order(shop: Path, settings: Settings) -> Non
     assert advanced
     assert advanced[-1].done == advanced[-1].total
     assert {event.stage for event in advanced} == {Stage.FACTS}
+
+
+def test_an_analysis_stops_after_the_graph_of_a_run(shop: Path, settings: Settings) -> None:
+    events: list[Event] = []
+    before = sorted(shop.rglob("*"))
+    found = analyse(str(shop), settings, on_event=events.append)
+    started = [event.stage for event in events if isinstance(event, Started)]
+    assert started == [Stage.READ, Stage.FACTS, Stage.GRAPH]
+    assert sorted(shop.rglob("*")) == before
+    assert sorted(found.facts) == sorted(FILES)
+    made = run(str(shop), settings)
+    assert found.graph.statistics == made.graph
+    assert found.repository == made.repository
+    with pytest.raises(Cancelled):
+        analyse(str(shop), settings, cancelled=lambda: True)
 
 
 def test_the_result_says_what_was_made(shop: Path, settings: Settings) -> None:

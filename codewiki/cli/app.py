@@ -11,6 +11,7 @@ from codewiki import __version__
 from codewiki.cli.commands.config import config
 from codewiki.cli.commands.doctor import doctor
 from codewiki.cli.commands.generate import generate
+from codewiki.cli.commands.graph import graph
 from codewiki.cli.commands.jobs import jobs
 from codewiki.cli.commands.languages import languages
 from codewiki.cli.commands.serve import serve
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command()(generate)
 app.command()(site)
 app.command()(serve)
+app.add_typer(graph)
 app.add_typer(jobs)
 app.command()(languages)
 app.command()(doctor)

@@ -9,7 +9,7 @@ from codewiki.graph.bases import NEUTRAL, Bases
 from codewiki.graph.flow import Flows, shape_of
 from codewiki.graph.held import has_parts
 from codewiki.graph.index import Index
-from codewiki.graph.model import Edge, EdgeKind, Miss, Node, Tier
+from codewiki.graph.model import Edge, EdgeKind, Miss, Node, References, Tier
 from codewiki.graph.names import CONSTRUCTOR, External, FileNames, Symbol
 from codewiki.graph.nodes import package_id, package_node
 from codewiki.graph.resolver import CONFIDENCE, Answer, Resolver
@@ -85,23 +85,27 @@ class Tally:
     """Counts what became of the references."""
 
     def __init__(self) -> None:
-        self.references = 0
-        self.resolved = 0
-        self.external = 0
-        self.unresolved = 0
+        self._resolved: Counter[str] = Counter()
         self._misses: Counter[tuple[str, str, bool]] = Counter()
 
     def count(self, language: str, name: str, answer: Answer) -> None:
         """Count one reference."""
-        self.references += 1
         if answer.target is not None or answer.module is not None:
-            self.resolved += 1
-            return
-        if answer.external:
-            self.external += 1
+            self._resolved[language] += 1
         else:
-            self.unresolved += 1
-        self._misses[language, name, answer.external] += 1
+            self._misses[language, name, answer.external] += 1
+
+    def languages(self) -> tuple[References, ...]:
+        """Return what became of the references of each language, sorted."""
+        missed: Counter[tuple[str, bool]] = Counter()
+        for (language, _, external), count in self._misses.items():
+            missed[language, external] += count
+        return tuple(
+            References(
+                language, self._resolved[language], missed[language, True], missed[language, False]
+            )
+            for language in sorted({*self._resolved, *(language for language, _ in missed)})
+        )
 
     def misses(self) -> tuple[Miss, ...]:
         """Return the most frequent names that have no node, by language, most frequent first."""

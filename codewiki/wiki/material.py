@@ -6,7 +6,7 @@ import msgspec
 
 from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, FileFacts
-from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node, Tier
+from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node
 from codewiki.modules.model import Module, ModuleTree
 from codewiki.query.build import GraphIndex
 from codewiki.source.model import Repository, Role, SourceFile
@@ -35,19 +35,11 @@ USES = frozenset({
     EdgeKind.RAISES,
     EdgeKind.CATCHES,
 })
-_SEEN = frozenset({Tier.STRUCTURE, Tier.LEXICAL, Tier.IMPORT, Tier.PACKAGE, Tier.SELF})
 
 
 def is_constructor(definition: Definition) -> bool:
     """Tell whether a definition makes objects of the class around it."""
     return definition.name in _CONSTRUCTORS or "constructor" in definition.modifiers
-
-
-def is_seen(edge: Edge) -> bool:
-    """Tell whether the names at the place itself show where the edge leads; others are inferred
-    and only "appear to" be so.
-    """
-    return edge.tier in _SEEN
 
 
 class Users(msgspec.Struct, frozen=True):

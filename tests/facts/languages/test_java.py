@@ -100,7 +100,7 @@ def test_a_type_without_its_arguments() -> None:
 
 
 def test_a_file_of_any_encoding_is_read() -> None:
-    text = "class Größe {}\nclass B { String s = \"ä\"; }"
+    text = 'class Größe {}\nclass B { String s = "ä"; }'
     facts = file_facts(text.encode("latin-1"), "java", "A.java")
     # A name that cannot be read is no name.
     assert [one.name for one in facts.definitions] == ["B", "s"]

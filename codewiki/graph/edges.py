@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from codewiki.facts.model import CALLED, TOP_LEVEL, Import, Inheritance, Reference, ReferenceKind
 from codewiki.graph.bases import NEUTRAL, Bases
-from codewiki.graph.flow import Flows, shape_of
+from codewiki.graph.flow import Call, Flows, shape_of
 from codewiki.graph.held import has_parts
 from codewiki.graph.index import Index
 from codewiki.graph.model import Edge, EdgeKind, Miss, Node, References, Tier
@@ -131,6 +131,7 @@ class Linker:
         self._waiting: list[tuple[FileNames, int, list[Inheritance]]] = []
         self.tally = Tally()
         self._open: list[tuple[FileNames, Reference, Answer]] = []
+        self.settled: dict[Call, Symbol | None] = {}
 
     def bases(self, file: FileNames) -> None:
         """Resolve the bases of all classes of a file. All files come before any reference.
@@ -291,6 +292,8 @@ class Linker:
             if file.adapter.flows and _is_open(reference, answer):
                 self._open.append((file, reference, answer))
                 continue
+            if file.adapter.flows and reference.kind is ReferenceKind.CALL:
+                self.settled[file, reference.scope, shape_of(reference)] = answer.target
             self.tally.count(language, reference.name, answer)
             if answer.target is not None:
                 self._refer(file, reference, answer.target, answer.tier)

@@ -33,7 +33,7 @@ MOST_VALUES = 8
 MOST_DEPTH = 40
 MOST_STEPS = 500
 """Places that one question may look into."""
-MOST_ROUNDS = 6
+MOST_ROUNDS = 3
 MOST_KEYS = 3
 MOST_TARGETS = 4
 """A call that may mean more than so many callables is left unresolved."""
@@ -152,9 +152,17 @@ class Flows:
 
     # Questions ----------------------------------------------------------------------------------
 
-    def solve(self) -> None:
-        """Let arguments reach the parameters of everything that their callees may be."""
-        waiting = list(self._arguments.items())
+    def solve(self, settled: Mapping[Call, Symbol | None]) -> None:
+        """Let arguments reach the parameters of everything that their callees may be.
+
+        ``settled`` are callees that are known already; ``None`` for what lies outside.
+        """
+        waiting = []
+        for call, handed in self._arguments.items():
+            if call not in settled:
+                waiting.append((call, handed))
+            elif (target := settled[call]) is not None:
+                self._hand_over(call, target, handed)
         for _ in range(MOST_ROUNDS):
             changed = False
             still = []

@@ -9,7 +9,7 @@ following them by demand is that of call graphs by assignment (PyCG, Salis et al
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from codewiki.facts.languages.dotted import DOTTED_LENGTH
+from codewiki.facts.languages.dotted import DOTTED_LENGTH, UNKNOWN
 from codewiki.facts.languages.python_reading import Reading
 from codewiki.facts.languages.syntax import named_child
 from codewiki.facts.model import CALLED, RETURNED, TOP_LEVEL, Flow
@@ -265,6 +265,9 @@ def _key(node: "Node") -> str:
 
 def _shape(reading: Reading, node: "Node") -> str:
     """The text of an expression made of names, attributes, calls and keys; "" for any other."""
+    plain = reading.dotted(node)
+    if plain != UNKNOWN:
+        return plain
     parts: list[str] = []
     here: Node | None = node
     for _ in range(_MOST_LINKS):

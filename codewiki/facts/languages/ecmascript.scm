@@ -18,6 +18,8 @@
 (augmented_assignment_expression
   left: (_) @name
   right: [(arrow_function) (function_expression) (class)] @value) @def.assignment
+(expression_statement
+  (call_expression arguments: (arguments . (string) @name . (object) @object .))) @def.registered
 (export_statement "default" [
   value: (_) @value
   declaration: (_) @value

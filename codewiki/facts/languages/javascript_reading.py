@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
 from codewiki.facts.languages.javascript_names import FUNCTION_TYPES, FUNCTION_WRAPPERS
 from codewiki.facts.languages.javascript_scopes import Regions
+from codewiki.facts.languages.javascript_text import unescaped
 from codewiki.facts.languages.syntax import Captures, Draft, Outline, SourceText, first, named_child
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Export, Import
 
@@ -191,7 +192,7 @@ def string_value(source: SourceText, node: "Node | None") -> str:
     text = source.text(node)
     if node.type == "template_string" and "${" in text:
         return ""
-    return text[1:-1]
+    return unescaped(text[1:-1])
 
 
 def key_name(source: SourceText, node: "Node") -> str:

@@ -68,6 +68,8 @@ def callee(reading: Reading, target: "Node") -> tuple[str, str]:
             receiver, _, name = text.decode("utf-8", "replace").rpartition(".")
             return receiver, name
     kind = target.type
+    if kind == "identifier":
+        return "", reading.source.text(target)
     if kind == "member_expression":
         name_node = target.child_by_field_name("property")
         if name_node is not None:

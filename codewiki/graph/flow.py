@@ -38,6 +38,8 @@ MOST_KEYS = 3
 MOST_TARGETS = 4
 """A call that may mean more than so many callables is left unresolved."""
 
+CONSTRUCTORS = ("__init__", "constructor")
+
 _LINK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\.?([^.()\[\]]+)")
 _ANY = ""
 """The key that stands for all keys."""
@@ -106,7 +108,7 @@ class Flows:
             self._fill(Place(file.path, scope, name), (file, meant, shape, ()))
         for symbol in file.symbols:
             for parameter in symbol.definition.parameters:
-                if parameter.default and parameter.default.isidentifier():
+                if parameter.default and _is_name(parameter.default):
                     place = Place(file.path, symbol.number, parameter.name)
                     around = file.parents[symbol.number]
                     self._fill(place, (file, around, parameter.default, ()))
@@ -118,28 +120,34 @@ class Flows:
             elif flow.into == RETURNED and _is_parameter(file, flow.scope, flow.value):
                 continue
             elif flow.into != CALLED:
-                for place in self._places(file, flow.scope, head):
-                    self._fill(place, (file, flow.scope, flow.value, keys))
+                for place, inner in self._places(file, flow.scope, head):
+                    self._fill(place, (file, flow.scope, flow.value, inner + keys))
 
     def _fill(self, place: Place, source: Source) -> None:
         self._sources.setdefault((place.path, place.scope, place.name), []).append(source)
 
-    def _places(self, file: FileNames, scope: int, head: str) -> Iterator[Place]:
-        """The places that a name or an attribute of the current object stands for."""
+    def _places(self, file: FileNames, scope: int, head: str) -> Iterator[tuple[Place, Keys]]:
+        """The place that a name or a member stands for, with the keys of its part."""
         if head == RETURNED:
-            yield Place(file.path, scope, RETURNED)
+            yield Place(file.path, scope, RETURNED), ()
             return
-        name, dot, rest = head.partition(".")
-        if not dot:
-            yield self._named(file, scope, name)
+        name, *rest = head.split(".")
+        keyed = file.adapter.members_are_keys
+        if not rest:
+            yield self._named(file, scope, name), ()
             return
+        if not all(map(_is_name, rest)) or (len(rest) > 1 and not keyed):
+            return
+        keys = tuple(f"'{key}'" for key in rest)
         owner = self._values.owner(file, scope)
-        if (
-            owner is not None
-            and rest.isidentifier()
-            and self._values.is_receiver(file, scope, name)
-        ):
-            yield Place(owner.file.path, owner.number, f".{rest}")
+        if owner is not None and self._values.is_receiver(file, scope, name):
+            yield Place(owner.file.path, owner.number, f".{rest[0]}"), keys[1:]
+        elif keyed:
+            named = self._values.lookup(file, scope, name)
+            if isinstance(named, Symbol) and not named.is_data:
+                yield Place(file.path, named.number, f".{rest[0]}"), keys[1:]
+            else:
+                yield self._named(file, scope, name), keys
 
     def _named(self, file: FileNames, scope: int, name: str) -> Place:
         """The variable ``name`` as it is seen in ``scope``."""
@@ -178,7 +186,7 @@ class Flows:
             return False
         self._met.add((call, target))
         for argument, keys, value in handed:
-            place = _parameter(target, argument)
+            place = self._parameter(target, argument)
             if place is not None:
                 self._fill(place, (file, scope, value, keys))
         return True
@@ -208,8 +216,30 @@ class Flows:
         self._values.start()
         items = self._items(file, scope, shape)
         for key in keys:
-            items = [item.part(key) for item in items if isinstance(item, Place)]
+            items = self._parts(items, key)
         return self._held(items)
+
+    def _parts(self, items: Iterable[Item], key: str) -> list[Item]:
+        """What stands under ``key`` in the objects and containers of some places."""
+        found: list[Item] = []
+        for item in items:
+            if isinstance(item, Place):
+                found.append(item.part(key))
+                found += self._members(item, key)
+        return found
+
+    def _members(self, place: Place, key: str) -> Iterator[Item]:
+        """The functions of an object that is written out: they are definitions inside it."""
+        file = self._files[place.path]
+        symbol = file.scopes[place.scope + 1].get(place.name) if not place.keys else None
+        if not isinstance(symbol, Symbol) or not symbol.is_data:
+            return
+        inner = file.scopes[symbol.number + 1]
+        names = list(inner)[: MOST_VALUES + 1] if key == _ANY else [key[1:-1]]
+        for name in names:
+            member = inner.get(name)
+            if isinstance(member, Symbol):
+                yield from self._symbol(member)
 
     def _items(self, file: FileNames, scope: int, shape: str) -> list[Item]:
         links = _LINK.finditer(shape)
@@ -217,15 +247,18 @@ class Flows:
         if first is None or first[3] is None:
             return []
         items = self._start(file, scope, first[3])
+        keyed = file.adapter.members_are_keys
         for link in links:
             if link[1] is not None:
                 items = [item for value in self._held(items) for item in self._result(value)]
             elif link[2] is not None:
-                items = [item.part(link[2]) for item in items if isinstance(item, Place)]
+                items = self._parts(items, link[2])
             else:
+                parts = self._parts(items, f"'{link[3]}'") if keyed else []
                 items = [
                     item for value in self._held(items) for item in self._attribute(value, link[3])
                 ]
+                items += parts
             if not items:
                 return []
         return items
@@ -291,6 +324,43 @@ class Flows:
             return [place] if typed is None or isinstance(typed, External) else [place, typed]
         return []
 
+    def _parameter(self, target: Symbol, argument: str) -> Place | None:
+        """The parameter that gets ``argument`` when ``target`` is called."""
+        if target.is_body:
+            written = self._constructor(target)
+            if written is None:
+                return None
+            target = written
+        path = target.file.path
+        parameters = target.definition.parameters
+        if not argument.isdecimal():
+            if any(one.name == argument and not one.prefix for one in parameters):
+                return Place(path, target.number, argument)
+            return None
+        number = int(argument)
+        if target.file.adapter.members_are_keys:
+            # TypeScript lets a function say what ``this`` is.
+            parameters = tuple(one for one in parameters if one.name != "this")
+        else:
+            parent = target.file.parents[target.number]
+            is_method = parent != TOP_LEVEL and target.file.symbols[parent].is_type
+            if is_method and "static" not in target.definition.modifiers:
+                number += 1
+        if number >= len(parameters) or any(one.prefix for one in parameters[: number + 1]):
+            return None
+        return Place(path, target.number, parameters[number].name)
+
+    def _constructor(self, target: Symbol) -> Symbol | None:
+        """The constructor that a class or its nearest ancestor writes."""
+        for entry in self._values.hierarchy.order(target):
+            if not entry.is_body:
+                return entry
+            for name in CONSTRUCTORS:
+                written = entry.file.scopes[entry.number + 1].get(name)
+                if isinstance(written, Symbol) and written.is_callable:
+                    return written
+        return None
+
     # What places hold ---------------------------------------------------------------------------
 
     def _held(self, items: Iterable[Item]) -> frozenset[Value]:
@@ -351,6 +421,10 @@ def _taken_apart(into: str) -> tuple[str, str | None, Keys]:
     return into, argument, tuple(keys)
 
 
+def _is_name(text: str) -> bool:
+    return text.replace("$", "_").removeprefix("#").isidentifier()
+
+
 def _remaining(filled: Keys, asked: Keys) -> Keys | None:
     """The keys to look up in what fills the part ``filled``, when the part ``asked`` is wanted;
     ``None`` when it is another part.
@@ -366,26 +440,3 @@ def _remaining(filled: Keys, asked: Keys) -> Keys | None:
 def _is_parameter(file: FileNames, scope: int, name: str) -> bool:
     parameters = file.symbols[scope].definition.parameters if scope != TOP_LEVEL else ()
     return any(parameter.name == name for parameter in parameters)
-
-
-def _parameter(target: Symbol, argument: str) -> Place | None:
-    """The parameter that gets ``argument`` when ``target`` is called."""
-    if target.is_type:
-        written = target.file.scopes[target.number + 1].get("__init__")
-        if not isinstance(written, Symbol):
-            return None
-        target = written
-    path = target.file.path
-    names = [one for one in target.definition.parameters if not one.prefix]
-    if not argument.isdecimal():
-        if any(one.name == argument for one in names):
-            return Place(path, target.number, argument)
-        return None
-    number = int(argument)
-    parent = target.file.parents[target.number]
-    is_method = parent != TOP_LEVEL and target.file.symbols[parent].is_type
-    if is_method and "static" not in target.definition.modifiers:
-        number += 1
-    if number >= len(names):
-        return None
-    return Place(path, target.number, names[number].name)

@@ -307,7 +307,8 @@ def _bind_bindings(names: FileNames) -> None:
         names.typed.setdefault((binding.scope, binding.name), []).append(binding)
     for flow in names.facts.flows:
         # A variable of a loop, or one that gets a part of a value, has no binding.
-        if flow.scope != TOP_LEVEL and flow.into.isidentifier() and flow.into != RETURNED:
+        is_name = flow.into.replace("$", "_").isidentifier() and flow.into != RETURNED
+        if flow.scope != TOP_LEVEL and is_name:
             names.scopes[flow.scope + 1].setdefault(flow.into, Local(flow.scope))
 
 

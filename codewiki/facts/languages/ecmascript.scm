@@ -83,6 +83,12 @@
 (primary_expression/identifier) @ref.read
 (this) @ref.read
 
+; Where values go
+(return_statement (_) @value) @flow.return
+(arrow_function body: (expression) @value) @flow.return
+(yield_expression (_) @value) @flow.yield
+(for_in_statement left: (_) @name operator: "of" right: (_) @value) @flow.loop
+
 ; What behaviour rests on
 ([
   (member_expression

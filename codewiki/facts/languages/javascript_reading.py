@@ -56,7 +56,8 @@ class Reading:
     owner of these, and ``holders`` the variables that hold a function or an object.
     ``exports`` collects what the file offers. ``anonymous`` are the regions of
     functions that are no definitions, ``known`` the names of definitions and imports, and
-    ``top_names`` the definitions of the top level.
+    ``top_names`` the definitions of the top level. ``followed`` are the variables, by the number of
+    their function, whose values the flows tell.
     """
 
     source: SourceText
@@ -72,6 +73,7 @@ class Reading:
     anonymous: set[int] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     top_names: dict[str, int] = field(default_factory=dict)
+    followed: set[tuple[int, str]] = field(default_factory=set)
 
     def of(self, principal: str) -> list[Captures]:
         """Return the matches of a principal capture."""

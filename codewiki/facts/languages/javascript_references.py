@@ -90,6 +90,8 @@ def _visible(reading: Reading, receiver: str, name: str, start: int) -> tuple[st
     head = receiver.partition(".")[0].removesuffix("()") if receiver else name
     if not reading.regions.hides(head, start):
         return receiver, name
+    if (reading.regions.binder(head, start), head) in reading.followed:
+        return receiver, name
     if not receiver:
         return "", ""
     return (UNKNOWN, name) if head in reading.known else (receiver, name)

@@ -272,12 +272,13 @@ def _is_open(reference: Reference, answer: Answer) -> bool:
 
 
 def _others(file: FileNames, reference: Reference, found: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
-    """Leave out that a function calls itself by a variable.
+    """Leave out that a function calls itself by a variable, or by what a call gives.
 
     The variable holds what the function has replaced: ``old = a.f; a.f = () => old()``.
     """
     name = reference.name
-    if reference.scope == TOP_LEVEL or reference.receiver or "." in name:
+    is_member = reference.receiver or ("." in name and not name.endswith(")"))
+    if reference.scope == TOP_LEVEL or is_member:
         return found
     caller = file.symbols[reference.scope]
     if any(parameter.name == name for parameter in caller.definition.parameters):

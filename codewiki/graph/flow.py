@@ -21,11 +21,13 @@ from codewiki.graph.names import (
     FileNames,
     Imported,
     Instance,
+    Local,
     Namespace,
     Parent,
     Symbol,
     Value,
 )
+from codewiki.graph.type_texts import alternatives
 from codewiki.graph.values import Values
 
 MOST_VALUES = 8
@@ -89,6 +91,7 @@ class Flows:
         self._met: set[tuple[Call, Symbol]] = set()
         self._gathered: set[str] = set()
         self._touched = False
+        self._asking = ""
         for file in files.values():
             if file.adapter.flows:
                 self._gathered.add(file.path)
@@ -156,7 +159,8 @@ class Flows:
             if name in file.scopes[current + 1] and not file.symbols[current].is_body:
                 return Place(file.path, current, name)
             current = file.parents[current]
-        return Place(file.path, TOP_LEVEL, name)
+        is_of_file = name in file.scopes[0] or (file.path, TOP_LEVEL, name) in self._sources
+        return Place(file.path, TOP_LEVEL if is_of_file else scope, name)
 
     # Questions ----------------------------------------------------------------------------------
 
@@ -201,15 +205,17 @@ class Flows:
 
     def _callables(self, file: FileNames, scope: int, shape: str) -> list[Symbol]:
         found: dict[Symbol, None] = {}
+        objects: dict[Symbol, None] = {}
         self._steps = MOST_STEPS
         for value in self._evaluate(file, scope, shape, ()):
             if isinstance(value, Symbol) and (value.is_callable or value.is_type):
                 found[value] = None
             elif isinstance(value, Instance):
                 called = self._values.attribute(value, "__call__")
-                if isinstance(called, Symbol):
-                    found[called] = None
-        return list(found)
+                if isinstance(called, Symbol) and not _is_protocol(value.symbol):
+                    objects[called] = None
+        # Where functions come, an object that can be called is mostly told apart before the call.
+        return list(found or objects)
 
     def _evaluate(self, file: FileNames, scope: int, shape: str, keys: Keys) -> frozenset[Value]:
         """The values of ``shape``, or of its part under ``keys``."""
@@ -246,7 +252,11 @@ class Flows:
         first = next(links, None)
         if first is None or first[3] is None:
             return []
+        if shape.startswith(".", first.end()) and self._is_told_apart(file, scope, first[3]):
+            return []
         items = self._start(file, scope, first[3])
+        is_own = scope != TOP_LEVEL and self._values.is_receiver(file, scope, first[3])
+        self._asking = file.symbols[scope].definition.name if is_own else ""
         keyed = file.adapter.members_are_keys
         for link in links:
             if link[1] is not None:
@@ -262,6 +272,17 @@ class Flows:
             if not items:
                 return []
         return items
+
+    def _is_told_apart(self, file: FileNames, scope: int, name: str) -> bool:
+        """Tell whether a name is declared with several types.
+
+        The code asks which it has before it takes a member; the flow does not see that.
+        """
+        named = self._values.lookup(file, scope, name)
+        if not isinstance(named, Local) or not named.annotation:
+            return False
+        text = file.adapter.named_type(named.annotation)
+        return len({head for head, _ in alternatives(text)}) > 1
 
     def _start(self, file: FileNames, scope: int, name: str) -> list[Item]:
         values = self._values
@@ -304,13 +325,27 @@ class Flows:
         return self._below(symbol, name) if isinstance(value, Instance) else []
 
     def _below(self, symbol: Symbol, name: str) -> list[Item]:
-        """What the classes below ``symbol`` define as ``name`` where it leaves that to them."""
+        """What the classes below ``symbol`` define as ``name`` where it leaves that to them.
+
+        A class that overrides the method that asks is never the current object of it.
+        """
         found: dict[Symbol, None] = {}
         for entry in self._values.below(symbol):
+            if self._asking and self._is_overridden(entry, symbol):
+                continue
             named = entry.file.scopes[entry.number + 1].get(name)
             if isinstance(named, Symbol) and (entry.file.is_test <= symbol.file.is_test):
                 found[named] = None
         return list(found) if len(found) <= MOST_TARGETS else []
+
+    def _is_overridden(self, below: Symbol, symbol: Symbol) -> bool:
+        """Tell whether the method that asks is another one for objects of ``below``."""
+        for entry in self._values.hierarchy.order(below):
+            if entry is symbol:
+                return False
+            if self._asking in entry.file.scopes[entry.number + 1]:
+                return True
+        return False
 
     def _result(self, value: Value) -> list[Item]:
         if isinstance(value, Instance):
@@ -419,6 +454,15 @@ def _taken_apart(into: str) -> tuple[str, str | None, Keys]:
     if into.endswith(")") and into != CALLED:
         into, _, argument = into[:-1].rpartition("(")
     return into, argument, tuple(keys)
+
+
+def _is_protocol(symbol: Symbol) -> bool:
+    """Tell whether a class only says what others have (Python's ``Protocol``)."""
+    return any(
+        entry.definition == symbol.number
+        and entry.base.partition("[")[0].rpartition(".")[2] == "Protocol"
+        for entry in symbol.file.facts.inheritance
+    )
 
 
 def _is_name(text: str) -> bool:

@@ -21,7 +21,7 @@ from bench.ground_truth.analysis import analyse
 from codewiki.graph.model import Tier
 
 SEED = 20
-QUOTA = 15
+QUOTA = 19
 """At most so many edges of one repository, so that none decides alone."""
 _DEVIATIONS = 1.959964
 """Standard deviations that leave 2.5 % of a normal distribution on each side."""

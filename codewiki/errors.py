@@ -3,6 +3,7 @@
 ::
 
     CodewikiError                1
+    ├── QuestionError            1   a question to the graph has no answer as it is put
     ├── ConfigurationError       2   a setting, flag or file of settings is wrong
     ├── RepositoryError          3   the repository cannot be read
     ├── ModelError               4   the language model cannot be used
@@ -34,6 +35,14 @@ class CodewikiError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}. {self.remedy}"
+
+
+class QuestionError(CodewikiError):
+    """A question to the graph cannot be answered as it is put; ``name`` is what it is about."""
+
+    def __init__(self, message: str, *, name: str, remedy: str) -> None:
+        super().__init__(message, remedy=remedy)
+        self.name = name
 
 
 class ConfigurationError(CodewikiError):

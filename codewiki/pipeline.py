@@ -3,12 +3,13 @@
 Every front end calls ``run`` and follows it through events; nothing below prints.
 """
 
+import gc
 import logging
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sized
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -17,20 +18,22 @@ import msgspec
 
 from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Finding, Settled
-from codewiki.errors import Cancelled, Problem, ProblemKind
+from codewiki.errors import Cancelled, Problem, ProblemKind, RepositoryError
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.facts.model import FileFacts
 from codewiki.graph.build import build_graph
 from codewiki.graph.model import DependencyGraph, GraphStatistics
 from codewiki.modules.build import build_modules
 from codewiki.modules.model import ModuleTree
+from codewiki.publishing import Published, has_site, is_wiki_file, publish
 from codewiki.settings import REPOSITORY_FILE, Settings
 from codewiki.site.build import render
-from codewiki.site.machine import lock_content
+from codewiki.site.machine import lock_content, source_date
 from codewiki.source.acquire import Acquired, Kind, Request, acquired, named
 from codewiki.source.build import read_repository, repository_root
 from codewiki.source.contents import FolderContents
 from codewiki.source.model import Repository, SkipReason
+from codewiki.source.reading import printable
 from codewiki.store.cache import FactsCache
 from codewiki.store.folders import cache_folder
 from codewiki.store.output import OutputFolder, WriteReport, choose_output
@@ -39,6 +42,9 @@ from codewiki.wiki.evidence import statements
 from codewiki.wiki.model import State, Wiki
 
 Product = TypeVar("Product")
+
+_OBJECTS = 50_000
+"""So many new objects make the garbage collector look at them."""
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +62,7 @@ class Stage(StrEnum):
     RENDER = "Rendering"
     CHECK = "Checking links and citations"
     WRITE = "Writing files"
+    SITE = "Rendering the site"
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -107,6 +114,19 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     unchecked: int
 
 
+class Analysis(msgspec.Struct, frozen=True, kw_only=True):
+    """A repository as far as its dependency graph; ``facts`` are those of its files by path.
+
+    ``origin`` is as for ``Result``.
+    """
+
+    repository: Repository
+    facts: Mapping[str, FileFacts]
+    graph: DependencyGraph
+    problems: tuple[Problem, ...]
+    origin: str = ""
+
+
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a wiki that was to be put on a branch or into a commit.
 
@@ -129,7 +149,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     path), empty for a folder. ``output`` is the absolute path of the output folder; ``files`` are
     all files of the wiki, ``written`` and ``removed`` those that this run changed; all relative to
     it and sorted. ``findings`` are faults of the wiki itself: a run with one has failed.
-    ``proposal`` is filled in where a branch or a commit was asked for.
+    ``site`` says whether there is a site. ``proposal`` is filled in where a branch or a commit was
+    asked for.
     """
 
     repository: Repository
@@ -141,6 +162,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...]
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]
+    site: bool = False
     origin: str = ""
     proposal: Proposal | None = None
 
@@ -158,25 +180,70 @@ def run(
     ``previous`` is the state that an update starts from; ``None`` is a full generation, the only
     kind there is so far. ``cancelled`` is asked between and inside stages. ``steer`` gives the
     settings to go on with once the folder to read is at hand: what is copied first has its file of
-    settings only then. Raises ``Cancelled``, ``RepositoryError`` and ``FileSystemError``; nothing
-    is left half-written then.
+    settings only then. Raises ``Cancelled``, ``ConfigurationError``, ``RepositoryError`` and
+    ``FileSystemError``; nothing is left half-written then.
     """
+    source_date()
     step = _Steps(on_event, cancelled)
-    with ExitStack() as stack:
+    with _collector_spared(), ExitStack() as stack:
         found = _find(repository, settings, step, stack)
         return _generate(found, steer(settings, found.root), step)
 
 
+@contextmanager
+def _collector_spared() -> Iterator[None]:
+    """Let the garbage collector look seldom, and only at what the present stage has made.
+
+    Values that stay are all that grows; walking over them again and again costs a fifth of a run.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+
+
+def analyse(
+    repository: str,
+    settings: Settings,
+    on_event: Callable[[Event], None] = lambda event: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    steer: Callable[[Settings, str], Settings] = lambda settings, root: settings,
+) -> Analysis:
+    """Read ``repository`` as far as its dependency graph; nothing but the cache is written.
+
+    The arguments and errors are those of ``run``, and so is the graph.
+    """
+    step = _Steps(on_event, cancelled)
+    with _collector_spared(), ExitStack() as stack:
+        found = _find(repository, settings, step, stack)
+        return _analyse(found, steer(settings, found.root), None, step)
+
+
+def _analyse(found: Acquired, settings: Settings, place: str | None, step: "_Steps") -> Analysis:
+    """Do the stages up to the graph; ``place`` is the output folder in the repository, if any."""
+    source = step(Stage.READ, lambda: _read(found.root, settings, place, step.cancelled))
+    extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, step.cancelled))
+    graph = step(Stage.GRAPH, lambda: build_graph(source, extraction.facts))
+    return Analysis(
+        origin=found.origin,
+        repository=source,
+        facts=extraction.facts,
+        graph=graph,
+        problems=tuple(step.problems),
+    )
+
+
 def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
-    repository, cancelled = found.root, step.cancelled
+    repository = found.root
     output = choose_output(repository_root(repository), settings.output or found.output)
     with OutputFolder(output.path) as folder:
         place = output.relative
-        source = step(Stage.READ, lambda: _read(repository, settings, place, cancelled))
-        contents = FolderContents(source.root)
-        extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, cancelled))
-        facts = extraction.facts
-        graph = step(Stage.GRAPH, lambda: build_graph(source, facts))
+        analysis = _analyse(found, settings, place, step)
+        source, facts, graph = analysis.repository, analysis.facts, analysis.graph
+        contents = FolderContents(source.root, {file.path: file.digest for file in source.files})
         tree = step(Stage.MODULES, lambda: _divide(source, facts, graph, settings))
         draft = step(Stage.WIKI, lambda: _tell(source, facts, graph, tree, contents, settings))
         wiki = step(Stage.SETTLE, lambda: settle(draft, contents)).wiki
@@ -187,19 +254,44 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
         )
         misplaced = check_ownership(wiki, source)
         broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))
-        report = step(Stage.WRITE, lambda: folder.write(files, lock_content(wiki, source, facts)))
+        step.note(_changes(contents.changed, (*misplaced, *broken), repository))
+        lock = lock_content(wiki, source, facts)
+        report = step(Stage.WRITE, lambda: folder.write(files, lock, part=is_wiki_file))
+        # A site that is there once is kept current: an old one would mislead.
+        wanted = settings.github_pages or has_site(folder)
+        site = step(Stage.SITE, lambda: publish(folder)) if wanted else Published()
     return Result(
         origin=found.origin,
         repository=source,
         graph=graph.statistics,
         figures=_figures(source, len(facts), len(tree.modules), wiki),
         output=str(folder.path),
-        files=tuple(sorted(files)),
-        written=report.written,
-        removed=report.removed,
+        files=tuple(sorted((*files, *site.files))),
+        written=tuple(sorted((*report.written, *site.report.written))),
+        removed=tuple(sorted((*report.removed, *site.report.removed))),
+        site=bool(site.files),
         problems=tuple(step.problems),
         findings=tuple(sorted((*misplaced, *broken))),
     )
+
+
+def _changes(
+    changed: tuple[str, ...], findings: tuple[Finding, ...], repository: str
+) -> Iterator[Problem]:
+    """Yield a problem for each file that changed while the wiki was made.
+
+    Raises ``RepositoryError`` when the wiki does not hold for it: that is no fault of the wiki.
+    """
+    if changed and findings:
+        others = f" and {len(changed) - 1} others" if len(changed) > 1 else ""
+        raise RepositoryError(
+            f"{printable(changed[0])}{others} changed or went while the repository was read",
+            path=repository,
+            remedy="Run it again when nothing else writes there; the earlier wiki is as it was",
+        )
+    for path in changed:
+        message = "The file changed or went while the wiki was written"
+        yield Problem("check", ProblemKind.UNREADABLE, path, message)
 
 
 def _find(repository: str, settings: Settings, step: "_Steps", stack: ExitStack) -> Acquired:
@@ -290,17 +382,9 @@ class _Steps:
         self._on_event(Started(stage))
         since = time.monotonic()
         product = work()
+        gc.freeze()  # what a stage made stays to the end
         took = round(time.monotonic() - since, 3)
-        for problem in getattr(product, "problems", ()):
-            self.problems.append(problem)
-            _log.info(
-                "%s: %s%s",
-                problem.kind.value,
-                f"{problem.path}: " if problem.path else "",
-                problem.message,
-                extra={"stage": problem.stage, "path": problem.path},
-            )
-            self._on_event(Noticed(problem))
+        self.note(getattr(product, "problems", ()))
         told = _summary(product)
         _log.info(
             "%s: %s (%.2f s)",
@@ -311,6 +395,19 @@ class _Steps:
         )
         self._on_event(Finished(stage, told))
         return product
+
+    def note(self, problems: Iterable[Problem]) -> None:
+        """Keep problems and tell of them."""
+        for problem in problems:
+            self.problems.append(problem)
+            _log.info(
+                "%s: %s%s",
+                problem.kind.value,
+                f"{problem.path}: " if problem.path else "",
+                problem.message,
+                extra={"stage": problem.stage, "path": problem.path},
+            )
+            self._on_event(Noticed(problem))
 
     def advance(self, done: int, total: int) -> None:
         """Tell that ``done`` of ``total`` items of the present stage are through."""
@@ -335,7 +432,7 @@ def _summary(product: object) -> str:
         case Settled(wiki=wiki):
             states = _states(wiki)
             return ", ".join(f"{states[state]} {state.value}" for state in State)
-        case WriteReport(written=written):
+        case WriteReport(written=written) | Published(report=WriteReport(written=written)):
             return f"{_count(written, 'file')} changed"
         case dict():
             return _count(product, "file")

@@ -134,7 +134,10 @@ def _without(
 def has_token(text: str) -> bool:
     """Tell whether ``text`` holds a secret of a known shape (names are not looked at)."""
     return any(
-        secret(match) for pattern, secret in _RULES[:_SHAPES] for match in pattern.finditer(text)
+        secret(match)
+        for (pattern, secret), hints in zip(_RULES[:_SHAPES], _SIGNS, strict=True)
+        if any(sign in text and hint.search(text) for sign, hint in hints)
+        for match in pattern.finditer(text)
     )
 
 
@@ -247,3 +250,36 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_BARE, _bare),
 )
 _SHAPES = 4
+
+
+def _signs(*rows: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((sign, re.compile(re.escape(sign) + rest)) for sign, rest in rows)
+
+
+# What each rule cannot do without, beginning with letters that are soon looked for: a text of ten
+# million letters is looked through in a tenth of the time that the rules themselves would take.
+_SIGNS = (
+    _signs(("PRIVATE KEY", "")),
+    _signs(
+        *((sign, "[A-Z0-9]{16}") for sign in ("AKIA", "ASIA")),
+        *((f"gh{kind}_", "[A-Za-z0-9]{36}") for kind in "pousr"),
+        ("github_pat_", r"\w{22}"),
+        *(
+            (f"gl{kind}-", r"[\w-]{20}")
+            for kind in ("pat", "dt", "rt", "cbt", "ptt", "ft", "soat", "imt", "agent", "oas")
+        ),
+        *((f"xox{kind}-", "[A-Za-z0-9-]{10}") for kind in "abeoprs"),
+        ("xapp-", r"\d-"),
+        *((f"{kind}_{mode}_", "") for kind in ("sk", "rk") for mode in ("live", "test")),
+        *((sign, "") for sign in ("whsec_", "GOCSPX-", "pypi-")),
+        ("AIza", r"[\w-]{35}"),
+        ("ya29.", r"[\w-]{20}"),
+        ("npm_", "[A-Za-z0-9]{36}"),
+        ("hf_", "[A-Za-z0-9]{30}"),
+        ("SG.", r"[\w-]{16,40}\."),
+        ("sk-", r"[\w-]{32}"),
+        ("eyJ", r"[\w-]{10}"),
+    ),
+    _signs(("hooks.slack.com/", "")),
+    _signs(("://", r"[^\s/:@\"'<>]{0,100}:[^\s/@\"'<>]{1,200}@")),
+)

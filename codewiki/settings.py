@@ -45,6 +45,7 @@ class Settings:
     fetch_seconds: float = 1800.0
     create_branch: bool = False
     commit: bool = False
+    github_pages: bool = False
     cache_folder: str = ""
     data_folder: str = ""
     ignored: tuple[str, ...] = ()
@@ -226,6 +227,13 @@ OPTIONS: tuple[Option, ...] = (
         Kind.SWITCH,
         "Commit the generated files, and only them, as you, unsigned and without running hooks; "
         "the work tree must have no changes.",
+    ),
+    Option(
+        "github_pages",
+        ("--github-pages",),
+        Kind.SWITCH,
+        "Write the static site too: HTML beside the Markdown, fit for GitHub Pages and for reading "
+        "without a server.",
     ),
     Option(
         "cache_folder",

@@ -1,11 +1,12 @@
 """The pipeline: where it writes, what it tells while it runs, and what it gives back."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from codewiki.errors import Cancelled, RepositoryError
-from codewiki.pipeline import Advanced, Event, Finished, Stage, Started, run
+from codewiki.errors import Cancelled, ConfigurationError, RepositoryError
+from codewiki.pipeline import Advanced, Event, Finished, Stage, Started, analyse, run
 from codewiki.settings import Settings
 from codewiki.source.model import SkipReason
 
@@ -23,7 +24,7 @@ FILES = {
     "shop/fruit.py": ('"""Fruit."""\n\n\nclass Fruit:\n    """A fruit."""\n\n    price: int = 3\n'),
 }
 
-STAGES = [stage for stage in Stage if stage is not Stage.FETCH]
+STAGES = [stage for stage in Stage if stage not in {Stage.FETCH, Stage.SITE}]
 """The stages of a run over a folder."""
 
 
@@ -62,6 +63,21 @@ def test_events_tell_every_stage_in_order(shop: Path, settings: Settings) -> Non
     assert advanced
     assert advanced[-1].done == advanced[-1].total
     assert {event.stage for event in advanced} == {Stage.FACTS}
+
+
+def test_an_analysis_stops_after_the_graph_of_a_run(shop: Path, settings: Settings) -> None:
+    events: list[Event] = []
+    before = sorted(shop.rglob("*"))
+    found = analyse(str(shop), settings, on_event=events.append)
+    started = [event.stage for event in events if isinstance(event, Started)]
+    assert started == [Stage.READ, Stage.FACTS, Stage.GRAPH]
+    assert sorted(shop.rglob("*")) == before
+    assert sorted(found.facts) == sorted(FILES)
+    made = run(str(shop), settings)
+    assert found.graph.statistics == made.graph
+    assert found.repository == made.repository
+    with pytest.raises(Cancelled):
+        analyse(str(shop), settings, cancelled=lambda: True)
 
 
 def test_the_result_says_what_was_made(shop: Path, settings: Settings) -> None:
@@ -138,3 +154,60 @@ def test_a_run_leaves_nothing_beside_the_wiki(shop: Path, settings: Settings) ->
         *made.files,
         "codewiki.lock.json",
     }
+
+
+def at_start_of(stage: Stage, change: Callable[[], object]) -> Callable[[Event], None]:
+    """Return a follower that makes a change when a stage begins."""
+
+    def follow(event: Event) -> None:
+        if event == Started(stage):
+            change()
+
+    return follow
+
+
+def test_a_file_that_goes_while_the_wiki_is_made_is_no_fault_of_the_wiki(
+    shop: Path, settings: Settings
+) -> None:
+    earlier = run(str(shop), settings)
+    overview = (shop / "docs" / "overview.md").read_bytes()
+    for stage in (Stage.FACTS, Stage.GRAPH, Stage.WIKI, Stage.SETTLE, Stage.CHECK):
+        till = shop / "shop" / "till.py"
+        text = till.read_bytes()
+        with pytest.raises(RepositoryError, match=r"^shop/till\.py changed or went"):
+            run(str(shop), settings, on_event=at_start_of(stage, till.unlink))
+        assert (shop / "docs" / "overview.md").read_bytes() == overview
+        till.write_bytes(text)
+    assert run(str(shop), settings).files == earlier.files
+
+
+def test_a_file_that_changes_while_the_wiki_is_checked_is_reported(
+    shop: Path, settings: Settings
+) -> None:
+    till = shop / "shop" / "till.py"
+    text = till.read_bytes() + b"\n\ndef more() -> int:\n    return 1\n"
+    change = at_start_of(Stage.CHECK, lambda: till.write_bytes(text))
+    made = run(str(shop), settings, on_event=change)
+    assert made.findings == ()
+    assert [one.message for one in made.problems if one.path == "shop/till.py"] == [
+        "The file changed or went while the wiki was written"
+    ]
+
+
+def test_a_wrong_source_date_stops_the_run_at_once(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    events: list[Event] = []
+    with pytest.raises(ConfigurationError, match="SOURCE_DATE_EPOCH"):
+        run(str(shop), Settings(), on_event=events.append)
+    assert events == []
+
+
+def test_names_with_signs_that_do_not_show_are_cited(shop: Path, settings: Settings) -> None:
+    for name in ("a\u202eyp.py", "a\u202dyp.py", "b\u200b.py", "c\ufeff.py", "d\u00ad.py"):
+        text = 'def fetch():\n    """Fetch it."""\n    return 1\n'
+        (shop / "shop" / name).write_text(text, encoding="utf-8")
+    made = run(str(shop), settings)
+    assert made.findings == ()
+    assert made.figures.unchecked == 0

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from codewiki import redaction
 from codewiki.redaction import MARK, has_token, is_secret_name, matcher, redact
 
 LETTERS = string.ascii_letters + string.digits
@@ -234,3 +235,12 @@ def test_a_secret_found_once_is_left_out_everywhere() -> None:
     lines = matcher(redact(key_block()).secrets)
     assert lines is not None
     assert matcher(["short"]) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=5), st.from_regex(redaction._TOKENS), st.text(max_size=5))
+def test_the_quick_look_misses_no_shape(before: str, token: str, after: str) -> None:
+    text = before + token + after
+    rules = redaction._RULES[: redaction._SHAPES]
+    slow = any(secret(match) for pattern, secret in rules for match in pattern.finditer(text))
+    assert has_token(text) == slow

@@ -20,8 +20,11 @@ from codewiki.wiki.model import (
     Diagram,
     Items,
     Page,
+    Plain,
     Prose,
     Quote,
+    Span,
+    Spans,
     State,
     Statement,
     Table,
@@ -179,11 +182,25 @@ def _problem(path: str, message: str) -> Problem:
 
 
 def _without_quotations(statement: Statement) -> Statement:
-    cells = tuple(
-        tuple(span for span in cell if not isinstance(span, Quote)) for cell in statement.cells
-    )
+    cells = tuple(tuple(_unquoted(cell)) for cell in statement.cells)
     claims = tuple(claim for claim in statement.claims if claim.kind is not ClaimKind.QUOTES)
     return msgspec.structs.replace(statement, cells=cells, claims=claims)
+
+
+def _unquoted(cell: Spans) -> Iterator[Span]:
+    """Yield the spans of a cell without quotations and their citations between parentheses."""
+    spans = iter(cell)
+    behind = False
+    for span in spans:
+        if isinstance(span, Quote):
+            behind = True
+            continue
+        if behind and span == Plain(" ("):
+            while span != Plain(")") and (following := next(spans, None)) is not None:
+                span = following
+        else:
+            yield span
+        behind = False
 
 
 def _citations(statement: Statement) -> Iterator[Citation]:

@@ -5,10 +5,10 @@ _WORDS = (
     r"(?:[ \t]?\((?!\s*(?:\w+\s*)?\**\s*{0}\b)(?:[^()]|\([^()]*\))*+\))?+(?:[ \t*\n/]|\"C\")++)++"
 )
 """The words of a type, with macros and their arguments among them."""
-_START = r"(?:^(?:[ \t]*[A-Z_]+[ \t]*\()?|[;{{}}])[ \t]*"
+_START = r"(?:^(?:[ \t\f]*[A-Z_]+[ \t]*\()?|[;{{}}])[ \t\f]*"
 
 C_DECLARATION = (
-    r"^[ \t]*#[ \t]*define[ \t]+{0}\b|\b(?:struct|union|enum)\s+(?:[A-Z_]+\s+)?{0}\b|"
+    r"^[ \t\f]*#[ \t]*define[ \t]+{0}\b|\b(?:struct|union|enum)\s+(?:[A-Z_]+\s+)?{0}\b|"
     # behind a type, with or without parentheses, stars and macros
     + _START
     + _WORDS

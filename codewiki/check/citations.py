@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from codewiki.check import quotations
-from codewiki.check.claims import SourceText, has_word
+from codewiki.check.claims import SourceText
 from codewiki.check.document import CitationUse, Document
 from codewiki.check.model import Finding, Rule
+from codewiki.source.words import has_word
 
 _IDENTIFIER = re.compile(r"[\w$]+(?:[-/.][\w$]+)*")
 
@@ -18,9 +19,10 @@ def check_citations(
 
     A label shows the end of a path ("json/tag.py:3-4"), so it is looked up among ``paths``.
     """
-    by_name: dict[str, list[str]] = {}
+    by_name: dict[str, list[tuple[str, str]]] = {}
     for path in paths:
-        by_name.setdefault(path.rsplit("/", 1)[-1], []).append(path)
+        shown = _shown(path)
+        by_name.setdefault(shown.rsplit("/", 1)[-1], []).append((shown, path))
     for page, document in sorted(pages.items()):
         for use in document.citations:
             finding = _check(page, use, by_name, source)
@@ -29,14 +31,13 @@ def check_citations(
 
 
 def _check(
-    page: str, use: CitationUse, by_name: Mapping[str, list[str]], source: SourceText
+    page: str, use: CitationUse, by_name: Mapping[str, list[tuple[str, str]]], source: SourceText
 ) -> Finding | None:
-    name = use.path.rsplit("/", 1)[-1]
-    matching = [
-        path for path in by_name.get(name, ()) if path == use.path or path.endswith("/" + use.path)
-    ]
-    if use.path in matching:
-        matching = [use.path]
+    label = _shown(use.path)
+    named = by_name.get(label.rsplit("/", 1)[-1], ())
+    matching = [path for shown, path in named if shown == label]
+    if not matching:
+        matching = [path for shown, path in named if shown.endswith("/" + label)]
     if not matching and not use.target:
         return None  # words of the repository that look like a citation
     if len(matching) != 1:
@@ -53,6 +54,13 @@ def _check(
         return None
     message = f"{use.label} holds nothing that its sentence names or quotes"
     return Finding(page, use.line, Rule.CITATION_TEXT, message)
+
+
+def _shown(path: str) -> str:
+    """Return ``path`` with one mark for all that does not show: what a label holds of it."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in path
+    )
 
 
 def _holds_name(text: str, named: str) -> bool:

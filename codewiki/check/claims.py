@@ -2,80 +2,43 @@
 
 Nothing here reads facts or graph: a claim is proved from the cited lines, by patterns over the
 source text with comments and strings blanked. ``None`` means that no rule can decide, which
-leaves the claim unproved; ``False`` contradicts it.
+leaves the claim unproved; ``False`` contradicts it (see ``codewiki.check.verdicts``).
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 
-from codewiki.check import quotations
-from codewiki.check.c_declarations import C_DECLARATION
+from codewiki.check import java_declarations, quotations
+from codewiki.check.declarations import SCRIPTS, UNNAMED, declared_in, plain_name
+from codewiki.check.imports import import_statements, placed
+from codewiki.check.marks import mark_of, marked
 from codewiki.check.masking import mask
+from codewiki.check.verdicts import strings_are_code, unless_absent, unless_used
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
+from codewiki.source.words import has_word
 from codewiki.wiki.model import Citation, Claim, ClaimKind
 
-_PLACES = 200
-"""At most so many places of a name in a file are looked at, with so many lines around each."""
-_LINES_BEFORE = 4
-_LINES_AFTER = 9
-
-_ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
-_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
-_TYPED_WORDS = (
-    r"(?:abstract|accessor|async|declare|export|get|override|private|protected|public|readonly|set"
-    r"|static)\s+"
+_WITHOUT_STRINGS = frozenset({"java"})
+"""Languages in which no string takes part in a declaration."""
+_READERS = ("environ", "getenv")
+_BOUND_READER = re.compile(
+    r"(?<![\w$.])([\w$]{1,80})\s{0,9}=\s{0,9}(?:[\w$]{1,80}\.)?(?:environ|getenv|env)(?![\w$(\[.])"
+    r"|#[ \t]*define[ \t]+(\w{1,80})[ \t]+getenv\b"
 )
-_TYPED_DECLARATION = (
-    r"\b(?:interface|enum)\s+{0}(?![\w$])"
-    r"|\btype\s+{0}\s*(?:<|=(?!=))"
-    r"|\b(?:namespace|module)\s+[\"']?[^\"'\n{{;]{{0,200}}?(?<![\w$]){0}(?![\w$])"
-    r"|\bdeclare\s+{0}\s*\{{"
-    # Members: "name?: Type", "private name", "name<T>(first: Type" and "name(): Type".
-    r"|(?:^|[\s;{{,(\[.])#?[\"']?{0}[\"']?\s*[?!]\s*[:;,}}\n]"
-    r"|" + _TYPED_WORDS + r"\*?\s*#?{0}(?![\w$])"
-    r"|(?:^|[{{;,}}])[ \t]*(?:" + _TYPED_WORDS + r")*\*?[ \t]*#?[\"']?{0}[\"']?\s*\??\s*"
-    r"(?:<[^;]{{0,200}}?(?<![\w$])(?:extends|const)(?![\w$])|(?:<[^;(){{}}]{{0,400}}>)?\s*\((?:\s*\)\s*[:{{]"
-    r"|\s*(?:@[\w.]+(?:\([^()]*\))?\s*)*(?:" + _TYPED_WORDS + r")*"
-    r"(?:\.\.\.)?(?:[\w$]+|\{{[^{{}}]*\}}|\[[^\[\]]*\])\??\s*[:]))"
-    # A member of an enumeration alone on its line, or in one that is written on one line
-    r"|^[ \t]*[\"']?{0}[\"']?[ \t]*,?[ \t]*$"
-    r"|\benum\s+[\w$]+\s*\{{[^{{}}]*(?<![\w$.]){0}(?![\w$])"
-)
-_DECLARATIONS = {
-    "python": (
-        r"^[ \t]*(?:async\s+)?(?:def|class|type)\s+{0}\b"
-        r"|^[ \t]*\(?(?:[\w.*]+\s*,\s*)*(?:\w+\.)?{0}\s*(?::|,|\)|=(?!=)|(?=\s+=(?!=)))"
-        r"|\(\s*{0}\s*:=|\b(?:as|for)\s+{0}\b"
-    ),
-    "javascript": (
-        r"\b(?:function\s*\*?|class|const|let|var|get|set|static|async)\s+[*#]?{0}(?![\w$])"
-        r"|(?:^|[\s;{{,(\[.])#?[\"']?{0}[\"']?\s*(?:=(?![=>])|:(?!:))"
-        r"|(?:^|[\s;{{}},*])#?{0}\s*" + _ARGUMENTS.replace("{", "{{").replace("}", "}}") + r"\s*\{{"
-        r"|\b(?:const|let|var)\b[^;]{{0,400}},\s*{0}\s*[=,;\n]"
-        r"|\b(?:const|let|var)\s*\{{[^}}]*(?<![\w$]){0}(?![\w$])[^}}]*\}}\s*="
-    ),
-    "c": C_DECLARATION,
-    "": r"(?:^|[\s,{{\[.])[\"']?{0}[\"']?\s*[:=\]]|^\s*[-#*=A-Z]*\s*[\"'`]?{0}(?![\w$])",
-}
-_DECLARATIONS["typescript"] = f"{_DECLARATIONS['javascript']}|{_TYPED_DECLARATION}"
-_DECLARATIONS["tsx"] = _DECLARATIONS["typescript"]
-_IMPORT_STATEMENT = re.compile(
-    r"""^[ \t]*\#[ \t]*include[ \t]*(?:"[^"\n]*"|<[^>\n]*>)
-      | ^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?:[^\n\\]|\\.)*+)
-      | ^[ \t]*import[ \t]+(?:\([^)]*\)|[^\n;'"{]*(?:\{[^}{]*\})?[^\n;]*)
-      | ^[ \t]*export\b[^;'"\n{]*(?:\{[^}{]*\})?[ \t]*from[ \t]*['"][^'"\n]*['"]
-      | (?:(?:const|let|var)?[ \t]{0,20}
-            (?:\{[^}={]{0,2000}\}|(?<![\w$.])[\w$.]++)[ \t]{0,20}=[ \t]{0,20})?
-        \b(?:require|import)[ \t]*\([^)\n]*\)(?:\.[\w$]+)?""",
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
-
-
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
-_WITHOUT_NAME = re.compile(r"\bexport\s+default\b|\bmodule\.exports\b|\bexport\s*=")
+_READER = re.compile(
+    r"\benviron\b|getenv\b|process\.env\b|\benv\b|\bget(?:Property|Integer|Boolean|Long)\s*\("
+    r"|@(?:Value|ConfigurationProperties)\b"
+)
+_ALIAS = re.compile(r"(?<![\w$])(?P<name>[\w$]++)(?=(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+))")
+_CALL = (
+    r"(?<![\w$])#?{0}\s{{0,20}}(?:\?\.|!|<[^;{{}}]{{0,200}}>)?\(|<{0}\b"
+    r"|\bnew\s+(?:[\w$]+\.)*{0}(?![\w$])|@[\w.]{{0,200}}\b{0}\b"
+)
+_CALL_WORDS = frozenset({"new"})
 _RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:(?:\??\.|->)[\w$]+(?:\(\))?)*+(?:\??\.|->)\Z")
 
 
@@ -93,6 +56,9 @@ class SourceText:
         self._masked: dict[tuple[str, bool], list[str]] = {}
         self._code: dict[tuple[str, bool], str] = {}
         self._imports: dict[str, list[tuple[int, int, str]]] = {}
+        self._aliases: dict[str, dict[str, set[str]]] = {}
+        self._taken_apart: dict[str, list[tuple[int, int, str]]] = {}
+        self._declared: dict[tuple[str, str, bool], bool] = {}
 
     def text(self, path: str) -> str | None:
         """Return the text of ``path``, or ``None`` when it cannot be read."""
@@ -127,8 +93,13 @@ class SourceText:
         """Return the lines of ``path`` with comments (and ``strings``) blanked."""
         key = (path, strings)
         if key not in self._masked:
-            masked = mask(self.text(path) or "", language_of(path), strings=strings)
-            self._masked[key] = masked.split("\n")
+            text = self.text(path) or ""
+            if "\n" not in text and "\r" in text:
+                # "\r" alone ends what the language knows as lines, and no line that is counted.
+                masked = mask(text.replace("\r", "\n"), language_of(path), strings=strings)
+                self._masked[key] = [masked]
+            else:
+                self._masked[key] = mask(text, language_of(path), strings=strings).split("\n")
         return self._masked[key]
 
     def code_text(self, path: str, *, strings: bool = True) -> str:
@@ -153,12 +124,32 @@ class SourceText:
         """Return the import statements of ``path`` as (first line, last line, text)."""
         if path not in self._imports:
             text = self.code_text(path, strings=False)
-            found = self._imports[path] = []
-            line, place = 1, 0
-            for match in _IMPORT_STATEMENT.finditer(text):
-                line, place = line + text.count("\n", place, match.start()), match.start()
-                found.append((line, line + match.group().count("\n"), match.group()))
+            self._imports[path] = import_statements(text, language_of(path))
         return self._imports[path]
+
+    def aliases(self, path: str) -> dict[str, set[str]]:
+        """Return the other names under which ``path`` imports names."""
+        if path not in self._aliases:
+            found = self._aliases[path] = {}
+            for _, _, text in self.imports(path):
+                for match in _ALIAS.finditer(text):
+                    found.setdefault(match["name"], set()).add(match["alias"])
+        return self._aliases[path]
+
+    def taken_apart(self, path: str) -> list[tuple[int, int, str]]:
+        """Return the statements ``const { a, b } =`` of a script, as those that import."""
+        if path not in self._taken_apart:
+            text = self.code_text(path) if language_of(path) in SCRIPTS else ""
+            self._taken_apart[path] = placed(_TAKEN_APART.finditer(text), text)
+        return self._taken_apart[path]
+
+    def declares(self, path: str, name: str, *, strings: bool = True) -> bool:
+        """Tell whether ``path`` has a declaration of ``name`` somewhere."""
+        key = (path, name, strings)
+        if key not in self._declared:
+            code = self.code_text(path, strings=strings)
+            self._declared[key] = declared_in(code, name, language_of(path))
+        return self._declared[key]
 
 
 def citation_digest(text: str) -> str:
@@ -174,13 +165,6 @@ def citation_holds(citation: Citation, source: SourceText) -> bool:
     return has_word(text, citation.needle) or quotations.holds(text, citation.needle)
 
 
-def has_word(text: str, word: str) -> bool:
-    """Tell whether ``word`` stands in ``text`` as a whole word."""
-    left = r"(?<![\w$])" if word[:1].isalnum() or word[:1] in "_$" else ""
-    right = r"(?![\w$])" if word[-1:].isalnum() or word[-1:] in "_$" else ""
-    return re.search(left + re.escape(word) + right, text) is not None
-
-
 def prove(claim: Claim, source: SourceText) -> bool | None:
     """Test ``claim``: true when proved, false when contradicted, ``None`` when undecided."""
     rule = _RULES.get(claim.kind)
@@ -190,64 +174,30 @@ def prove(claim: Claim, source: SourceText) -> bool | None:
 def _declares(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
-    code = source.cited_code(claim.citation, strings=False)
     language = language_of(claim.citation.path)
+    code = source.cited_code(claim.citation, strings=language in _WITHOUT_STRINGS)
     cited = (claim.citation.line, claim.citation.end_line)
-    return _declared_in(code, claim.subject, language) or _taken_apart(
+    if declared_in(code, claim.subject, language) or _taken_apart(
         claim.subject, claim.citation.path, source, cited
-    )
+    ):
+        return True
+    return unless_used(_seen(claim.citation, source), plain_name(claim.subject), language)
+
+
+def _seen(citation: Citation, source: SourceText) -> str:
+    """Return the cited lines in which a name must stand unless the claim about it is false."""
+    literals = strings_are_code(language_of(citation.path))
+    return source.cited_code(citation, strings=not literals)
 
 
 def _taken_apart(
     name: str, path: str, source: SourceText, lines: tuple[int, int] | None = None
 ) -> bool:
     """Tell whether ``const { a, b } = …`` of ``path``, around ``lines``, declares ``name``."""
-    if language_of(path) not in _SCRIPTS:
-        return False
-    text = source.code_text(path)
-    for match in _TAKEN_APART.finditer(text):
-        if has_word(match.group(), name):
-            first = text.count("\n", 0, match.start()) + 1
-            last = first + match.group().count("\n")
-            if lines is None or (first <= lines[0] and lines[1] <= last):
-                return True
-    return False
-
-
-def _declared_in(code: str, name: str, language: str) -> bool:
-    plain = name.rsplit(".", 1)[-1].lstrip("#")
-    pattern = _declaration(plain, language)
-    if any(pattern.search(part) for part in _around(code, plain)):
-        return True
-    if language in _SCRIPTS and re.search(rf"[\"'`]{re.escape(name)}[\"'`]\s*\??\s*[(:=]", code):
-        return True  # a key that is written as a string may have any signs in it
-    unnamed = language in _SCRIPTS and plain in {"default", "exports"}
-    return unnamed and _WITHOUT_NAME.search(code) is not None
-
-
-@lru_cache(maxsize=65_536)
-def _declaration(name: str, language: str) -> re.Pattern[str]:
-    pattern = _DECLARATIONS.get(language, _DECLARATIONS[""])
-    return re.compile(pattern.format(re.escape(name)), re.MULTILINE)
-
-
-def _around(code: str, word: str) -> Iterator[str]:
-    """Yield the few lines around each place of ``word``: patterns never see a whole file."""
-    place = code.find(word)
-    for _ in range(_PLACES):
-        if place < 0:
-            return
-        start = end = place
-        for _ in range(_LINES_BEFORE):
-            start = max(0, code.rfind("\n", 0, start))
-        for _ in range(_LINES_AFTER):
-            end = code.find("\n", end + 1)
-            if end < 0:
-                end = len(code)
-                break
-        yield code[start:end]
-        line_end = code.find("\n", place)
-        place = code.find(word, line_end) if line_end >= 0 else -1
+    return any(
+        (lines is None or (first <= lines[0] and lines[1] <= last)) and has_word(text, name)
+        for first, last, text in source.taken_apart(path)
+    )
 
 
 def _imports(claim: Claim, source: SourceText) -> bool | None:
@@ -255,38 +205,65 @@ def _imports(claim: Claim, source: SourceText) -> bool | None:
         return None if claim.citation is None else False
     is_c = language_of(claim.citation.path) == "c"
     name = claim.object if is_c else claim.object.rsplit(".", 1)[-1]
-    for first, last, text in source.imports(claim.citation.path):
-        overlaps = first <= claim.citation.end_line and last >= claim.citation.line
-        whole = is_c and name == "*"
-        if overlaps and (whole or has_word(text, name) or has_word(text, claim.object)):
-            return True
-    return False
+    cited = [
+        text
+        for first, last, text in source.imports(claim.citation.path)
+        if first <= claim.citation.end_line and last >= claim.citation.line
+    ]
+    whole = is_c and name == "*"
+    if any(whole or has_word(text, name) or has_word(text, claim.object) for text in cited):
+        return True
+    return False if cited or is_c else unless_absent(_seen(claim.citation, source), name)
 
 
 def _calls(claim: Claim, source: SourceText) -> bool | None:
     """The call site names its callee, and the file shows where that name comes from."""
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
-    name = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
+    names = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
     code = source.cited_code(claim.citation)
-    site = re.search(
-        rf"(?<![\w$])#?{name}\s{{0,20}}(?:\?\.|!|<[^;{{}}]{{0,200}}>)?\(|<{name}\b"
-        rf"|\bnew\s+(?:[\w$]+\.)*{name}(?![\w$])|@[\w.]{{0,200}}\b{name}\b",
-        code,
-    )
+    site = _call_site(code, names)
     if site is None:
-        return False
+        return None if any(has_word(code, name) for name in names) else False
+    return _bound(claim, source, site)
+
+
+def _call_site(code: str, names: tuple[str, ...]) -> str | None:
+    """Return the first name of what the first call of one of ``names`` is called on, "" if nothing.
+
+    ``None`` where there is no such call.
+    """
+    marks = {mark_of(name, code, _CALL_WORDS) for name in names}
+    mark = marks.pop() if len(marks) == 1 else ""
+    if mark:
+        first = _called_on(marked(code, names, mark), (mark,))
+        if first != mark:
+            return first
+    return _called_on(code, names)
+
+
+def _called_on(code: str, names: tuple[str, ...]) -> str | None:
+    site = _call_of(names).search(code)
+    if site is None:
+        return None
     receiver = _RECEIVER.search(code[max(0, site.start() - 200) : site.start()])
-    return _bound(claim, source, receiver["first"] if receiver else "")
+    return receiver["first"] if receiver else ""
 
 
-def _names(name: str, path: str, source: SourceText) -> str:
-    """Return a pattern of ``name`` and of the names under which ``path`` imports it."""
+@lru_cache(maxsize=256)
+def _call_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_CALL.format("(?:" + "|".join(map(re.escape, names)) + ")"))
+
+
+def _names(name: str, path: str, source: SourceText) -> tuple[str, ...]:
+    """Return ``name`` and the names under which ``path`` imports it."""
+    return tuple(sorted({name, *source.aliases(path).get(name, ())}))
+
+
+def _aliases(name: str, path: str, source: SourceText) -> set[str]:
+    """Return the other names under which ``path`` imports ``name``."""
     alias = re.compile(rf"(?<![\w$]){re.escape(name)}(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+)")
-    found = {
-        match["alias"] for _, _, text in source.imports(path) for match in alias.finditer(text)
-    }
-    return "(?:" + "|".join(map(re.escape, sorted({name, *found}))) + ")"
+    return {match["alias"] for _, _, text in source.imports(path) for match in alias.finditer(text)}
 
 
 def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
@@ -294,12 +271,16 @@ def _bound(claim: Claim, source: SourceText, receiver: str) -> bool | None:
     if claim.citation is None or not claim.value:
         return None
     name = claim.object.rsplit(".", 1)[-1]
-    if not _declared_in(source.code_text(claim.value), name, language_of(claim.value)):
-        return False
+    if not source.declares(claim.value, name):
+        return unless_absent(source.code_text(claim.value), name)
     path = claim.citation.path
     if claim.value == path:
         return True if receiver in {"", "self", "cls", "this"} else None
     first = receiver or name
+    if language_of(path) == "java":
+        return java_declarations.leads_to(
+            source.code_text(path), source.code_text(claim.value), name, receiver
+        )
     if language_of(path) == "c":
         # A header has the name of its file: "list.h" declares what "list.c" defines.
         first = claim.value.rpartition("/")[2].removesuffix(".c").removesuffix(".h")
@@ -311,36 +292,52 @@ def _inherits(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     subject = re.escape(claim.subject.rsplit(".", 1)[-1])
-    base = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
+    names = _names(claim.object.rsplit(".", 1)[-1], claim.citation.path, source)
+    base = "(?:" + "|".join(map(re.escape, names)) + ")"
     code = source.cited_code(claim.citation)
+    if language_of(claim.citation.path) == "java":
+        return java_declarations.inherits(code, claim.subject, base)
     header = (
         rf"class\s+{subject}\b[^:{{]{{0,600}}?[(\s,.]{base}(?![\w$])"
         rf"|\b{subject}\s*=\s*class\b[^{{]*extends\s+(?:[\w$]+\.)*{base}(?![\w$])"
         rf"|inherits\s*\(\s*(?:[\w$]+\.)*{subject}\s*,\s*(?:[\w$]+\.)*{base}(?![\w$])"
     )
-    if language_of(claim.citation.path) in _SCRIPTS:
+    if claim.subject in UNNAMED:
+        header += rf"|class\s+(?:extends|implements)\b[^{{]{{0,600}}?[\s,.(]{base}(?![\w$])"
+    if language_of(claim.citation.path) in SCRIPTS:
         header += (
             rf"|(?:class|interface)\s+{subject}\b"
             rf"(?:[^{{}}]|\{{[^{{}}]*\}}(?=\s*[>,&|=)])){{0,600}}?[\s,.]{base}(?![\w$])"
         )
-    return re.search(header, code) is not None
+    if re.search(header, code):
+        return True
+    return None if re.search(rf"(?<![\w$]){base}(?![\w$])", code) else False
 
 
 def _raises(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
-    error = re.escape(claim.object.rsplit(".", 1)[-1])
+    error = claim.object.rsplit(".", 1)[-1]
     code = source.cited_code(claim.citation)
-    pattern = rf"\b(?:raise|throw)\s+(?:new\s+)?(?:[\w$]+\.)*{error}(?![\w$])"
-    return re.search(pattern, code) is not None
+    pattern = (
+        r"\b(?:raise|throw)\b[\s(]{0,80}(?:\bnew\b[\s(]{1,80})?(?:[\w$]+\.)*"
+        rf"(?<![\w$]){re.escape(error)}(?![\w$])"
+    )
+    return True if re.search(pattern, code) else unless_absent(code, error)
 
 
 def _reads_environment(claim: Claim, source: SourceText) -> bool | None:
     if claim.citation is None or source.lines(claim.citation) is None:
         return None if claim.citation is None else False
     code = source.cited_code(claim.citation, strings=False)
-    reader = re.search(r"\benviron\b|\bgetenv\b|process\.env\b|\benv\b", code)
-    return reader is not None and has_word(code, claim.object)
+    if not has_word(code, claim.object):
+        return False
+    path = claim.citation.path
+    names = {alias for name in _READERS for alias in source.aliases(path).get(name, ())}
+    for bound in _BOUND_READER.finditer(source.code_text(path)):
+        names.add(bound[1] or bound[2])
+    reader = _READER.search(code) or any(has_word(code, name) for name in names)
+    return True if reader else None
 
 
 def _quotes(claim: Claim, source: SourceText) -> bool | None:
@@ -358,10 +355,14 @@ def _lines(claim: Claim, source: SourceText) -> bool | None:
 def _holds(claim: Claim, source: SourceText) -> bool | None:
     if source.text(claim.subject) is None:
         return None
-    code = source.code_text(claim.subject, strings=False)
-    return _declared_in(code, claim.object, language_of(claim.subject)) or _taken_apart(
+    language = language_of(claim.subject)
+    strings = language in _WITHOUT_STRINGS
+    if source.declares(claim.subject, claim.object, strings=strings) or _taken_apart(
         claim.object, claim.subject, source
-    )
+    ):
+        return True
+    seen = source.code_text(claim.subject, strings=not strings_are_code(language))
+    return unless_absent(seen, plain_name(claim.object))
 
 
 _RULES: dict[ClaimKind, Callable[[Claim, SourceText], bool | None]] = {

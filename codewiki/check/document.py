@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _CITATION = re.compile(r"(?P<path>[^\s:]+):(?P<first>\d+)(?:-(?P<last>\d+))?\Z")
+_SEEN = frozenset({"text", "text_special", "code_inline"})
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -54,7 +55,8 @@ def read_document(text: str) -> Document:
     front = _FRONT_MATTER.match(text)
     offset = front.group().count("\n") if front else 0
     body = text[front.end() :] if front else text
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    # Without the rule that joins them, characters that are escaped can be told from others.
+    tokens = MarkdownIt("commonmark").enable("table").disable("text_join").parse(body)
     headings: list[tuple[int, str]] = []
     links: list[Link] = []
     citations: list[CitationUse] = []
@@ -122,7 +124,7 @@ def _units(tokens: list[Token]) -> Iterator[_Unit]:
 
 
 def _visible(tokens: list[Token]) -> str:
-    return "".join(token.content for token in tokens if token.type in {"text", "code_inline"})
+    return "".join(token.content for token in tokens if token.type in _SEEN)
 
 
 def _links(tokens: list[Token], line: int) -> Iterator[Link]:
@@ -149,9 +151,7 @@ def _citations(tokens: list[Token], line: int) -> Iterator[CitationUse]:
     named = tuple(token.content for token in tokens if token.type == "code_inline")
     quoted = tuple(_QUOTED.findall("".join(_piece(token) for token in tokens)))
     found = [(link.text, link.target) for link in _links(tokens, line) if not link.image]
-    for token in tokens:
-        if token.type == "text":
-            found += [(label, "") for label in _UNLINKED.findall(token.content)]
+    found += [(label, "") for label in _UNLINKED.findall("".join(map(_label_piece, tokens)))]
     for label, target in found:
         match = _CITATION.match(label)
         if match:
@@ -163,4 +163,11 @@ def _citations(tokens: list[Token], line: int) -> Iterator[CitationUse]:
 def _piece(token: Token) -> str:
     if token.type in {"softbreak", "hardbreak"}:
         return " "
-    return token.content if token.type in {"text", "code_inline"} else ""
+    return token.content if token.type in _SEEN else ""
+
+
+def _label_piece(token: Token) -> str:
+    """Return what a token adds to labels: brackets that are escaped begin and end none."""
+    if token.type == "text_special" and token.content in {"[", "]"}:
+        return " "
+    return token.content if token.type in {"text", "text_special"} else " "

@@ -11,8 +11,11 @@ from codewiki import __version__
 from codewiki.cli.commands.config import config
 from codewiki.cli.commands.doctor import doctor
 from codewiki.cli.commands.generate import generate
+from codewiki.cli.commands.graph import graph
 from codewiki.cli.commands.jobs import jobs
 from codewiki.cli.commands.languages import languages
+from codewiki.cli.commands.serve import serve
+from codewiki.cli.commands.site import site
 from codewiki.cli.commands.version import version
 
 app = typer.Typer(
@@ -26,6 +29,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command()(generate)
+app.command()(site)
+app.command()(serve)
+app.add_typer(graph)
 app.add_typer(jobs)
 app.command()(languages)
 app.command()(doctor)

@@ -60,7 +60,10 @@ def from_text(option: Option, text: str) -> Any:
     Lists have commas between their entries. Raises ``WrongValue``.
     """
     if option.kind.many:
-        return from_texts(option, [part.strip() for part in text.split(",") if part.strip()])
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if not parts:
+            raise WrongValue(text, "Put entries between the commas, or unset it")
+        return from_texts(option, parts)
     word = text.strip()
     match option.kind:
         case Kind.SWITCH:

@@ -56,8 +56,8 @@ def extract_facts(
 ) -> Extraction:
     """Return the facts of ``files``, whose paths are relative to ``root``.
 
-    ``jobs`` is the number of worker processes; few files are read by this process, where
-    ``parse_seconds`` (the watchdog over one file) does not hold. ``on_progress`` is told how many
+    ``jobs`` is the number of worker processes; few files are read by this process. No file is
+    worked on for longer than ``parse_seconds``. ``on_progress`` is told how many
     files are done and how many there are. Raises ``Cancelled``.
     """
     chosen = sorted((file for file in files if _has_facts(file)), key=lambda file: file.path)
@@ -95,7 +95,7 @@ def _outcomes(
     for task in tasks:
         if cancelled():
             raise Cancelled("request")
-        yield read_task(root, task)
+        yield read_task(root, task, parse_seconds)
 
 
 @dataclass

@@ -55,6 +55,8 @@ class SignalKind(StrEnum):
     """A fact about behaviour."""
 
     ENVIRONMENT = "environment"
+    PROPERTY = "property"
+    """A setting that is read by its name: a system property, a key of a configuration."""
     OPTION = "option"
     ROUTE = "route"
     COMMAND = "command"
@@ -123,7 +125,9 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     "self.algorithm", "super()", "make()" for the result of a call, "str()" for a literal); "?" when
     it is another expression. ``scope`` is the innermost function or class around the use, which
     holds its own decorators, annotations and bases. ``arguments`` counts the arguments of a call,
-    -1 when it does not apply.
+    -1 when it does not apply. ``given`` tells what they are where methods are told apart by that:
+    their dotted text ("int()" for a number that is written out), "null", "->" for a function that
+    is written out, "?" for anything else.
     """
 
     kind: ReferenceKind
@@ -132,6 +136,7 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     scope: int
     line: int
     arguments: int = -1
+    given: tuple[str, ...] = ()
 
 
 class Import(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -250,6 +255,7 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     empty for code. ``exports`` is ``None`` where the file does not say what it offers.
     ``error_lines`` counts the lines that the parser could not make sense of.
     ``code_lines`` counts lines that are neither blank nor only comment or documentation.
+    ``package`` is the package that the file says it belongs to.
     """
 
     language: str
@@ -265,4 +271,5 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     exports: tuple[Export, ...] | None = None
     signals: tuple[Signal, ...] = ()
     units: tuple[Unit, ...] = ()
+    package: str = ""
     flows: tuple[Flow, ...] = ()

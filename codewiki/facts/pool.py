@@ -24,7 +24,7 @@ from pathlib import Path
 import msgspec
 
 from codewiki.errors import Cancelled, ProblemKind
-from codewiki.facts.reading import Outcome, Task
+from codewiki.facts.reading import Outcome, Task, given_up
 from codewiki.facts.worker import HANDLER, Start, load_handler, receive, send
 
 START_SECONDS = 120.0
@@ -222,7 +222,7 @@ class _Pool:
             self._failed_starts += 1
         if worker.tasks and worker.late:
             task = worker.tasks.popleft()
-            message = f"Given up after {self._seconds:g} seconds"
+            message = given_up(self._seconds)
             yield Outcome(task.index, problem=ProblemKind.TIMEOUT, message=message)
         elif worker.tasks:
             task = worker.tasks[0]

@@ -1,5 +1,6 @@
 """Facts of one file: from its bytes, or from the disk with everything that may go wrong."""
 
+import math
 from functools import lru_cache
 
 import msgspec
@@ -71,8 +72,19 @@ def _file_reader(root: str) -> FileReader:
     return FileReader(root, MAX_BYTES)
 
 
-def read_task(root: str, task: Task) -> Outcome:
-    """Read a file and its facts; whatever goes wrong is told by the outcome."""
+def given_up(seconds: float) -> str:
+    """Return the message about a file that took longer."""
+    return f"Given up after {seconds:g} seconds"
+
+
+def read_task(root: str, task: Task, parse_seconds: float = math.inf) -> Outcome:
+    """Read a file and its facts; whatever goes wrong is told by the outcome.
+
+    A parser that works longer than ``parse_seconds`` is stopped. In a worker process it need not
+    be: the parent watches the time of all that is done with a file.
+    """
+    from codewiki.facts.languages.syntax import TookTooLong, parsing_time
+
     try:
         file = _file_reader(root).read(task.path)
     except OSError as error:
@@ -83,8 +95,12 @@ def read_task(root: str, task: Task) -> Outcome:
         return Outcome(task.index, problem=ProblemKind.UNREADABLE, message=message)
     digest = digest_of(file.data)
     try:
-        facts = file_facts(file.data, task.language, task.path.rpartition("/")[2])
+        with parsing_time(parse_seconds):
+            facts = file_facts(file.data, task.language, task.path.rpartition("/")[2])
         return Outcome(task.index, digest, encode(facts))
+    except TookTooLong:
+        message = given_up(parse_seconds)
+        return Outcome(task.index, digest, problem=ProblemKind.TIMEOUT, message=message)
     # An adapter should never raise, but one that does must not cost the other files.
     except Exception as error:  # noqa: BLE001
         message = f"Reading the facts failed ({type(error).__name__}: {str(error)[:200]})"

@@ -7,6 +7,7 @@ pass sorted mappings. Work is bounded by the size of the graph or by a limit tha
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import fsum
 
 import msgspec
 
@@ -15,6 +16,10 @@ Graph = Mapping[str, Sequence[str]]
 
 PATH_STEPS = 20_000
 """How many extensions ``paths`` tries before it gives up looking for more."""
+
+
+CYCLE_STEPS = 200_000
+"""How many visits of nodes ``shortest_cycle`` makes before it takes what it has."""
 
 
 class Condensation(msgspec.Struct, frozen=True):
@@ -127,6 +132,41 @@ def cycles(graph: Graph) -> tuple[tuple[str, ...], ...]:
     )
 
 
+def shortest_cycle(graph: Graph) -> tuple[str, ...]:
+    """Return the nodes of a short cycle in order, its least node first; empty without any.
+
+    It is a shortest one of those through any of the first nodes that have a cycle, in their order:
+    so many are tried as fit into ``CYCLE_STEPS`` visits of nodes, which in all but large
+    components are all of them.
+    """
+    best: tuple[str, ...] = ()
+    steps = CYCLE_STEPS
+    for start in sorted(graph):
+        found, visited = _cycle_through(graph, start)
+        if found and (not best or len(found) < len(best)):
+            best = found
+        steps -= visited
+        if best and (len(best) == 1 or steps < 0):
+            break
+    least = best.index(min(best)) if best else 0
+    return best[least:] + best[:least]
+
+
+def _cycle_through(graph: Graph, start: str) -> tuple[tuple[str, ...], int]:
+    """Return a shortest cycle through ``start``, which begins it, and how many nodes were met."""
+    before: dict[str, str] = {start: start}
+    queue = deque([start])
+    while queue:
+        node = queue.popleft()
+        for after in graph.get(node, ()):
+            if after == start:
+                return _walk_back(before, node), len(before)
+            if after not in before:
+                before[after] = node
+                queue.append(after)
+    return (), len(before)
+
+
 def page_rank(
     graph: Graph, *, rounds: int = 40, damping: float = 0.85, digits: int = 9
 ) -> dict[str, float]:
@@ -139,18 +179,21 @@ def page_rank(
     if not nodes:
         return {}
     index = {node: position for position, node in enumerate(nodes)}
-    successors = [[index[after] for after in graph.get(node, ())] for node in nodes]
+    before: list[list[int]] = [[] for _ in nodes]
+    degree = [0] * len(nodes)
+    for node, successors in graph.items():
+        place = index[node]
+        degree[place] = len(successors)
+        for after in successors:
+            before[index[after]].append(place)
+    loose = [place for place, edges in enumerate(degree) if not edges]
     share = 1.0 / len(nodes)
     rank = [share] * len(nodes)
     for _ in range(rounds):
-        loose = sum(rank[place] for place, after in enumerate(successors) if not after)
-        flow = [(1.0 - damping + damping * loose) * share] * len(nodes)
-        for place, after in enumerate(successors):
-            if after:
-                part = damping * rank[place] / len(after)
-                for target in after:
-                    flow[target] += part
-        rank = flow
+        given = [damping * rank[place] / (edges or 1) for place, edges in enumerate(degree)]
+        base = (1.0 - damping + fsum(map(given.__getitem__, loose))) * share
+        # fsum is exact, so that no order of the edges shows, and quick on large graphs.
+        rank = [base + fsum(map(given.__getitem__, places)) for places in before]
     return {node: round(value, digits) for node, value in zip(nodes, rank, strict=True)}
 
 
@@ -207,15 +250,23 @@ def _walk_back(before: Mapping[str, str], target: str) -> tuple[str, ...]:
 
 
 def paths(
-    graph: Graph, source: str, target: str, *, max_edges: int = 8, max_paths: int = 20
+    graph: Graph,
+    source: str,
+    target: str,
+    *,
+    backwards: Graph | None = None,
+    max_edges: int = 8,
+    max_paths: int = 20,
 ) -> tuple[tuple[str, ...], ...]:
     """Return simple paths from ``source`` to ``target``, shortest first, then by their nodes.
 
     At most ``max_paths`` paths of at most ``max_edges`` edges are found, in at most ``PATH_STEPS``
     steps; branches that cannot reach the target in time are never entered. Lengths are tried one
     after another, so whatever a limit cuts off is never shorter than what is returned.
+    ``backwards`` is ``graph`` with its edges turned round, for callers that have it.
     """
-    left = reachable(reversed_graph(graph), [target], depth=max_edges)
+    turned = reversed_graph(graph) if backwards is None else backwards
+    left = reachable(turned, [target], depth=max_edges)
     if source not in left:
         return ()
     found: list[tuple[str, ...]] = []

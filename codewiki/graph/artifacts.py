@@ -10,11 +10,18 @@ from posixpath import dirname, join, normpath
 
 from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import TOP_LEVEL, FileFacts, Unit
+from codewiki.graph.build_files import (
+    BuildParts,
+    class_files,
+    dockerfile_of,
+    gradle_files,
+    plain_path,
+)
 from codewiki.graph.edges import EdgeBook
 from codewiki.graph.index import Index
 from codewiki.graph.model import EdgeKind, Tier
 from codewiki.graph.names import Symbol
-from codewiki.graph.nodes import TEXT_UNITS, unit_ids
+from codewiki.graph.nodes import TEXT_UNITS, package_id, package_node, unit_ids
 
 MOST_WORDS = 400
 """How many words of one command text are looked at."""
@@ -22,6 +29,7 @@ MOST_WORDS = 400
 _WORD = re.compile(r"[^\s\"'`;|&()<>=,]+")
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _OBJECT = re.compile(r"([A-Za-z_][\w.]*)\s*:\s*([A-Za-z_][\w.]*)")
+_COORDINATES = re.compile(r"[\w.-]+:[\w.-]+")
 _PATH_FIELDS = frozenset({"main", "module", "types", "typings", "browser", "readme"})
 _JAVASCRIPT_ENDINGS = ("", ".js", ".mjs", ".cjs", ".ts", "/index.js")
 
@@ -30,13 +38,14 @@ Reader = Callable[["Evidence", Unit], Targets]
 
 
 def link_artifacts(index: Index, facts: Mapping[str, FileFacts], book: EdgeBook) -> None:
-    """Add the edges of all artifacts."""
+    """Add the edges of all artifacts, and nodes for the packages that they need."""
+    parts = BuildParts(facts)
     for path in sorted(facts):
         found = facts[path]
         readers = READERS.get(found.artifact)
         if readers is None:
             continue
-        evidence = Evidence(index, path)
+        evidence = Evidence(index, path, parts)
         ids = unit_ids(path, found)
         for number, unit in enumerate(found.units):
             reader = readers.get(unit.kind)
@@ -44,6 +53,9 @@ def link_artifacts(index: Index, facts: Mapping[str, FileFacts], book: EdgeBook)
                 continue
             source = _source(path, found, ids, number)
             for target, kind in reader(evidence, unit):
+                if kind is EdgeKind.DEPENDS:
+                    _, ecosystem, name = target.split(":", 2)
+                    book.packages.setdefault(target, package_node(ecosystem, name))
                 if target != path:
                     book.add(source, target, kind, unit.line, Tier.EVIDENCE)
 
@@ -57,9 +69,10 @@ def _source(path: str, facts: FileFacts, ids: list[str], number: int) -> str:
 class Evidence:
     """Finds what the texts of one artifact name."""
 
-    def __init__(self, index: Index, path: str) -> None:
+    def __init__(self, index: Index, path: str, parts: BuildParts) -> None:
         self._index = index
         self._path = path
+        self.parts = parts
         self._folder = dirname(path)
 
     def file(self, text: str, endings: tuple[str, ...] = ("",)) -> str | None:
@@ -72,6 +85,15 @@ class Evidence:
                 if self._index.has_path(place + ending):
                     return place + ending
         return None
+
+    def first(self, places: tuple[str, ...]) -> str | None:
+        """Return the first of several paths that is a file."""
+        return next((found for place in places if (found := self.file(place))), None)
+
+    def project(self, name: str) -> str | None:
+        """Return the build script of a Gradle project by its path (":core")."""
+        places = gradle_files(self.parts.folders(self._path, name))
+        return next((place for place in places if self._index.has_path(place)), None)
 
     def module(self, name: str, language: str = "python") -> str | None:
         """Return the file that runs when a module is run by its name."""
@@ -162,6 +184,84 @@ def _setting(evidence: Evidence, unit: Unit) -> Targets:
         yield target, EdgeKind.CONFIGURES
 
 
+def _one(target: str | None, kind: EdgeKind) -> Targets:
+    if target is not None:
+        yield target, kind
+
+
+def _built_path(evidence: Evidence, unit: Unit) -> Targets:
+    """A file that the name means once the variable for its folder is left out."""
+    return _one(evidence.file(plain_path(unit.name)), EdgeKind.BUILDS)
+
+
+def _used_path(evidence: Evidence, unit: Unit) -> Targets:
+    return _one(evidence.file(plain_path(unit.name)), EdgeKind.CONFIGURES)
+
+
+def _from_root(evidence: Evidence, unit: Unit) -> Targets:
+    if unit.value == "local":
+        yield from _one(evidence.file(unit.name.lstrip("/")), EdgeKind.BUILDS)
+
+
+def _class(evidence: Evidence, unit: Unit) -> Targets:
+    return _one(evidence.first(class_files(unit.name)), EdgeKind.CONFIGURES)
+
+
+def _maven_module(evidence: Evidence, unit: Unit) -> Targets:
+    return _one(evidence.file(unit.name, ("/pom.xml", "")), EdgeKind.BUILDS)
+
+
+def _maven_parent(evidence: Evidence, unit: Unit) -> Targets:
+    return _one(evidence.parts.pom(unit.name), EdgeKind.CONFIGURES)
+
+
+def _needed(evidence: Evidence, unit: Unit) -> Targets:
+    """A dependency of the JVM: another pom.xml of the repository, or a package from outside."""
+    name = evidence.parts.coordinates(unit.name)
+    own = evidence.parts.pom(name)
+    if own is not None:
+        yield own, EdgeKind.BUILDS
+    elif _COORDINATES.fullmatch(name):
+        yield package_id("maven", name), EdgeKind.DEPENDS
+
+
+def _gradle_project(evidence: Evidence, unit: Unit) -> Targets:
+    return _one(evidence.project(unit.name), EdgeKind.BUILDS)
+
+
+def _subdirectory(evidence: Evidence, unit: Unit) -> Targets:
+    return _one(evidence.file(plain_path(unit.name) + "/CMakeLists.txt"), EdgeKind.BUILDS)
+
+
+def _cmake_include(evidence: Evidence, unit: Unit) -> Targets:
+    name = plain_path(unit.name)
+    places = (name, f"{name}.cmake", f"cmake/{name}.cmake")
+    return _one(evidence.first(places), EdgeKind.BUILDS)
+
+
+def _linked(evidence: Evidence, unit: Unit) -> Targets:
+    return _one(evidence.parts.target(unit.name), EdgeKind.BUILDS)
+
+
+def _cmake_package(evidence: Evidence, unit: Unit) -> Targets:
+    if _MODULE.fullmatch(unit.name):
+        yield package_id("cmake", unit.name), EdgeKind.DEPENDS
+
+
+def _cmake_files(evidence: Evidence, unit: Unit) -> Targets:
+    for target in evidence.named_in(plain_path(unit.value)):
+        yield target, EdgeKind.BUILDS
+
+
+def _service_build(evidence: Evidence, unit: Unit) -> Targets:
+    return _one(evidence.first(dockerfile_of(unit)), EdgeKind.BUILDS)
+
+
+def _mounted(evidence: Evidence, unit: Unit) -> Targets:
+    if unit.name.startswith("."):
+        yield from _one(evidence.file(unit.name), EdgeKind.CONFIGURES)
+
+
 READERS: Mapping[str, Mapping[str, Reader]] = {
     "pyproject": {
         "script": _script,
@@ -186,7 +286,49 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
         "healthcheck": _command,
     },
     "workflow": {"run": _command, "uses": _local_action},
-    "make": {"recipe": _command, "prerequisite": _path_name},
+    "make": {
+        "recipe": _command,
+        "prerequisite": _path_name,
+        "include": _path_name,
+        "source": _path_name,
+        "link": _linked,
+    },
+    "maven": {
+        "module": _maven_module,
+        "parent": _maven_parent,
+        "dependency": _needed,
+        "main-class": _class,
+    },
+    "gradle": {
+        "module": _gradle_project,
+        "project-dependency": _gradle_project,
+        "dependency": _needed,
+        "include": _built_path,
+        "main-class": _class,
+        "run": _command,
+    },
+    "gradle-catalog": {"dependency": _needed},
+    "cmake": {
+        "source": _built_path,
+        "subdirectory": _subdirectory,
+        "include": _cmake_include,
+        "link": _linked,
+        "package": _cmake_package,
+        "variable": _cmake_files,
+        "install": _built_path,
+        "configure": _built_path,
+        "prerequisite": _built_path,
+        "test": _command,
+    },
+    "compose": {
+        "build": _service_build,
+        "env-file": _used_path,
+        "include": _built_path,
+        "volume": _mounted,
+        "command": _command,
+        "entrypoint": _command,
+    },
+    "gitlab": {"run": _command, "include": _from_root},
     "ini": {"key": _setting},
 }
 """What the units of each artifact say, by kind."""

@@ -6,7 +6,8 @@ in which ancestors are asked.
 
 from codewiki.facts.model import BindingKind
 from codewiki.graph.names import FileNames, Imported, Symbol, Value
-from codewiki.graph.values import IMPORT, LEXICAL, MOST_DEPTH, NOT_FOUND, TYPE, Found, Values
+from codewiki.graph.rungs import IMPORT, LEXICAL, NOT_FOUND, TYPE, Found
+from codewiki.graph.values import MOST_DEPTH, Values
 
 NEUTRAL = frozenset({"object", "Object", "ABC", "Generic", "Protocol"})
 """Bases from outside that bring no members that matter."""
@@ -18,12 +19,16 @@ class Bases:
     def __init__(self, values: Values) -> None:
         self._values = values
 
-    def find(self, file: FileNames, scope: int, text: str) -> Found:
+    def find(self, file: FileNames, scope: int, text: str, *, inherited: bool = False) -> Found:
         """Return what the text of a base class stands for.
 
         Attributes are looked for in modules and in classes themselves, never in ancestors, and a
         variable is followed to what it is another name of, so nothing here needs lookup orders.
+        Only where ``inherited`` says so, in languages of packages, the ancestors of the classes
+        around are asked: those that were settled before.
         """
+        if file.adapter.packaged:
+            return self._values.classes.base(file, scope, text, inherited=inherited)
         tier = LEXICAL
         for _ in range(MOST_DEPTH):
             value, used = self._chain(file, scope, text)

@@ -101,6 +101,7 @@ def _link(index: Index, book: EdgeBook) -> Tally:
     files = list(index.files.values())
     for file in files:
         linker.bases(file)
+    linker.inherited_bases()
     for file in files:
         linker.imports(file)
         linker.overrides(file)
@@ -117,13 +118,6 @@ def _graph(nodes: list[Node], edges: list[Edge], tally: Tally) -> DependencyGrap
     return DependencyGraph(
         nodes=tuple(nodes),
         edges=tuple(edges),
-        statistics=graph_statistics(
-            nodes,
-            edges,
-            references=tally.references,
-            resolved=tally.resolved,
-            external=tally.external,
-            unresolved=tally.unresolved,
-        ),
+        statistics=graph_statistics(nodes, edges, tally.languages()),
         misses=tally.misses(),
     )

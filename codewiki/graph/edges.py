@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from codewiki.facts.model import CALLED, TOP_LEVEL, Import, Reference, ReferenceKind
+from codewiki.facts.model import CALLED, TOP_LEVEL, Import, Inheritance, Reference, ReferenceKind
 from codewiki.graph.bases import NEUTRAL, Bases
 from codewiki.graph.flow import Flows, shape_of
+from codewiki.graph.held import has_parts
 from codewiki.graph.index import Index
-from codewiki.graph.model import Edge, EdgeKind, Miss, Node, Tier
-from codewiki.graph.names import External, FileNames, Symbol
+from codewiki.graph.model import Edge, EdgeKind, Miss, Node, References, Tier
+from codewiki.graph.names import CONSTRUCTOR, External, FileNames, Symbol
 from codewiki.graph.nodes import package_id, package_node
 from codewiki.graph.resolver import CONFIDENCE, Answer, Resolver
-from codewiki.graph.values import TIERS, Values
+from codewiki.graph.rungs import TIERS, Found
+from codewiki.graph.values import Values
 
 KINDS: Mapping[ReferenceKind, EdgeKind] = {
     ReferenceKind.CALL: EdgeKind.CALLS,
@@ -32,6 +34,9 @@ NO_OVERRIDES = frozenset({
     "constructor",
 })
 """Every class has its own of these; that is not called overriding."""
+
+_NEVER = frozenset({"static", "private", CONSTRUCTOR})
+"""Words of methods that override nothing."""
 
 MOST_MISSES = 200
 """How many of the most frequent names each language's misses keep."""
@@ -80,23 +85,27 @@ class Tally:
     """Counts what became of the references."""
 
     def __init__(self) -> None:
-        self.references = 0
-        self.resolved = 0
-        self.external = 0
-        self.unresolved = 0
+        self._resolved: Counter[str] = Counter()
         self._misses: Counter[tuple[str, str, bool]] = Counter()
 
     def count(self, language: str, name: str, answer: Answer) -> None:
         """Count one reference."""
-        self.references += 1
         if answer.target is not None or answer.module is not None:
-            self.resolved += 1
-            return
-        if answer.external:
-            self.external += 1
+            self._resolved[language] += 1
         else:
-            self.unresolved += 1
-        self._misses[language, name, answer.external] += 1
+            self._misses[language, name, answer.external] += 1
+
+    def languages(self) -> tuple[References, ...]:
+        """Return what became of the references of each language, sorted."""
+        missed: Counter[tuple[str, bool]] = Counter()
+        for (language, _, external), count in self._misses.items():
+            missed[language, external] += count
+        return tuple(
+            References(
+                language, self._resolved[language], missed[language, True], missed[language, False]
+            )
+            for language in sorted({*self._resolved, *(language for language, _ in missed)})
+        )
 
     def misses(self) -> tuple[Miss, ...]:
         """Return the most frequent names that have no node, by language, most frequent first."""
@@ -119,19 +128,51 @@ class Linker:
         self._bases = Bases(values)
         self._resolver = resolver
         self._book = book
+        self._waiting: list[tuple[FileNames, int, list[Inheritance]]] = []
         self.tally = Tally()
         self._open: list[tuple[FileNames, Reference, Answer]] = []
 
     def bases(self, file: FileNames) -> None:
-        """Resolve the bases of all classes of a file. All files come before any reference."""
-        found: dict[int, list[Symbol]] = {}
-        is_open: dict[int, bool] = {}
+        """Resolve the bases of all classes of a file. All files come before any reference.
+
+        Bases may be types that a class around inherits from its own bases: what is not found
+        without them waits for ``inherited_bases``.
+        """
+        grouped: dict[int, list[Inheritance]] = {}
         for entry in file.facts.inheritance:
-            symbol = file.symbols[entry.definition]
-            self._values.start()
-            scope = file.parents[entry.definition]
-            value, tier = self._bases.find(file, scope, entry.base)
-            row = found.setdefault(entry.definition, [])
+            grouped.setdefault(entry.definition, []).append(entry)
+        for number, entries in grouped.items():
+            found = [self._base(file, entry, inherited=False) for entry in entries]
+            if file.adapter.packaged and any(value is None for value, _ in found):
+                self._waiting.append((file, number, entries))
+                known = tuple(value for value, _ in found if isinstance(value, Symbol))
+                self._values.set_bases(file.symbols[number], known, True)
+            else:
+                self._extend(file, number, entries, found)
+
+    def inherited_bases(self) -> None:
+        """Resolve the bases that waited, through the ancestors of the classes around them."""
+        waiting = [
+            (file, number, entries, [self._base(file, entry, inherited=True) for entry in entries])
+            for file, number, entries in self._waiting
+        ]
+        for row in waiting:
+            self._extend(*row)
+        self._values.hierarchy.forget()
+
+    def _base(self, file: FileNames, entry: Inheritance, *, inherited: bool) -> Found:
+        self._values.start()
+        scope = file.parents[entry.definition]
+        return self._bases.find(file, scope, entry.base, inherited=inherited)
+
+    def _extend(
+        self, file: FileNames, number: int, entries: list[Inheritance], found: list[Found]
+    ) -> None:
+        """Add the edges from a class to its bases, and note which these are."""
+        symbol = file.symbols[number]
+        row: list[Symbol] = []
+        is_open, outside = False, ""
+        for entry, (value, tier) in zip(entries, found, strict=True):
             if isinstance(value, Symbol) and value is not symbol:
                 row.append(value)
                 kind = EdgeKind.IMPLEMENTS if entry.implements else EdgeKind.INHERITS
@@ -139,15 +180,16 @@ class Linker:
                 answer = Answer(target=value)
             else:
                 answer = Answer(external=isinstance(value, External))
-                neutral = _last(entry.base) in NEUTRAL
-                is_open[entry.definition] = is_open.get(entry.definition, False) or not neutral
+                is_open = is_open or _last(entry.base) not in NEUTRAL
+                outside = outside or (entry.base if has_parts(entry.base) else "")
             self.tally.count(file.facts.language, _last(entry.base), answer)
-        for number, row in found.items():
-            bases = tuple(dict.fromkeys(row))
-            self._values.set_bases(file.symbols[number], bases, is_open.get(number, False))
+        self._values.set_bases(symbol, tuple(dict.fromkeys(row)), is_open, outside)
 
     def imports(self, file: FileNames) -> None:
         """Add the edges from a file to the modules, symbols and packages that it imports."""
+        if file.adapter.packaged:
+            self._types_imported(file)
+            return
         handed_on = self._handed_on(file)
         for entry in file.facts.imports:
             counted = not (entry.type_only or entry.reexport or entry.alias in handed_on)
@@ -168,6 +210,15 @@ class Linker:
                 self._import(file, target.path, entry, counted)
             else:
                 self._outside(file, entry)
+
+    def _types_imported(self, file: FileNames) -> None:
+        """The same where imports name types, members of types, or all types of a package."""
+        for entry in file.facts.imports:
+            value = self._index.import_value(file, entry)
+            if isinstance(value, Symbol):
+                self._import(file, value.id, entry, True)
+            elif isinstance(value, External) and value.package:
+                self._book.package(file, value.package, entry.line)
 
     def _handed_on(self, file: FileNames) -> set[str]:
         """Return what a package's own file imports but never uses itself, "" for star imports."""
@@ -198,6 +249,9 @@ class Linker:
 
     def overrides(self, file: FileNames) -> None:
         """Add an edge from every method to the nearest ancestor's member that it overrides."""
+        if file.adapter.packaged:
+            self._typed_overrides(file)
+            return
         for symbol in file.symbols:
             parent = file.parents[symbol.number]
             if parent == TOP_LEVEL or not file.symbols[parent].is_type or symbol.is_type:
@@ -208,6 +262,20 @@ class Linker:
             for ancestor in self._values.hierarchy.order(file.symbols[parent])[1:]:
                 member = ancestor.file.scopes[ancestor.number + 1].get(name)
                 if isinstance(member, Symbol):
+                    line = symbol.definition.name_line
+                    self._book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF)
+                    break
+
+    def _typed_overrides(self, file: FileNames) -> None:
+        """The same where methods of one name are told apart by their parameters."""
+        for symbol in file.symbols:
+            parent = file.parents[symbol.number]
+            words = symbol.definition.modifiers
+            if not symbol.is_callable or parent == TOP_LEVEL or not _NEVER.isdisjoint(words):
+                continue
+            for ancestor in self._values.hierarchy.order(file.symbols[parent])[1:]:
+                member = self._values.classes.methods.overridden(symbol, ancestor)
+                if member is not None:
                     line = symbol.definition.name_line
                     self._book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF)
                     break
@@ -287,4 +355,5 @@ def _others(file: FileNames, reference: Reference, found: tuple[Symbol, ...]) ->
 
 
 def _last(dotted: str) -> str:
+    """Return the last name of a base; type arguments may have dots of their own."""
     return dotted.partition("[")[0].partition("<")[0].strip().rpartition(".")[2]

@@ -35,6 +35,11 @@ class Hierarchy:
             self._open[symbol] = any(self._bases(entry)[1] for entry in self.order(symbol))
         return self._open[symbol]
 
+    def forget(self) -> None:
+        """Forget all answers: bases were added since."""
+        self._orders.clear()
+        self._open.clear()
+
     def _compute(self, symbol: Symbol) -> tuple[Symbol, ...]:
         """Compute the orders of all ancestors first, each after its own bases."""
         trail: dict[Symbol, Iterator[Symbol]] = {symbol: iter(self._bases(symbol)[0])}

@@ -17,6 +17,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
+from codewiki.graph.packages import Packages
 from codewiki.graph.workspaces import LANGUAGES, OwnPackage, specifiers
 
 MOST_HOPS = 200
@@ -42,6 +43,7 @@ class Index:
         own: Mapping[str, OwnPackage],
     ) -> None:
         self.files = files
+        self.packages = Packages(files)
         self._made_here = own
         paths = frozenset(known)
         self._contexts = {
@@ -100,6 +102,8 @@ class Index:
         if self.module_path(file, module) is not None:
             return None  # a file of the repository without code: data, a style sheet
         package = file.adapter.package(module)
+        if file.adapter.packaged:
+            package = self.packages.outside(file, module, package)
         if not package or self.module_path(file, package) is not None:
             return None  # a broken path, or a part of an own package that is not written in source
         return self._packages.setdefault(package, External(package))
@@ -116,6 +120,8 @@ class Index:
 
     def import_value(self, file: FileNames, entry: Import) -> Value:
         """Return what one import brings: a symbol, a module, something external or nothing."""
+        if file.adapter.packaged:
+            return self.packages.imported(file, entry) or self.external(file, entry.module)
         if entry.name in {"", "*"}:
             return self._whole_module(file, entry)
         target = self.module(file, entry.module)

@@ -20,8 +20,8 @@ class EdgeKind(StrEnum):
     ``DECORATES`` reads "is decorated by": it leads from the decorated definition to the decorator.
     ``IMPORTS`` leads from a file to the symbol that an imported name finally means, and to the file
     of an imported module. ``OVERRIDES`` leads to the nearest ancestor's member of the same name.
-    ``TESTS`` leads from a test file to a file whose symbols it uses. ``DEPENDS`` leads from a file
-    to an external package.
+    ``TESTS`` leads from a test file to a file whose symbols it uses. ``DEPENDS`` leads from a file,
+    or from the dependency that a manifest declares, to an external package.
     """
 
     CONTAINS = "contains"
@@ -103,11 +103,23 @@ class Miss(msgspec.Struct, frozen=True, order=True, gc=False):
     count: int
 
 
+class References(msgspec.Struct, frozen=True, order=True, gc=False):
+    """What became of the references of one language: those with a node, those that an import or
+    the language places outside the repository, and the rest.
+    """
+
+    language: str
+    resolved: int
+    external: int
+    unresolved: int
+
+
 class GraphStatistics(msgspec.Struct, frozen=True):
     """Figures of the graph, without the ``contains`` edges and the external packages.
 
     ``leaf_nodes`` are nodes with no outgoing dependency inside the repository; ``max_depth`` is
-    the number of edges of the longest path of the condensation.
+    the number of edges of the longest path of the condensation. ``languages`` divides the
+    references by language, sorted.
     """
 
     nodes: int
@@ -118,6 +130,7 @@ class GraphStatistics(msgspec.Struct, frozen=True):
     resolved: int
     external: int
     unresolved: int
+    languages: tuple[References, ...] = ()
 
 
 class DependencyGraph(msgspec.Struct, frozen=True):

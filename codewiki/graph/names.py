@@ -109,6 +109,9 @@ class External:
 
 
 BUILTIN = External("")
+CONSTRUCTOR = "constructor"
+"""The word among the modifiers of a definition that makes objects, and the name of the method that
+a bare call of the parent (``super(…)``) means."""
 
 Value: TypeAlias = "Symbol | Instance | Parent | Namespace | External | FileNames | None"
 
@@ -147,7 +150,8 @@ class FileNames:
     those of everything. ``exports`` is ``None`` where the whole top level can be imported.
     ``owners`` are the classes whose current object is meant inside each definition. ``parts``
     gives by number the other parts of a declaration that has several, ``as_types`` the type that
-    has the name of a value.
+    has the name of a value. ``overloads`` gives the methods of packaged languages by the definition
+    that holds them and their name, those that make objects under ``CONSTRUCTOR``.
     """
 
     path: str
@@ -164,6 +168,7 @@ class FileNames:
     owners: list[Symbol | None]
     parts: dict[int, list[int]] = field(default_factory=dict)
     as_types: dict[int, Symbol] = field(default_factory=dict)
+    overloads: dict[tuple[int, str], list[Symbol]] = field(default_factory=dict)
 
     @property
     def is_test(self) -> bool:
@@ -215,7 +220,10 @@ def file_names(
         names.symbols.append(symbol)
     names.parents.extend(_parents(names))
     for symbol in names.symbols:
-        _bind_symbol(names, names.scopes[names.parents[symbol.number] + 1], symbol)
+        if adapter.packaged and symbol.is_callable:
+            _bind_method(names, symbol)
+        else:
+            _bind_symbol(names, names.scopes[names.parents[symbol.number] + 1], symbol)
     _join_parts(names)
     _bind_imports(names)
     _bind_parameters(names)
@@ -244,6 +252,13 @@ def _bind_symbol(names: FileNames, scope: dict[str, Named], symbol: Symbol) -> N
         if "overload" in symbol.definition.modifiers or (symbol.is_data and not before.is_data):
             return
     scope[name] = symbol
+
+
+def _bind_method(names: FileNames, symbol: Symbol) -> None:
+    """Keep a method apart from the fields of its name, beside others of its name."""
+    made = CONSTRUCTOR in symbol.definition.modifiers
+    name = CONSTRUCTOR if made else symbol.definition.name
+    names.overloads.setdefault((names.parents[symbol.number], name), []).append(symbol)
 
 
 def _joined(names: FileNames, before: Symbol, symbol: Symbol) -> Symbol:
@@ -297,6 +312,8 @@ def _bind_parameters(names: FileNames) -> None:
             scope = names.scopes[number + 1]
             for parameter in definition.parameters:
                 annotation = "" if parameter.prefix else parameter.type
+                if parameter.prefix and names.adapter.packaged:
+                    annotation = f"{parameter.type}[]"
                 scope.setdefault(parameter.name, Local(number, annotation=annotation))
 
 

@@ -1,8 +1,11 @@
 """Nodes of files, symbols and artifact units, and the edges that say what contains what."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from codewiki.facts.model import TOP_LEVEL, FileFacts
+from codewiki.facts.languages.adapter import Adapter
+from codewiki.facts.languages.registry import adapter_for
+from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, FileFacts
 from codewiki.graph.model import Edge, EdgeKind, Node, Tier
 from codewiki.source.model import SourceFile
 
@@ -44,8 +47,31 @@ def package_id(language: str, name: str) -> str:
 
 
 def symbol_ids(path: str, facts: FileFacts) -> list[str]:
-    """Return the node id of every definition; the second of two equal names gets ``#2``."""
-    return _numbered(f"{path}::{definition.qualified}" for definition in facts.definitions)
+    """Return the node id of every definition; the second of two equal names gets ``#2``.
+
+    Where methods are told apart by their parameters, those that share their name with anything else
+    have the types of these in their ids.
+    """
+    adapter = adapter_for(facts.language)
+    if adapter is None or not adapter.packaged:
+        return _numbered(f"{path}::{definition.qualified}" for definition in facts.definitions)
+    counts = Counter(definition.qualified for definition in facts.definitions)
+    return _numbered(
+        f"{path}::{definition.qualified}"
+        + _types(adapter, definition) * (counts[definition.qualified] > 1)
+        for definition in facts.definitions
+    )
+
+
+def _types(adapter: Adapter, definition: Definition) -> str:
+    """Return the simple types of the parameters of a method: "(String,int[])"."""
+    if definition.kind is not DefinitionKind.METHOD:
+        return ""
+    texts = (
+        adapter.named_type(parameter.type).rpartition(".")[2] + parameter.prefix
+        for parameter in definition.parameters
+    )
+    return f"({','.join(texts)})"
 
 
 def unit_ids(path: str, facts: FileFacts) -> list[str]:

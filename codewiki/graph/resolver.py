@@ -19,15 +19,19 @@ from codewiki.facts.model import Reference, ReferenceKind
 from codewiki.graph.model import Tier
 from codewiki.graph.names import (
     BUILTIN,
+    CONSTRUCTOR,
     External,
     FileNames,
     Instance,
     Local,
+    Namespace,
     Parent,
     Symbol,
     Value,
 )
-from codewiki.graph.values import SELF, TIERS, TYPE, Values, as_type
+from codewiki.graph.overloads import Call
+from codewiki.graph.rungs import SELF, TIERS, TYPE
+from codewiki.graph.values import Values, as_type
 from codewiki.graph.vocabulary import is_telling
 
 CONFIDENCE: Mapping[Tier, float] = {
@@ -44,8 +48,13 @@ CONFIDENCE: Mapping[Tier, float] = {
 """How sure an edge of each tier is. Provisional: guessed until they are calibrated against the
 precision that audits measure for each tier."""
 
-CONSTRUCTOR = "constructor"
-"""The method that a bare call of the parent (``super(…)``) means."""
+_OF_TYPES = frozenset({
+    ReferenceKind.TYPE,
+    ReferenceKind.DECORATOR,
+    ReferenceKind.RAISE,
+    ReferenceKind.CATCH,
+})
+"""Uses of names that mean types in languages that keep these apart from other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +93,12 @@ class Resolver:
         return answer
 
     def _resolve(self, file: FileNames, reference: Reference) -> Answer:
-        self._values.start()
+        self._values.start(reference.line)
         scope = reference.scope
         if reference.kind is ReferenceKind.DECORATOR and scope >= 0:
             scope = file.parents[scope]
+        if file.adapter.packaged:
+            return self._packaged(file, scope, reference)
         if reference.receiver:
             return self._of_receiver(file, scope, reference)
         return self._bare(file, scope, reference)
@@ -120,6 +131,43 @@ class Resolver:
         if isinstance(value, Instance):
             return LOCAL
         return self._settled(value, tier)
+
+    def _packaged(self, file: FileNames, scope: int, reference: Reference) -> Answer:
+        """A name of a language in which classes are all there is, and calls find one of several
+        methods by what they are given."""
+        values, name, receiver = self._values, reference.name, reference.receiver
+        is_call = reference.kind is ReferenceKind.CALL
+        call = Call(reference.arguments, reference.given, file, reference.scope)
+        value: Value
+        if receiver == "?":
+            return self._only(file, reference)
+        if not receiver:
+            owner = values.owner(file, scope)
+            if is_call and (name in file.adapter.parents or name in file.adapter.receivers):
+                made = values.classes.maker(owner, name, call) if owner else None
+                return _answer(made, SELF)
+            if is_call:
+                return self._settled(*values.classes.call(file, scope, name, call))
+            value, tier = values.bare(file, scope, name, reference.kind in _OF_TYPES)
+            return self._of_package(value, tier)
+        base, tier = values.chain(file, scope, receiver, reference.kind in _OF_TYPES)
+        if base is None:
+            return self._only(file, reference)
+        if is_call:
+            value = values.classes.call_of(base, name, call)
+        elif reference.kind is ReferenceKind.READ:
+            value = values.classes.read(base, name)
+        else:
+            value = values.classes.attribute(base, name)
+        if isinstance(base, Instance):
+            tier = tier if tier == SELF else TYPE
+        elif isinstance(base, Symbol) and not base.is_type and not _is_part(value, base):
+            tier = TYPE
+        return self._of_package(value, tier)
+
+    def _of_package(self, value: Value, tier: int) -> Answer:
+        """An object, or a part of the name of a package, is nothing that has a node."""
+        return LOCAL if isinstance(value, Instance | Namespace) else self._settled(value, tier)
 
     def _undeclared(self, file: FileNames, reference: Reference) -> Answer:
         """A name that no included file declares: the linker knows, or headers from outside do."""
@@ -213,6 +261,8 @@ class UniqueNames:
             for symbol in file.symbols:
                 modifiers = symbol.definition.modifiers
                 if file.adapter.included and not {"declaration", "static"}.isdisjoint(modifiers):
+                    continue
+                if file.adapter.packaged and CONSTRUCTOR in modifiers:
                     continue
                 key = (language, symbol.definition.name)
                 self._all[key] = None if key in self._all else symbol

@@ -3,20 +3,14 @@
 from collections.abc import Iterable
 
 from codewiki.graph.algorithms import longest_path
-from codewiki.graph.model import Edge, EdgeKind, GraphStatistics, Node
+from codewiki.graph.model import Edge, EdgeKind, GraphStatistics, Node, References
 from codewiki.graph.nodes import PACKAGE
 
 
 def graph_statistics(
-    nodes: Iterable[Node],
-    edges: Iterable[Edge],
-    *,
-    references: int,
-    resolved: int,
-    external: int,
-    unresolved: int,
+    nodes: Iterable[Node], edges: Iterable[Edge], languages: tuple[References, ...]
 ) -> GraphStatistics:
-    """Count nodes, edges, leaves and depth.
+    """Count nodes, edges, leaves, depth and the references of all ``languages``.
 
     External packages and ``contains`` edges are left out. Edges of one kind between the same two
     nodes on several lines count as one.
@@ -32,13 +26,17 @@ def graph_statistics(
         if source != target:
             successors.setdefault(source, set()).add(target)
     graph = {node: sorted(successors[node]) for node in sorted(successors)}
+    resolved = sum(one.resolved for one in languages)
+    external = sum(one.external for one in languages)
+    unresolved = sum(one.unresolved for one in languages)
     return GraphStatistics(
         nodes=len(inside),
         edges=len(distinct),
         leaf_nodes=len(inside) - len(graph),
         max_depth=longest_path(graph),
-        references=references,
+        references=resolved + external + unresolved,
         resolved=resolved,
         external=external,
         unresolved=unresolved,
+        languages=languages,
     )

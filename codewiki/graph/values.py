@@ -7,10 +7,11 @@ inferences. Answers are remembered unless a bound cut them short.
 from collections.abc import Sequence
 
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
+from codewiki.graph.classes import Classes
+from codewiki.graph.held import Held
 from codewiki.graph.hierarchy import Hierarchy
 from codewiki.graph.included import Includes
 from codewiki.graph.index import WHOLE_MODULE, Index
-from codewiki.graph.model import Tier
 from codewiki.graph.names import (
     BUILTIN,
     MEMBER_KINDS,
@@ -25,6 +26,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
+from codewiki.graph.rungs import IMPORT, LEXICAL, NOT_FOUND, PACKAGE, SELF, TYPE, Found
 from codewiki.graph.type_texts import alternatives, yielded
 
 MOST_STEPS = 200
@@ -34,15 +36,6 @@ MOST_BELOW = 100
 """How many classes below one are looked at."""
 MOST_BINDINGS = 8
 """How many bindings of one name are looked at."""
-
-LEXICAL, IMPORT, SELF, PACKAGE, TYPE = range(5)
-TIERS = (Tier.LEXICAL, Tier.IMPORT, Tier.SELF, Tier.PACKAGE, Tier.TYPE)
-"""Rungs as numbers: what an answer rests on is the highest of those that it used."""
-
-Found = tuple[Value, int]
-"""A value and the number of the rung that it rests on."""
-
-NOT_FOUND: Found = (None, TYPE)
 
 
 class Values:
@@ -54,16 +47,21 @@ class Values:
         self._bases: dict[Symbol, tuple[tuple[Symbol, ...], bool]] = {}
         self._children: dict[Symbol, list[Symbol]] = {}
         self.hierarchy = Hierarchy(lambda symbol: self._bases.get(symbol, ((), False)))
-        self._chains: dict[tuple[str, int, str, bool], Found] = {}
+        self.classes = Classes(index, self)
+        self.line = 0
+        """The line that is asked about, where names mean different things on different lines."""
+        self._chains: dict[tuple[str, int, str, bool, int], Found] = {}
         self._types: dict[Symbol, Value] = {}
+        self._containers: dict[Symbol, Held] = {}
         self._working: set[object] = set()
         self._steps = MOST_STEPS
         self._cut = False
 
     # Names ------------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Give the next question its full allowance of work."""
+    def start(self, line: int = 0) -> None:
+        """Give the next question, which is asked on ``line``, its full allowance of work."""
+        self.line = line
         self._steps = MOST_STEPS
         self._cut = False
 
@@ -88,6 +86,8 @@ class Values:
 
     def bare(self, file: FileNames, scope: int, name: str, types: bool = False) -> Found:
         """Return what a name without receiver stands for."""
+        if file.adapter.packaged:
+            return self.classes.bare(file, scope, name, types)
         named = self.lookup(file, scope, name, types)
         if file.adapter.included and not isinstance(named, Local):
             return self._included(file, name, types)
@@ -159,13 +159,15 @@ class Values:
 
     def chain(self, file: FileNames, scope: int, text: str, types: bool = False) -> Found:
         """Return what dotted text stands for: ``self.a``, ``pkg.mod``, ``make().b``."""
-        key = (file.path, scope, text, types)
+        packaged = file.adapter.packaged
+        key = (file.path, scope, text, types, self.line if packaged else 0)
         found = self._chains.get(key)
         if found is not None:
             return found
         if key in self._working or not self._enter(key):
             return NOT_FOUND
-        found = self._walk(file, scope, text, types)
+        walk = self.classes.walk if packaged else self._walk
+        found = walk(file, scope, text, types)
         self._leave(key)
         if not self._cut:
             self._chains[key] = found
@@ -206,12 +208,12 @@ class Values:
         if isinstance(value, Namespace):
             return self._index.inside(value, name)
         if isinstance(value, Instance):
-            return self._member(value.symbol, name)
+            return self.member(value.symbol, name)
         if isinstance(value, Parent):
-            return self._member(value.symbol, name, skip=1)
+            return self.member(value.symbol, name, skip=1)
         if isinstance(value, Symbol):
             if value.is_type or value.is_callable:
-                return self._member(value, name)
+                return self.member(value, name)
             own = value.file.scopes[value.number + 1].get(name)
             return own if isinstance(own, Symbol) else self.attribute(self.type_of(value), name)
         return value
@@ -256,7 +258,7 @@ class Values:
             for entry in self.hierarchy.order(symbol)
         )
 
-    def _member(self, symbol: Symbol, name: str, skip: int = 0) -> Value:
+    def member(self, symbol: Symbol, name: str, skip: int = 0) -> Value:
         """Look ``name`` up in a class and its ancestors; a set attribute gives its type."""
         for entry in self.hierarchy.order(symbol)[skip:]:
             named = entry.file.scopes[entry.number + 1].get(name)
@@ -318,6 +320,10 @@ class Values:
         Something external when all named types are; ``None`` when several types of the repository
         are named or nothing is known.
         """
+        value = self._named_by(file, scope, text)
+        return self.classes.type_value(file, scope, text, value) if file.adapter.packaged else value
+
+    def _named_by(self, file: FileNames, scope: int, text: str) -> Value:
         inside: dict[Value, None] = {}
         outside: Value = None
         for head, is_class in alternatives(file.adapter.named_type(text)):
@@ -354,7 +360,7 @@ class Values:
         inside: dict[Value, None] = {}
         outside: Value = None
         for binding in bindings[:MOST_BINDINGS]:
-            value = self._bound(file, binding)
+            value = self.bound(file, binding)
             if binding.kind is BindingKind.ANNOTATION and value is not None:
                 return value
             if isinstance(value, External):
@@ -365,7 +371,8 @@ class Values:
             return None
         return next(iter(inside), outside)
 
-    def _bound(self, file: FileNames, binding: Binding) -> Value:
+    def bound(self, file: FileNames, binding: Binding) -> Value:
+        """Return what the name of a binding stands for by it."""
         if not binding.value or not self._step():
             return None
         scope = binding.scope
@@ -382,11 +389,26 @@ class Values:
 
     # Bounds -----------------------------------------------------------------------------------
 
-    def set_bases(self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool) -> None:
-        """Tell the direct bases of a class, before any question about members is asked."""
+    def set_bases(
+        self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool, outside: str = ""
+    ) -> None:
+        """Tell the direct bases of a class, before any question about members is asked.
+
+        ``outside`` is the text of a base that holds something and is not of the repository.
+        """
         self._bases[symbol] = (bases, is_open)
         for base in bases:
             self._children.setdefault(base, []).append(symbol)
+        if outside:
+            file = symbol.file
+            self._containers[symbol] = Held("", file, file.parents[symbol.number], outside)
+
+    def container(self, symbol: Symbol) -> Held | None:
+        """Return the container from outside that a class, or an ancestor, extends."""
+        if not self._containers:
+            return None
+        found = (self._containers.get(entry) for entry in self.hierarchy.order(symbol))
+        return next((held for held in found if held is not None), None)
 
     def below(self, symbol: Symbol) -> list[Symbol]:
         """Return the classes that have ``symbol`` as an ancestor, nearest first, and at most some

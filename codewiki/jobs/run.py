@@ -38,6 +38,7 @@ def new_job(repository: str, settings: Settings) -> DocumentationJob:
         output_directory=settings.output and str(Path(settings.output).resolve()),
         generation_options=GenerationOptions(
             create_branch=settings.create_branch,
+            github_pages=settings.github_pages,
             no_cache=settings.no_cache,
             custom_output=settings.output or None,
         ),

@@ -64,8 +64,14 @@ def slug_of(name: str) -> str:
 
 
 def title_of(name: str) -> str:
-    """The name for people: as in the source, without the underscores around it."""
-    return name.strip("_") or name
+    """The name for people: as in the source, without the underscores around it.
+
+    Signs that do not show become U+FFFD, so that two titles never merely look the same.
+    """
+    seen = "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
+    )
+    return seen.strip("_") or seen
 
 
 def name_modules(drafts: Sequence[Draft]) -> tuple[tuple[Module, ...], tuple[str, ...]]:

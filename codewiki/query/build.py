@@ -1,7 +1,7 @@
 """Questions to the dependency graph, answered from tables that are built once."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from codewiki.graph import algorithms
@@ -28,6 +28,8 @@ DEPENDING = USING | {EdgeKind.IMPORTS, EdgeKind.OVERRIDES, EdgeKind.CONFIGURES, 
 """Kinds by which a change of the target may reach the source."""
 ENTRY_KINDS = frozenset({"function", "method"})
 
+_SEEN = frozenset({Tier.STRUCTURE, Tier.LEXICAL, Tier.IMPORT, Tier.PACKAGE, Tier.SELF})
+
 LEAST_LINES = 3
 """A callable of fewer lines is never an entry point."""
 MOST_REACHED = 2_000
@@ -35,7 +37,7 @@ MOST_REACHED = 2_000
 
 _NUMBER = re.compile(r"#\d+$")
 
-Table = Mapping[str, tuple[Edge, ...]]
+Table = Mapping[str, Sequence[Edge]]
 
 
 class GraphIndex:
@@ -48,24 +50,41 @@ class GraphIndex:
     def __init__(self, graph: DependencyGraph) -> None:
         self.graph = graph
         self.nodes: dict[str, Node] = {node.id: node for node in graph.nodes}
-        outgoing: dict[str, list[Edge]] = {}
-        incoming: dict[str, list[Edge]] = {}
-        for edge in graph.edges:
-            outgoing.setdefault(edge.source, []).append(edge)
-            incoming.setdefault(edge.target, []).append(edge)
-        self._outgoing: Table = {id_: tuple(edges) for id_, edges in outgoing.items()}
-        self._incoming: Table = {id_: tuple(edges) for id_, edges in incoming.items()}
-        definitions: dict[str, list[Node]] = {}
-        names: dict[str, list[Node]] = {}
-        for node in graph.nodes:
+
+    # Tables, each built when a question first needs it ----------------------------------------
+
+    @cached_property
+    def _outgoing(self) -> Table:
+        found: dict[str, list[Edge]] = {}
+        for edge in self.graph.edges:
+            found.setdefault(edge.source, []).append(edge)
+        return found
+
+    @cached_property
+    def _incoming(self) -> Table:
+        found: dict[str, list[Edge]] = {}
+        for edge in self.graph.edges:
+            found.setdefault(edge.target, []).append(edge)
+        return found
+
+    @cached_property
+    def _definitions(self) -> Mapping[str, tuple[Node, ...]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.graph.nodes:
             if node.definition >= 0:
-                definitions.setdefault(node.path, []).append(node)
-            names.setdefault(node.name, []).append(node)
-        self._definitions = {
+                found.setdefault(node.path, []).append(node)
+        return {
             path: tuple(sorted(rows, key=lambda node: node.definition))
-            for path, rows in definitions.items()
+            for path, rows in found.items()
         }
-        self._names = {name: tuple(rows) for name, rows in names.items()}
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[Node, ...]]:
+        """The nodes of every plain name, each row in the graph's order."""
+        found: dict[str, list[Node]] = {}
+        for node in self.graph.nodes:
+            found.setdefault(node.name, []).append(node)
+        return {name: tuple(rows) for name, rows in found.items()}
 
     # Nodes ------------------------------------------------------------------------------------
 
@@ -77,11 +96,11 @@ class GraphIndex:
         """Return the nodes that ``name`` means: an id, a name, or the end of a dotted name."""
         if name in self.nodes:
             return (self.nodes[name],)
-        found = self._names.get(name, ())
+        found = self.names.get(name, ())
         if found or "." not in name:
             return found
         last = name.rpartition(".")[2]
-        rows = self._names.get(last, ())
+        rows = self.names.get(last, ())
         return tuple(row for row in rows if f".{self.qualified(row.id)}".endswith(f".{name}"))
 
     def qualified(self, id_: str) -> str:
@@ -225,9 +244,23 @@ class GraphIndex:
         return self._graph_of(CALLING)
 
     @cached_property
-    def dependents(self) -> dict[str, list[str]]:
+    def _calls(self) -> "_Neighbours":
+        return _Neighbours(
+            self.nodes, lambda id_: (edge.target for edge in self.outgoing(id_, *CALLING))
+        )
+
+    @cached_property
+    def _called(self) -> "_Neighbours":
+        return _Neighbours(
+            self.nodes, lambda id_: (edge.source for edge in self.incoming(id_, *CALLING))
+        )
+
+    @cached_property
+    def dependents(self) -> Mapping[str, Sequence[str]]:
         """Which nodes depend on each node, by any kind but containment."""
-        return algorithms.reversed_graph(self._graph_of(DEPENDING))
+        return _Neighbours(
+            self.nodes, lambda id_: (edge.source for edge in self.incoming(id_, *DEPENDING))
+        )
 
     @cached_property
     def ranks(self) -> dict[str, float]:
@@ -259,14 +292,31 @@ class GraphIndex:
 
     def shortest_path(self, source: str, target: str) -> tuple[str, ...]:
         """Return a shortest chain of calls from one symbol to another; empty when there is none."""
-        return algorithms.shortest_path(self.call_graph, source, target)
+        return algorithms.shortest_path(self._calls, source, target)
+
+    def import_path(self, source: str, target: str) -> tuple[str, ...]:
+        """Return a shortest chain of imports from one file to another; empty when none is."""
+        return algorithms.shortest_path(self.import_graph, source, target)
+
+    def import_paths(
+        self, source: str, target: str, *, max_edges: int = 8, max_paths: int = 20
+    ) -> tuple[tuple[str, ...], ...]:
+        """Return chains of imports from one file to another, shortest first."""
+        return algorithms.paths(
+            self.import_graph, source, target, max_edges=max_edges, max_paths=max_paths
+        )
 
     def paths(
         self, source: str, target: str, *, max_edges: int = 8, max_paths: int = 20
     ) -> tuple[tuple[str, ...], ...]:
         """Return chains of calls from one symbol to another, shortest first."""
         return algorithms.paths(
-            self.call_graph, source, target, max_edges=max_edges, max_paths=max_paths
+            self._calls,
+            source,
+            target,
+            backwards=self._called,
+            max_edges=max_edges,
+            max_paths=max_paths,
         )
 
     def call_cycles(self) -> tuple[tuple[str, ...], ...]:
@@ -308,8 +358,44 @@ class GraphIndex:
         return EntryPoint(node.id, outside["source"], outside["test"], 0)
 
     def _with_reach(self, entry: EntryPoint) -> EntryPoint:
-        reached = algorithms.reachable(self.call_graph, [entry.id], limit=MOST_REACHED)
-        return EntryPoint(entry.id, entry.callers, entry.tests, len(reached) - 1)
+        return EntryPoint(entry.id, entry.callers, entry.tests, self.reach(entry.id))
+
+    def reach(self, id_: str) -> int:
+        """Return how many other symbols the calls of one can lead to, ``MOST_REACHED`` at most."""
+        return len(algorithms.reachable(self._calls, [id_], limit=MOST_REACHED + 1)) - 1
+
+
+class _Neighbours(Mapping[str, Sequence[str]]):
+    """The successors of nodes, each row worked out when it is asked for and then kept.
+
+    A search that visits a hundred nodes of a large graph pays for these only.
+    """
+
+    def __init__(self, nodes: Mapping[str, Node], ends: Callable[[str], Iterable[str]]) -> None:
+        self._nodes = nodes
+        self._ends = ends
+        self._rows: dict[str, tuple[str, ...]] = {}
+
+    def __getitem__(self, id_: str) -> tuple[str, ...]:
+        row = self._rows.get(id_)
+        if row is None:
+            if id_ not in self._nodes:
+                raise KeyError(id_)
+            row = self._rows[id_] = tuple(dict.fromkeys(self._ends(id_)))
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._nodes))
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+
+def is_seen(edge: Edge) -> bool:
+    """Tell whether the names at the place itself show where the edge leads; others are inferred
+    and only "appear to" be so.
+    """
+    return edge.tier in _SEEN
 
 
 def is_file(node: Node) -> bool:
@@ -322,7 +408,7 @@ def is_symbol(node: Node) -> bool:
     return node.kind not in {FILE, UNIT, PACKAGE}
 
 
-def _of_kinds(edges: tuple[Edge, ...], kinds: tuple[EdgeKind, ...]) -> tuple[Edge, ...]:
+def _of_kinds(edges: Sequence[Edge], kinds: tuple[EdgeKind, ...]) -> tuple[Edge, ...]:
     if not kinds:
-        return edges
+        return tuple(edges)
     return tuple(edge for edge in edges if edge.kind in kinds)

@@ -66,6 +66,22 @@ _BLOB = {
 }
 
 
+def commit_page(remote: str, commit: str) -> str:
+    """The page on which the host of ``remote`` shows ``commit``, "" when we do not know it."""
+    style = _style(remote)
+    if not style or not remote.startswith("https://"):
+        return ""
+    return remote.rstrip("/").removesuffix(".git") + _COMMIT[style] + commit
+
+
+_COMMIT = {
+    "github": "/commit/",
+    "gitlab": "/-/commit/",
+    "bitbucket": "/commits/",
+    "gitea": "/commit/",
+}
+
+
 def _style(remote: str) -> str:
     """How the host of ``remote`` writes its addresses, "" when we do not know it."""
     host = (urlsplit(remote).hostname or "").lower()

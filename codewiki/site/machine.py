@@ -13,13 +13,14 @@ from typing import Any
 import msgspec
 
 from codewiki import __version__
-from codewiki.errors import Problem
+from codewiki.errors import ConfigurationError, Problem
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph
 from codewiki.modules.model import ModuleTree
 from codewiki.redaction import has_token, redact
 from codewiki.site.markdown import trust
 from codewiki.source.model import READ_ROLES, Repository
+from codewiki.source.reading import printable
 from codewiki.wiki.evidence import evidence_of
 from codewiki.wiki.model import Block, State, Wiki
 
@@ -38,26 +39,44 @@ def encoded(value: Any, levels: int = 1000) -> bytes:
     What lies deeper stands on one line: in a large file that keeps both its size and its changes
     small. A secret of a known shape, as part of a name or a path, does not get into it.
     """
-    data = msgspec.json.encode(value)
+    data = b"".join(_laid_out(value, levels, b"\n"))
     if has_token(data.decode()):
-        data = msgspec.json.encode(_without_secrets(msgspec.to_builtins(value)))
-    return b"".join(_laid_out(msgspec.json.decode(data), levels, b"\n")) + b"\n"
+        data = b"".join(_laid_out(_without_secrets(msgspec.to_builtins(value)), levels, b"\n"))
+    return data + b"\n"
 
 
 def _laid_out(value: Any, levels: int, line_end: bytes) -> Iterator[bytes]:
-    if not levels or not value or not isinstance(value, dict | list):
+    """Yield the JSON of ``value`` in pieces; a graph is never held as plain values as a whole."""
+    entries = _entries(value) if levels else []
+    if not entries:
         yield msgspec.json.encode(value)
         return
-    named = isinstance(value, dict)
+    named = not isinstance(value, list | tuple)
     inner = line_end + b"  "
     opening = b"{" if named else b"["
-    for entry in value.items() if isinstance(value, dict) else value:
+    for key, one in entries:
         yield opening + inner
         if named:
-            yield msgspec.json.encode(entry[0]) + b": "
-        yield from _laid_out(entry[1] if named else entry, levels - 1, inner)
+            yield msgspec.json.encode(key) + b": "
+        yield from _laid_out(one, levels - 1, inner)
         opening = b","
     yield line_end + (b"}" if named else b"]")
+
+
+def _entries(value: Any) -> list[tuple[str, Any]]:
+    """What an object or a list holds, with the keys of an object; nothing for anything else."""
+    match value:
+        case dict():
+            return list(value.items())
+        case list() | tuple():
+            return [("", one) for one in value]
+        case msgspec.Struct():
+            config = value.__struct_config__
+            tag = [] if config.tag is None else [(config.tag_field or "type", config.tag)]
+            fields = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
+            return tag + [(key, getattr(value, name)) for key, name in fields]
+        case _:
+            return []
 
 
 def _without_secrets(value: Any) -> Any:
@@ -101,19 +120,36 @@ def module_tree(tree: ModuleTree, graph: DependencyGraph) -> dict[str, Any]:
 
 def timestamp(repository: Repository) -> str:
     """The time that the output carries, ISO 8601 in UTC: ``SOURCE_DATE_EPOCH``, else the
-    commit's, else that of the newest file.
+    commit's, else that of the newest file. Raises ``ConfigurationError``.
+    """
+    seconds = source_date()
+    if seconds is None:
+        seconds = repository.commit.time if repository.commit else repository.newest
+    # Commits and disks may claim any time.
+    return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), UTC).isoformat()
+
+
+def source_date() -> int | None:
+    """``SOURCE_DATE_EPOCH`` of the environment; ``None`` when it is not set or empty.
+
+    Raises ``ConfigurationError`` for anything but whole seconds within the calendar.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _EPOCH_DIGITS:
-        seconds = int(epoch)
-    elif repository.commit:
-        seconds = repository.commit.time
-    else:
-        seconds = repository.newest
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
+    if not epoch:
+        return None
+    digits = epoch.isascii() and epoch.isdigit() and len(epoch) <= _EPOCH_DIGITS
+    if not digits or int(epoch) > _LAST_SECOND:
+        raise ConfigurationError(
+            f"SOURCE_DATE_EPOCH cannot be “{printable(epoch)[:80]}”",
+            setting="SOURCE_DATE_EPOCH",
+            remedy="Set it to whole seconds since 1970, such as 1700000000, or unset it",
+        )
+    return int(epoch)
 
 
-_EPOCH_DIGITS = 11
+_EPOCH_DIGITS = 12
+_LAST_SECOND = 253_402_300_799
+"""The last second of the year 9999, with which the calendar of the library ends."""
 
 
 def metadata(
@@ -187,13 +223,12 @@ def _trust(wiki: Wiki) -> dict[str, int]:
 
 def dependency_graph(graph: DependencyGraph) -> dict[str, Any]:
     """The graph with its statistics."""
-    return {"schema": SCHEMA_VERSION, **msgspec.to_builtins(graph)}
+    return {"schema": SCHEMA_VERSION, **dict(_entries(graph))}
 
 
 def wiki_model(wiki: Wiki) -> dict[str, Any]:
     """The wiki as it was before it became Markdown."""
-    built: dict[str, Any] = msgspec.to_builtins(wiki)
-    return built
+    return dict(_entries(wiki))
 
 
 def lock_content(

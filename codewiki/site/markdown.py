@@ -303,17 +303,17 @@ class Labels:
         paths = [file.path for file in repository.files]
         endings: Counter[str] = Counter()
         for path in paths:
-            endings.update(set(_endings(path.casefold())))
+            endings.update(set(_endings(_seen(path))))
         self._short = {
             path: next(
-                (tail for tail in _endings(path) if endings[tail.casefold()] == 1),
+                (tail for tail in _endings(path) if endings[_seen(tail)] == 1),
                 path,
             )
             for path in paths
         }
-        twins = Counter(path.casefold() for path in paths)
+        twins = Counter(_seen(path) for path in paths)
         for number, path in enumerate(sorted(paths), start=1):
-            if twins[path.casefold()] > 1:
+            if twins[_seen(path)] > 1:
                 self._short[path] = f"{path} ({number})"
 
     def of(self, citation: Citation) -> str:
@@ -322,6 +322,11 @@ class Labels:
         if citation.end_line > citation.line:
             lines += f"-{citation.end_line}"
         return escaped(f"{self._short.get(citation.path, citation.path)}:{lines}")
+
+
+def _seen(path: str) -> str:
+    """The path as labels are compared: without case, and as it is shown."""
+    return visible(path).casefold()
 
 
 def _endings(path: str) -> list[str]:

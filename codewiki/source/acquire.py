@@ -76,6 +76,16 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 1800.0
 
 
+def require_name(text: str) -> None:
+    """Refuse "", which is no way to name the current folder. Raises ``RepositoryError``."""
+    if not text:
+        raise RepositoryError(
+            "the repository has no name",
+            path=text,
+            remedy="Name a folder (. for this one), an address or an archive",
+        )
+
+
 def named(text: str) -> Named:
     """Tell what ``text`` names. Raises ``RepositoryError`` for an address that is not taken."""
     if is_address(text):

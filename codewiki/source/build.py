@@ -52,7 +52,7 @@ def read_repository(
         reading.add(file)
     skipped.extend(reading.skipped)
     if not reading.files:
-        raise _nothing_to_read(root, skipped)
+        raise _nothing_to_read(root, skipped, reading.missing, max_file_bytes)
     return _repository(root, listing, reading, skipped)
 
 
@@ -72,6 +72,7 @@ class _Reading:
         self._blobs = checkout.blobs if checkout else {}
         self.files: list[SourceFile] = []
         self.skipped: list[SkippedFile] = []
+        self._odd: list[Problem] = []
         self.missing = 0
         self.newest = 0
 
@@ -85,6 +86,7 @@ class _Reading:
         if isinstance(found, SkippedFile):
             self.skipped.append(found)
             return
+        self._notice(path, found.data)
         blob = self._blobs.get(path) if path in self._tracked else None
         self.newest = max(self.newest, found.modified)
         self.files.append(
@@ -100,13 +102,37 @@ class _Reading:
         )
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return what was noticed about the files as a whole."""
+        """Return what was noticed about the files."""
+        return (*self._not_on_disk(), *sorted(self._odd))
+
+    def _notice(self, path: str, data: bytes) -> None:
+        """Keep what a reader of the wiki should know about the text of a file."""
+        messages = []
+        if b"\r" in data and b"\n" not in data and data.count(b"\r") > 1:
+            messages.append("Carriage returns alone end its lines: it counts as one line")
+        if not _is_utf8(data):
+            messages.append(
+                "It is not UTF-8: what cannot be decoded is left out or shown as a mark"
+            )
+        self._odd += (
+            Problem("source", ProblemKind.UNREADABLE, path, message) for message in messages
+        )
+
+    def _not_on_disk(self) -> tuple[Problem, ...]:
         if not self.missing:
             return ()
         message = f"{self.missing} tracked files are not on disk (deleted, or a sparse checkout)"
         if self.missing == 1:
             message = "1 tracked file is not on disk (deleted, or a sparse checkout)"
         return (Problem("source", ProblemKind.UNREADABLE, "", message),)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def repository_root(path: str) -> str:
@@ -141,8 +167,28 @@ def repository_root(path: str) -> str:
     return root
 
 
-def _nothing_to_read(root: str, skipped: list[SkippedFile]) -> RepositoryError:
+def _nothing_to_read(
+    root: str, skipped: list[SkippedFile], missing: int, max_file_bytes: int
+) -> RepositoryError:
     reasons = {entry.reason for entry in skipped}
+    if missing:
+        return RepositoryError(
+            f"None of the tracked files of {root} is on disk ({missing} are missing)",
+            path=root,
+            remedy="Check them out: git checkout, or git sparse-checkout disable",
+        )
+    if SkipReason.TOO_LARGE in reasons:
+        return RepositoryError(
+            f"{root} holds no text file of at most {max_file_bytes} bytes",
+            path=root,
+            remedy="Allow larger files with --max-file-bytes (CODEWIKI_MAX_FILE_BYTES)",
+        )
+    if SkipReason.MINIFIED in reasons:
+        return RepositoryError(
+            f"{root} holds nothing but minified files",
+            path=root,
+            remedy="Name the folder of the sources that they were made from",
+        )
     if SkipReason.EXCLUDED in reasons:
         return RepositoryError(
             f"the settings leave nothing to read in {root}",

@@ -2,8 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
+
+from codewiki.source.reading import FileReader, digest_of
+
+_MOST_BYTES = 200_000_000
+"""A file that has grown beyond this since it was found is not read."""
 
 
 class Contents(Protocol):
@@ -18,14 +23,36 @@ class Contents(Protocol):
 
 
 class FolderContents:
-    """Contents of a folder on disk."""
+    """Contents of a folder on disk; links are not followed, and pipes never waited for.
 
-    def __init__(self, root: str | os.PathLike[str]) -> None:
-        self._root = Path(root)
+    ``digests`` are those of the files when they were first read (see ``SourceFile``).
+    """
+
+    def __init__(
+        self,
+        root: str | os.PathLike[str],
+        digests: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._reader = FileReader(os.fspath(root), _MOST_BYTES)
+        self._digests = digests
+        self._changed: set[str] = set()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The files that were no longer what they had been, as far as they were read again."""
+        return tuple(sorted(self._changed))
 
     def read(self, path: str) -> bytes:
         """Return the bytes of ``path``."""
-        return (self._root / path).read_bytes()
+        try:
+            data = self._reader.bytes_of(path)
+        except OSError:
+            if path in self._digests:
+                self._changed.add(path)
+            raise
+        if path in self._digests and digest_of(data) != self._digests[path]:
+            self._changed.add(path)
+        return data
 
 
 class MemoryContents:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from codewiki.errors import Problem, ProblemKind
+from codewiki.redaction import has_token, redact
 from codewiki.source.git import (
     Checkout,
     GitFailure,
@@ -94,10 +95,13 @@ def _listing(
     for path in paths:
         if _UNFIT.search(path):
             skipped.add(SkippedFile(_shown(path), SkipReason.NAME))
+        elif has_token(path):
+            # Links and citations are made of paths, where nothing can be left out.
+            skipped.add(SkippedFile(redact(path).text, SkipReason.SECRET_NAME))
         else:
             fit.add(path)
     for path, detail in foreign.items():
-        skipped.add(SkippedFile(_shown(path), SkipReason.SUBMODULE, detail))
+        skipped.add(SkippedFile(redact(_shown(path)).text, SkipReason.SUBMODULE, detail))
     ordered = sorted(skipped, key=lambda entry: (entry.path, entry.reason, entry.detail))
     return Listing(tuple(sorted(fit)), tuple(ordered), problems, checkout)
 

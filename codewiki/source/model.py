@@ -39,6 +39,7 @@ class SkipReason(StrEnum):
     SPECIAL = "not a regular file"
     SUBMODULE = "submodule"
     NAME = "name that is not valid text"
+    SECRET_NAME = "name that looks like a secret"  # noqa: S105
 
 
 class SourceFile(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Reading one file: its bytes once, and whether they are text that is worth reading."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -63,6 +64,22 @@ class FileReader:
             detail = getattr(error, "strerror", None) or "the system refuses it"
             return SkippedFile(path, SkipReason.UNREADABLE, detail)
         return self._judged(path, data, max(status.st_size, len(data)), int(status.st_mtime))
+
+    def bytes_of(self, path: str) -> bytes:
+        """Return the bytes of the file at ``path``, whatever they are.
+
+        Raises ``OSError`` when there is no such file, or when it or a folder on the way to it is
+        a link, when it is no regular file, and when it is larger than ``max_bytes``.
+        """
+        full = os.path.join(self._root, path)
+        try:
+            status = os.lstat(full)
+            fit = self._is_real_folder(path.rpartition("/")[0]) and _unfit(status) is None
+            if not fit or status.st_size > self._max_bytes:
+                raise OSError(errno.EINVAL, "it is no file that can be read")
+            return _bytes_of(full, min(self._max_bytes, max(status.st_size + 1, _HEAD)))
+        except ValueError as error:
+            raise OSError(errno.EINVAL, "the system refuses the name") from error
 
     def _judged(self, path: str, data: bytes, size: int, modified: int) -> TextFile | SkippedFile:
         binary = _binary_detail(data[:_HEAD])

@@ -107,12 +107,13 @@ _BUILD_NAMES = _words(
 _BUILD_NAME = re.compile(
     r"(webpack|rollup|vite|vitest|esbuild|babel|jest|karma|next|nuxt|svelte|astro|tailwind|postcss"
     r"|metro|playwright|cypress|tsup)\.config\.\w+|tsconfig(\..+)?\.json|jsconfig\.json"
-    r"|docker-compose\..+\.ya?ml|.+\.(gradle|gradle\.kts|gemspec|podspec|csproj|fsproj|vbproj"
+    r"|docker-compose([.-].+)?\.ya?ml|compose[.-].+\.ya?ml|.+\.versions\.toml"
+    r"|gradle-wrapper\.properties|pom-.+\.xml|.+\.pom|.+\.(gradle|gradle\.kts|gemspec|podspec|csproj|fsproj|vbproj"
     r"|vcxproj|sln|sbt|cabal|nimble|rockspec|opam|nuspec|mk|cmake|spec\.in)"
 )
 _BUILD_LANGUAGES = _words(
     """
-    make cmake meson ninja just starlark autoconf dockerfile requirements gomod procfile
+    make cmake gradle meson ninja just starlark autoconf dockerfile requirements gomod procfile
     """
 )
 _TEST_NAME = re.compile(
@@ -205,7 +206,9 @@ def _foreign(folders: list[str], name: str, language: str) -> Role | None:
 
 
 def _is_ci(path: str, name: str) -> bool:
-    return name in _CI_NAMES or any(f"/{folder}" in f"/{path}" for folder in _CI_FOLDERS)
+    if name in _CI_NAMES or name.endswith((".gitlab-ci.yml", ".gitlab-ci.yaml")):
+        return True
+    return any(f"/{folder}" in f"/{path}" for folder in _CI_FOLDERS)
 
 
 def _by_folder(folders: list[str], path: str, language: str) -> Role | None:

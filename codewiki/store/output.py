@@ -6,7 +6,7 @@ folder whose files are all known to be ours, and the next run finishes the work.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -59,7 +59,8 @@ def choose_output(root: str | os.PathLike[str], wanted: str = "") -> OutputChoic
     """Choose the output folder of the repository at ``root``.
 
     ``wanted`` is what the user named, relative to the current folder; without it the choice is
-    ``docs`` if that is absent, empty or ours, else ``docs/codewiki``. Raises ``FileSystemError``
+    ``docs`` if that is absent, empty or ours, else ``docs/codewiki``. It is ours when we wrote
+    pages there: a site beside pages of others does not make it so. Raises ``FileSystemError``
     when the folder would hold the repository or be part of ``.git``, is a file, or lies in the
     repository behind a symbolic link that leads out of it.
     """
@@ -73,11 +74,21 @@ def choose_output(root: str | os.PathLike[str], wanted: str = "") -> OutputChoic
     if not os.path.lexists(docs):
         return _checked(top, docs, "docs/ does not exist yet")
     if docs.is_dir() and not docs.is_symlink():
-        if (docs / MANIFEST_NAME).is_file():
+        if (docs / MANIFEST_NAME).is_file() and not holds_site_only(docs):
             return _checked(top, docs, "docs/ was written by codewiki")
         if all(name.startswith(OWN_PREFIX) for name in os.listdir(docs)):
             return _checked(top, docs, "docs/ is empty")
     return _checked(top, docs / "codewiki", "docs/ holds files that codewiki did not write")
+
+
+def holds_site_only(folder: Path) -> bool:
+    """Tell whether we own files of ``folder``, but no page of Markdown.
+
+    Raises ``FileSystemError`` when its manifest cannot be read.
+    """
+    manifest = read_manifest(folder)
+    owned = manifest.owned if manifest else {}
+    return bool(owned) and not any(path.endswith(".md") for path in owned)
 
 
 def _checked(root: Path, folder: Path, reason: str) -> OutputChoice:
@@ -153,19 +164,25 @@ class OutputFolder:
         return tuple(sorted(self._manifest.owned)) if self._manifest else ()
 
     def write(
-        self, files: Mapping[str, bytes], lock: Mapping[str, object] | None = None
+        self,
+        files: Mapping[str, bytes],
+        lock: Mapping[str, object] | None = None,
+        *,
+        part: Callable[[str], bool] = lambda path: True,
     ) -> WriteReport:
         """Make the folder hold ``files`` (relative path to bytes) and what others put there.
 
         ``lock`` is further content of the manifest; a file named ``codewiki.lock.json`` in
         ``files`` (a JSON object) is taken as such too. A file with equal bytes is not touched.
+        ``part`` tells which paths this write is about: our files for which it is false stay.
         Raises ``FileSystemError``, before anything is changed, when a path is not fit for an
         output folder, leads out of it or names a file that is not ours.
         """
         content = {**_given_content(files), **(lock or {})}
         wanted = {path: data for path, data in sorted(files.items()) if path != MANIFEST_NAME}
         _check_names(wanted)
-        plan = make_plan(Survey(self.path, self._manifest.owned if self._manifest else {}), wanted)
+        survey = Survey(self.path, self._manifest.owned if self._manifest else {})
+        plan = make_plan(survey, wanted, part)
         try:
             self._carry_out(plan, wanted, manifest_bytes(plan.after, content))
         except OSError as error:

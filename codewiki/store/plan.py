@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -99,8 +99,10 @@ class Survey:
         )
 
 
-def make_plan(survey: Survey, wanted: Mapping[str, bytes]) -> Plan:
-    """Compare ``wanted`` with the folder.
+def make_plan(
+    survey: Survey, wanted: Mapping[str, bytes], part: Callable[[str], bool] = lambda path: True
+) -> Plan:
+    """Compare ``wanted`` with the folder; our files for which ``part`` is false stay as they are.
 
     Raises ``FileSystemError`` when a file that is not ours is in the way of one of them.
     """
@@ -119,7 +121,9 @@ def make_plan(survey: Survey, wanted: Mapping[str, bytes]) -> Plan:
             problems.append(output_problem(path, _EDITED))
         else:
             written.append(path)
-    obsolete = [path for path in survey.before if path not in wanted]
+    others = [path for path in survey.before if path not in wanted]
+    after |= {path: survey.before[path] for path in others if not part(path)}
+    obsolete = [path for path in others if part(path)]
     for path in (path for path in obsolete if path in survey.edited):
         after[path] = survey.before[path]
         kept.append(path)

@@ -34,6 +34,20 @@ _SHOWN = frozenset({
     "target",
     "service",
     "group",
+    "parent",
+    "module",
+    "project-dependency",
+    "plugin",
+    "profile",
+    "main-class",
+    "task",
+    "library",
+    "project",
+    "program",
+    "package",
+    "option",
+    "test",
+    "include",
 })
 
 
@@ -147,7 +161,10 @@ def _value(unit: Unit) -> Spans:
 def unit_lines(material: Material, path: str, unit: Unit) -> Citation | None:
     """The lines of a unit, cited for its name or, failing that, its value."""
     evidence = material.evidence
-    for needle in (unit.name, unit.name.rsplit(".", 1)[-1], unit.value):
+    last = unit.name.rpartition(":")[2]
+    # "kotlin("test")" stands for an artifact whose name ends in "-test".
+    parts = (last, last.rsplit(".", 1)[-1], last.rpartition("-")[2])
+    for needle in dict.fromkeys((unit.name, unit.name.rsplit(".", 1)[-1], *parts, unit.value)):
         citation = evidence.cite(path, unit.line, unit.end_line, needle)
         if citation is not None:
             return citation

@@ -111,7 +111,7 @@ def _base_text(material: Material, node: Node, target: Node) -> str:
     """The last word of a base as the class's header writes it, which may be an alias."""
     name = material.definition(target).name if target.definition >= 0 else target.name
     bases = [
-        one.base.rsplit(".", 1)[-1]
+        one.base.partition("<")[0].rsplit(".", 1)[-1]
         for one in material.facts[node.path].inheritance
         if one.definition == node.definition
     ]

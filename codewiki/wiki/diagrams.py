@@ -4,7 +4,7 @@ from codewiki.facts.model import Binding, Definition, DefinitionKind
 from codewiki.graph.model import EdgeKind, Node
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, say
-from codewiki.wiki.material import CONSTRUCTORS, Material
+from codewiki.wiki.material import Material, is_constructor
 from codewiki.wiki.model import Diagram, DiagramEdge, DiagramKind, DiagramNode
 from codewiki.wiki.page_writer import caption
 from codewiki.wiki.raising import raisings
@@ -150,7 +150,7 @@ def _members(material: Material, node: Node) -> tuple[str, ...]:
             continue
         if definition.kind in {DefinitionKind.FIELD, DefinitionKind.PROPERTY}:
             attributes.append(f"+{definition.name} {_short(definition.returns)}".rstrip())
-        elif definition.kind is DefinitionKind.METHOD and definition.name not in CONSTRUCTORS:
+        elif definition.kind is DefinitionKind.METHOD and not is_constructor(definition):
             methods.append(f"+{definition.name}({_names(definition)}) {_short(definition.returns)}")
     return (*attributes[:MAX_ATTRIBUTES], *(one.rstrip() for one in methods[:MAX_METHODS]))
 

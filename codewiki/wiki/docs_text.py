@@ -28,35 +28,78 @@ MOST_RAW = 2_000
 """Characters of raw text in which a sentence is looked for: what is longer is no prose, and the
 patterns below would take long over it."""
 
+# What stands between backticks is shown as it is, but for the marks of roles and link targets.
+_CODE = re.compile(
+    r"(?P<role>:[a-z][a-z:+-]{0,40}:)?(?<!`)(?P<fence>`{1,3})(?!`)(?P<inside>[^\n]*?[^`\n])"
+    r"(?P=fence)(?!`)(?P<link>_{0,2})"
+)
+_TARGET = re.compile(r"\s*<[^<>]*>\Z")
+_REFERENCE = re.compile(r"[!.]?(?P<name>[\w.]+(?:\(\))?)\Z")
+_SHORTENED = re.compile(r"~[\w.]{0,200}\.(?P<name>\w+(?:\(\))?)\Z")
+
 _MARKUP = (
     (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
     (re.compile(r"(?<![\w\])])\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
-    (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?([^}\n]*)\}"), r"\2"),
-    (re.compile(r":[a-z][a-z:+-]*:(?=`)"), ""),
-    (re.compile(r"`([^`<\n]+?)\s*<[^`>\n]*>`_{0,2}"), r"\1"),
-    (re.compile(r"`~(?:[\w.]+\.)?(\w+(?:\(\))?)`"), r"\1"),
-    (re.compile(r"`{1,2}[!./]?([^`\n]+)`{1,2}_{0,2}"), r"\1"),
+    # {@link Name#member(int, int) label} shows its label.
+    (re.compile(r"\{@link\w*\s+#?[^\s(){}|]+(?:\([^(){}\n]*\))?\s+([^}|\n]+)\}"), r"\1"),
+    (re.compile(r"\{@\w+\s+([^}|\n]*\|\s*)?#?([^}\n]*)\}"), r"\2"),
+    (re.compile(r"\{@\w+\}"), ""),
     (re.compile(r"\*\*([^*\n]+)\*\*"), r"\1"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<![\w_])_([^_\n]+)_(?![\w_])"), r"\1"),
     (re.compile(r"<!--.*?-->"), ""),
-    (re.compile(r"</?[a-zA-Z][^<>\n]*>"), ""),
+    # A tag has attributes with values or none: "a<b and c>d" is no tag.
+    (re.compile(r"</?[a-zA-Z][\w:-]*(?:\s+[\w:.@-]+\s*=[^<>\n]*|\s+[\w-]+)?\s*/?>"), ""),
 )
-_SENTENCE_END = re.compile(r"[.!?][\"')\]”]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?][\"')\]”]*(?=\s|$|<(?:p|br|ul|ol|pre)\b)")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|no|fig|[A-Z]))\.$", re.I)
 _UNDERLINE = re.compile(r"^\s*([=\-~`^\"'#*+:.])\1{2,}\s*$")
 _NOT_PROSE = re.compile(
     r"^\s*(?:\.\. |:\w[\w -]*:|@\w+|>>> |```|~~~|#+\s|\||[-*+]\s|\d+[.)]\s|-{3,}|={3,}|<|!\[|\[!)"
 )
+_BLOCK = re.compile(
+    r"\s*</?(?P<name>p|br|ul|ol|li|dl|dt|dd|pre|table|tr|td|th|div|blockquote|h[1-6])\b[^<>\n]*>",
+    re.IGNORECASE,
+)
+"""HTML that ends a paragraph where it begins a line; what follows some of it is prose."""
+_OF_PROSE = frozenset({"p", "br", "div"})
+_PREFORMATTED = re.compile(r"<(?P<end>/)?pre\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
 def without_markup(text: str) -> str:
-    """``text`` on one line, its reST, Markdown, JSDoc and HTML marks removed."""
-    text = text[:MOST_RAW]
+    """``text`` on one line, its reST, Markdown, JSDoc and HTML marks removed.
+
+    Code between backticks is put aside meanwhile: it may look like any of them.
+    """
+    text = _ASIDE.sub(" ", text[:MOST_RAW])
+    codes: list[str] = []
+
+    def aside(match: re.Match[str]) -> str:
+        codes.append(_code(match))
+        return chr(_FIRST_ASIDE + len(codes) - 1)
+
+    text = _CODE.sub(aside, text)
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
-    return _SPACE.sub(" ", html.unescape(text)).strip()
+    text = _ASIDE.sub(lambda match: codes[ord(match[0]) - _FIRST_ASIDE], html.unescape(text))
+    return _SPACE.sub(" ", text).strip()
+
+
+# Letters without a meaning stand for pieces of code: there are more than a text has characters.
+_FIRST_ASIDE = 0xE000
+_ASIDE = re.compile(f"[\ue000-{chr(_FIRST_ASIDE + MOST_RAW)}]")
+
+
+def _code(match: re.Match[str]) -> str:
+    """What is shown of code between backticks."""
+    inside = match["inside"]
+    if match["role"] or match["link"]:
+        inside = _TARGET.sub("", inside)
+    if len(match["fence"]) > 1:
+        return inside.strip()
+    reference = _SHORTENED.match(inside) or (_REFERENCE.match(inside) if match["role"] else None)
+    return reference["name"] if reference else inside
 
 
 def first_sentence(doc: Doc | None) -> Sentence | None:
@@ -76,7 +119,7 @@ def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
     """
     current: list[tuple[int, str]] = []
     directive = False
-    for number, content in enumerate(text.split("\n"), start=line):
+    for number, content in _without_blocks(text, line):
         blank = not content.strip()
         if directive:
             if blank or content[:1].isspace():
@@ -98,6 +141,30 @@ def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
             current.append((number, content))
     if current:
         yield current
+
+
+def _without_blocks(text: str, line: int) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers, where HTML that ends a paragraph is a blank line of its own.
+
+    What stands in preformatted text is left out.
+    """
+    is_code = False
+    for number, content in enumerate(text.split("\n"), start=line):
+        marks = (
+            [match["end"] for match in _PREFORMATTED.finditer(content)] if "<" in content else []
+        )
+        was_code, is_code = is_code, not marks[-1] if marks else is_code
+        block = _BLOCK.match(content)
+        if was_code or (block is not None and block["name"].lower() == "pre"):
+            yield number, ""
+        elif block is None:
+            yield number, content
+        else:
+            yield number, ""
+            rest = content[block.end() :]
+            prose = block["name"].lower() in _OF_PROSE and not _NOT_PROSE.match(rest)
+            if prose and rest.strip():
+                yield number, rest
 
 
 def sentence_of(paragraph: list[tuple[int, str]]) -> Sentence | None:

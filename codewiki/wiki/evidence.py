@@ -4,13 +4,13 @@ A citation is made from the bytes of the file, at once verified, and not made wh
 not hold the needle. It begins and ends on lines that are not blank.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
 from codewiki.facts.model import Definition
 from codewiki.source.contents import Contents, split_lines
+from codewiki.source.words import has_word
 from codewiki.wiki.model import (
     Block,
     Citation,
@@ -69,7 +69,9 @@ class Evidence:
         while last > first and not lines[last - 1].strip():
             last -= 1
         cited = list(lines[first - 1 : last])
-        if first > last or not _holds_word(b"\n".join(cited).decode(errors="replace"), needle):
+        if first > last or not needle.strip():
+            return None
+        if not has_word(b"\n".join(cited).decode(errors="replace"), needle):
             return None
         return Citation(path, first, last, digest_of(cited), needle)
 
@@ -101,15 +103,6 @@ class Evidence:
     def cite_line(self, path: str, line: int, needle: str) -> Citation | None:
         """One line."""
         return self.cite(path, line, line, needle)
-
-
-def _holds_word(text: str, word: str) -> bool:
-    """Tell whether ``word`` stands in ``text`` on its own, not inside a longer name."""
-    if not word.strip():
-        return False
-    left = r"(?<![\w$])" if word[0].isalnum() or word[0] in "_$" else ""
-    right = r"(?![\w$])" if word[-1].isalnum() or word[-1] in "_$" else ""
-    return re.search(left + re.escape(word) + right, text) is not None
 
 
 def cited(citation: Citation | None) -> Spans:

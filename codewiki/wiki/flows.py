@@ -9,10 +9,11 @@ import msgspec
 
 from codewiki.facts.model import Signal, SignalKind
 from codewiki.graph.model import Edge, Node
+from codewiki.query.build import is_seen
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import DERIVED, calls, declares, parenthesis, quotation, symbol_link
 from codewiki.wiki.docs_text import first_sentence
-from codewiki.wiki.material import CALLS, Material, is_seen
+from codewiki.wiki.material import CALLS, Material
 from codewiki.wiki.model import (
     Citation,
     Claim,

@@ -1,12 +1,15 @@
 """The reference: every symbol of the page with signature, documentation and lines."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 from codewiki.facts.model import Definition, DefinitionKind, Doc, Parameter
 from codewiki.graph.model import Node
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import DERIVED, declares, parenthesis, quoted_lines, symbol_link
 from codewiki.wiki.docs_text import first_sentence, parameter_text
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLABLES, CONSTRUCTORS, TYPES, VALUES, Material
+from codewiki.wiki.material import CALLABLES, TYPES, VALUES, Material, is_constructor
 from codewiki.wiki.model import (
     Citation,
     Claim,
@@ -70,7 +73,7 @@ def _heading(material: Material, node: Node) -> Spans:
 
 def _type(material: Material, page: str, node: Node) -> tuple[Content, ...]:
     members = material.members(node)
-    maker = next((one for one in members if material.definition(one).name in CONSTRUCTORS), None)
+    maker = _maker(material, members)
     content: list[Content] = []
     if maker is not None:
         language = material.facts[node.path].language
@@ -79,18 +82,34 @@ def _type(material: Material, page: str, node: Node) -> tuple[Content, ...]:
     content += paragraph(_described(material, page, node))
     if maker is not None:
         content += _parameters(material, maker, node)
-    rows = [
-        _member(material, one)
+    shown = [
+        one
         for one in members
-        if material.definition(one).name not in CONSTRUCTORS
+        if one is not maker
+        and not _is_reserved(material.definition(one))
         and material.definition(one).kind in CALLABLES | {DefinitionKind.PROPERTY}
     ]
+    counts = Counter(signature(material.definition(one)) for one in shown)
+    rows = [_member(material, one, counts) for one in shown]
     header = tuple(
         label(f"column.{name}") for name in ("member", "returns", "raises", "docs", "lines_of")
     )
     content += table(header, rows)
     fields = [one for one in members if material.definition(one).kind in VALUES]
     return (*content, *_values(material, [one for one in fields if _stated(material, one)]))
+
+
+def _maker(material: Material, members: list[Node]) -> Node | None:
+    """The constructor that speaks for a type: the first that is public, else the first."""
+    makers = [one for one in members if is_constructor(material.definition(one))]
+    return next(
+        (one for one in makers if material.definition(one).public), next(iter(makers), None)
+    )
+
+
+def _is_reserved(definition: Definition) -> bool:
+    """Tell whether a constructor has a name of its own, under which nobody calls it."""
+    return is_constructor(definition) and "constructor" not in definition.modifiers
 
 
 def _stated(material: Material, node: Node) -> bool:
@@ -187,7 +206,10 @@ def _documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, 
     )
 
 
-def _member(material: Material, node: Node) -> Statement:
+def _member(material: Material, node: Node, counts: Mapping[str, int]) -> Statement:
+    """A row on a member; ``counts`` tells how many members have one signature: those of several
+    show the types of their parameters.
+    """
     definition = material.definition(node)
     citation, claims = declares(material, node)
     docs, quoted = _documentation(material, node)
@@ -195,7 +217,7 @@ def _member(material: Material, node: Node) -> Statement:
     if definition.kind is DefinitionKind.PROPERTY:
         name = joined((Code(definition.name),), say("interface.property"))
     else:
-        name = _signed(definition)
+        name = _signed(definition, typed=counts[signature(definition)] > 1)
     cells = (name, _code(definition.returns), raised, docs, cited(citation))
     return row(cells, *claims, *errors, *quoted)
 
@@ -256,25 +278,26 @@ def _values(material: Material, nodes: list[Node]) -> tuple[Content, ...]:
     return table(header, rows)
 
 
-def _signed(definition: Definition) -> Spans:
+def _signed(definition: Definition, *, typed: bool = False) -> Spans:
     """The signature; a name of one letter also stands alone, as a reader would look for it."""
-    whole = Code(signature(definition))
+    whole = Code(signature(definition, typed=typed))
     if len(definition.name) > 1:
         return (whole,)
     return (Code(definition.name), Plain(": "), whole)
 
 
-def signature(definition: Definition, name: str = "") -> str:
-    """The name with its parameters and defaults, without types and receiver."""
+def signature(definition: Definition, name: str = "", *, typed: bool = False) -> str:
+    """The name with its parameters and defaults, without receiver; with types if ``typed``."""
     parts = []
     for parameter in definition.parameters:
         if parameter.name in _RECEIVERS:
             continue
         default = " ".join(parameter.default.split())
         shown = default if len(default) <= 30 else "…"
-        parts.append(parameter.prefix + parameter.name + (f"={shown}" if default else ""))
+        kind = f": {parameter.type}" if typed and parameter.type else ""
+        parts.append(parameter.prefix + parameter.name + kind + (f"={shown}" if default else ""))
     whole = f"{name or definition.name}({', '.join(parts)})"
-    if len(whole) <= MAX_SIGNATURE or name:
+    if len(whole) <= MAX_SIGNATURE or name or typed:
         return whole
     return f"{definition.name}({', '.join(part.split('=')[0] for part in parts[:4])}, …)"
 

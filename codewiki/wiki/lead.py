@@ -25,7 +25,7 @@ from codewiki.wiki.page_writer import paragraph, sentence
 from codewiki.wiki.prose import Document, documentation, is_document, is_readme, read_document
 from codewiki.wiki.ranking import ranked
 
-_INDEX_STEMS = frozenset({"__init__", "index", "mod", "main", "lib", "doc"})
+_INDEX_STEMS = frozenset({"__init__", "index", "mod", "main", "lib", "doc", "package-info"})
 
 
 class Purpose(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from codewiki.facts.model import Unit
 from codewiki.wiki.material import Material
 
-MANIFESTS = ("pyproject", "setup-cfg", "package-json")
+MANIFESTS = ("pyproject", "setup-cfg", "package-json", "maven", "gradle")
 
 
 def main_manifest(material: Material) -> str:

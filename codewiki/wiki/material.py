@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, FileFacts
-from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node, Tier
+from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node
 from codewiki.modules.model import Module, ModuleTree
 from codewiki.query.build import GraphIndex
 from codewiki.source.model import Repository, Role, SourceFile
@@ -21,7 +22,7 @@ TYPES = frozenset({
 })
 CALLABLES = frozenset({DefinitionKind.FUNCTION, DefinitionKind.METHOD})
 VALUES = frozenset({DefinitionKind.CONSTANT, DefinitionKind.VARIABLE, DefinitionKind.FIELD})
-CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
+_CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 CALLS = frozenset({EdgeKind.CALLS, EdgeKind.CONSTRUCTS})
 USES = frozenset({
     EdgeKind.CALLS,
@@ -34,14 +35,11 @@ USES = frozenset({
     EdgeKind.RAISES,
     EdgeKind.CATCHES,
 })
-_SEEN = frozenset({Tier.STRUCTURE, Tier.LEXICAL, Tier.IMPORT, Tier.PACKAGE, Tier.SELF})
 
 
-def is_seen(edge: Edge) -> bool:
-    """Tell whether the names at the place itself show where the edge leads; others are inferred
-    and only "appear to" be so.
-    """
-    return edge.tier in _SEEN
+def is_constructor(definition: Definition) -> bool:
+    """Tell whether a definition makes objects of the class around it."""
+    return definition.name in _CONSTRUCTORS or "constructor" in definition.modifiers
 
 
 class Users(msgspec.Struct, frozen=True):
@@ -104,6 +102,7 @@ class Material:
         for edge in self.imports:
             self._importers.setdefault(self.page_of(self.path_of(edge.target)), []).append(edge)
             self._imports.setdefault(edge.source, []).append(edge)
+        self.source_imports = self._source_imports()
 
     def _imported_names(self) -> list[Edge]:
         """Import edges, without those to a file from which the same line takes a name."""
@@ -119,6 +118,16 @@ class Material:
             if self.nodes[edge.target].definition >= 0
             or (edge.source, edge.line, edge.target) not in named
         ]
+
+    def _source_imports(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """What source files import from source files: (file, target) by the pages of both."""
+        found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        for edge in self.imports:
+            path = self.path_of(edge.target)
+            if self.role(edge.source) is Role.SOURCE and self.role(path) is Role.SOURCE:
+                pages = (self.page_of(edge.source), self.page_of(path))
+                found.setdefault(pages, set()).add((edge.source, edge.target))
+        return found
 
     # Nodes and definitions
 
@@ -138,13 +147,18 @@ class Material:
         return self._chosen[path]
 
     def _choose(self, path: str) -> list[Node]:
-        seen: set[str] = set()
+        seen: set[tuple[str, ...]] = set()
         chosen = []
+        adapter = adapter_for(self.facts[path].language) if path in self.facts else None
         for node in self._symbols.get(path, ()):
             definition = self.definition(node)
-            if "overload" in definition.modifiers or definition.qualified in seen:
+            key: tuple[str, ...] = (definition.qualified,)
+            if adapter is not None and adapter.packaged:
+                # Methods beside a field of their name, or with other parameters, are no twins.
+                key += (definition.kind, *(one.type for one in definition.parameters))
+            if "overload" in definition.modifiers or key in seen:
                 continue
-            seen.add(definition.qualified)
+            seen.add(key)
             chosen.append(node)
         return chosen
 

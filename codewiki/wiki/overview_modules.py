@@ -25,15 +25,12 @@ def top_of(material: Material, module_id: str, among: set[str]) -> str:
 def module_edges(material: Material, modules: list[str]) -> dict[tuple[str, str], int]:
     """How many names each module imports from each other, from source files only."""
     among = set(modules)
+    tops = {page: top_of(material, page, among) for page in {OVERVIEW, *material.modules}}
     found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for edge in material.imports:
-        if material.role(edge.source) is not Role.SOURCE:
-            continue
-        source = top_of(material, material.page_of(edge.source), among)
-        target_path = material.path_of(edge.target)
-        target = top_of(material, material.page_of(target_path), among) if target_path else ""
-        if source and target and source != target and material.role(target_path) is Role.SOURCE:
-            found.setdefault((source, target), set()).add((edge.source, edge.target))
+    for (source_page, target_page), names in material.source_imports.items():
+        source, target = tops[source_page], tops[target_page]
+        if source and target and source != target:
+            found.setdefault((source, target), set()).update(names)
     return {pair: len(names) for pair, names in sorted(found.items())}
 
 

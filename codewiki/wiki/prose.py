@@ -1,5 +1,6 @@
 """What README and documentation files say: their titles, openings and the modules they declare."""
 
+import html
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -92,8 +93,11 @@ def _inline(token: Token, offset: int, *, whole: bool) -> Sentence | None:
         if child.type in {"softbreak", "hardbreak"}:
             rows.append((number, text))
             number, text = number + 1, ""
-        elif child.type in {"text", "code_inline"}:
-            text += child.content
+        elif child.type == "text":
+            # Read already: what looks like a tag or an entity now is none.
+            text += html.escape(child.content, quote=False)
+        elif child.type == "code_inline":
+            text += child.markup + child.content + child.markup
     rows.append((number, text))
     rows = [(line, text) for line, text in rows if text.strip()]
     if whole:

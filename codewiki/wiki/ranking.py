@@ -5,7 +5,7 @@ from math import log2
 
 from codewiki.graph.model import Node
 from codewiki.source.model import Role
-from codewiki.wiki.material import CALLABLES, CALLS, CONSTRUCTORS, Material, Users
+from codewiki.wiki.material import CALLABLES, CALLS, Material, Users, is_constructor
 
 _CALLS = tuple(sorted(CALLS))
 _REACH_LIMIT = 100
@@ -67,7 +67,7 @@ def _may_be_entry(material: Material, node: Node) -> bool:
         definition.kind not in CALLABLES
         or not definition.public
         or definition.name.startswith("__")
-        or definition.name in CONSTRUCTORS
+        or is_constructor(definition)
         or definition.end_line - definition.line + 1 < _SHORTEST_ENTRY
     ):
         return False

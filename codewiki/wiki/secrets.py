@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from codewiki.redaction import MARK, is_secret_name, is_secret_value, matcher, redact
+from codewiki.redaction import MARK, Redacted, is_secret_name, is_secret_value, matcher, redact
 from codewiki.wiki.addresses import Anchors
 from codewiki.wiki.model import (
     Block,
@@ -67,6 +67,8 @@ class _Cleaner:
         self.secrets: set[str] = set()
         self.moved: dict[tuple[str, str], str] = {}
         self._known = known
+        # Names and paths stand in a wiki many times over.
+        self._cleaned: dict[str, Redacted] = {}
 
     def wiki(self, wiki: Wiki) -> Wiki:
         title = self.text(wiki.title)
@@ -76,7 +78,9 @@ class _Cleaner:
         return msgspec.structs.replace(wiki, title=title, pages=pages, redacted=self.found)
 
     def text(self, text: str) -> str:
-        cleaned = redact(text, self._known)
+        cleaned = self._cleaned.get(text)
+        if cleaned is None:
+            cleaned = self._cleaned[text] = redact(text, self._known)
         self.secrets.update(cleaned.secrets)
         self.found += len(cleaned.secrets)
         return cleaned.text

@@ -1,5 +1,7 @@
 """Configuration and signals: what the source reads from outside and offers to it."""
 
+import re
+
 from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import Signal, SignalKind
 from codewiki.source.model import Role
@@ -7,11 +9,12 @@ from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import DERIVED
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Claim, ClaimKind, Code, Content, Spans, Statement
+from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, table
 
 KINDS = (
     SignalKind.ENVIRONMENT,
+    SignalKind.PROPERTY,
     SignalKind.OPTION,
     SignalKind.ROUTE,
     SignalKind.COMMAND,
@@ -19,6 +22,8 @@ KINDS = (
     SignalKind.FILE,
 )
 MAX_ROWS = 40
+_SETTINGS = frozenset({SignalKind.ENVIRONMENT, SignalKind.PROPERTY})
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w+")
 
 
 def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:
@@ -57,10 +62,25 @@ def _table(material: Material, found: list[tuple[str, Signal]]) -> tuple[Content
     return table(header, rows)
 
 
+def signal_lines(material: Material, path: str, signal: Signal) -> Citation | None:
+    """The lines of a signal, for its name or what else of its row stands there.
+
+    A name may be put together or stand behind a constant: then the lines hold the constant, or the
+    name of the function around.
+    """
+    owner = material.node_at(path, signal.scope)
+    words = [signal.name, *signal.name.split()[:1]]
+    words += [material.definition(owner).name] if owner else []
+    words += _IDENTIFIER.findall(signal.detail)[:1]
+    for needle in dict.fromkeys(words):
+        citation = material.evidence.cite(path, signal.line, signal.end_line, needle)
+        if citation is not None:
+            return citation
+    return None
+
+
 def _row(material: Material, path: str, signal: Signal) -> Statement:
-    needle = signal.name.split()[0] if signal.name.split() else signal.name
-    citation = material.evidence.cite(path, signal.line, signal.end_line, signal.name)
-    citation = citation or material.evidence.cite(path, signal.line, signal.end_line, needle)
+    citation = signal_lines(material, path, signal)
     owner = material.node_at(path, signal.scope)
     cells = (
         (Code(signal.name),),
@@ -69,7 +89,8 @@ def _row(material: Material, path: str, signal: Signal) -> Statement:
         cited(citation),
     )
     claim = DERIVED
-    if citation and signal.kind is SignalKind.ENVIRONMENT:
+    named = citation is not None and citation.needle in {signal.name, *signal.name.split()[:1]}
+    if named and signal.kind in _SETTINGS:
         claim = Claim(ClaimKind.READS_ENVIRONMENT, path, signal.name, citation=citation)
     return row(cells, claim)
 

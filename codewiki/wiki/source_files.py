@@ -10,7 +10,20 @@ from codewiki.wiki.page_writer import row, table
 from codewiki.wiki.ranking import ranked
 
 MAX_NAMED = 5
-_NAMED = frozenset({"heading", "job", "stage", "target", "tool", "service"})
+_NAMED = frozenset({
+    *(
+        "heading",
+        "job",
+        "stage",
+        "target",
+        "tool",
+        "service",
+        "task",
+        "module",
+        "library",
+        "program",
+    ),
+})
 
 
 def relevant_files(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:

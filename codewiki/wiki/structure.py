@@ -17,7 +17,7 @@ from codewiki.wiki.claims import (
 )
 from codewiki.wiki.diagrams import class_diagram
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLABLES, CONSTRUCTORS, Material, Users
+from codewiki.wiki.material import CALLABLES, Material, Users, is_constructor
 from codewiki.wiki.model import Claim, Code, Content, Items, Plain, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 from codewiki.wiki.ranking import ranked
@@ -79,7 +79,7 @@ def _members(material: Material, node: Node) -> Spans:
     counts: dict[str, int] = {}
     for member in material.members(node):
         kind = material.definition(member).kind
-        if material.definition(member).name not in CONSTRUCTORS:
+        if not is_constructor(material.definition(member)):
             counts[kind] = counts.get(kind, 0) + 1
     parts: list[Spans] = []
     if methods := counts.get(DefinitionKind.METHOD):
@@ -178,7 +178,7 @@ def _strategies(material: Material, page: str, types: list[Node]) -> list[Statem
     for node in types:
         for maker in material.members(node):
             definition = material.definition(maker)
-            if definition.name not in CONSTRUCTORS:
+            if not is_constructor(definition):
                 continue
             for edge in material.outgoing(maker.id, _TYPED):
                 last = material.nodes[edge.target].name.rsplit(".", 1)[-1]
@@ -207,7 +207,7 @@ def _overrides(material: Material, page: str, types: list[Node]) -> list[Stateme
     found: dict[str, list[Edge]] = {}
     for node in types:
         for member in material.members(node):
-            if material.definition(member).name in CONSTRUCTORS:
+            if is_constructor(material.definition(member)):
                 continue
             for edge in material.incoming(member.id, _OVERRIDES):
                 owner = material.owner(material.nodes[edge.source])

@@ -1,6 +1,8 @@
 """Tests as examples: short stretches of tests that call the page's symbols, as they are."""
 
 import textwrap
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 import msgspec
 
@@ -60,11 +62,12 @@ def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
                     by_file.setdefault(test, []).append(edge)
     found = []
     for path, edges in sorted(by_file.items()):
-        for signal in _innermost(material, path):
-            inside = [one for one in edges if signal.line <= one.line <= signal.end_line]
+        edges.sort(key=lambda one: (one.line, one.target))
+        lines = [one.line for one in edges]
+        for signal in innermost(material.facts[path].signals):
+            inside = edges[bisect_left(lines, signal.line) : bisect_right(lines, signal.end_line)]
             if inside:
-                ordered = sorted(inside, key=lambda one: (one.line, one.target))
-                found.append(TestCase(path, signal, tuple(ordered)))
+                found.append(TestCase(path, signal, tuple(inside)))
     return sorted(
         found,
         key=lambda test: (
@@ -76,20 +79,21 @@ def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
     )
 
 
-def _innermost(material: Material, path: str) -> list[Signal]:
-    """The tests of a file that hold no other test."""
-    tests = [one for one in material.facts[path].signals if one.kind is SignalKind.TEST]
-    return [
-        one
-        for one in tests
-        if not any(
-            other is not one
-            and one.line <= other.line
-            and other.end_line <= one.end_line
-            and (other.line, other.end_line) != (one.line, one.end_line)
-            for other in tests
-        )
-    ]
+def innermost(signals: Sequence[Signal]) -> list[Signal]:
+    """The tests among the signals of a file that hold no other test."""
+    tests = [one for one in signals if one.kind is SignalKind.TEST]
+    holding: set[tuple[int, int]] = set()
+    # From the last to begin to the first: ``soonest`` is where the first of those seen ends.
+    soonest: int | None = None
+    for line, end in sorted({(one.line, one.end_line) for one in tests}, key=_last_inner_first):
+        if soonest is not None and soonest <= end:
+            holding.add((line, end))
+        soonest = end if soonest is None else min(soonest, end)
+    return [one for one in tests if (one.line, one.end_line) not in holding]
+
+
+def _last_inner_first(lines: tuple[int, int]) -> tuple[int, int]:
+    return -lines[0], lines[1]
 
 
 def _chosen(material: Material, tests: list[TestCase]) -> list[tuple[TestCase, Citation]]:

@@ -217,3 +217,70 @@ def test_hostile_text_is_answered_in_bounded_work(path: str, hostile: str) -> No
     for kind in ClaimKind:
         claim = Claim(kind, path, "ghost", path, citation=cite(path, 1, min(lines, 60)))
         assert prove(claim, files) is not True
+
+
+ODD = {
+    "odd.py": (
+        "\x0cclass Fed:\n"
+        "    pass\n"
+        "a = 1; b = 2; c = d = 3; e: int\n"
+        "class Short: p = 1\n"
+        "def call(x: Kind = a, y=b): return x == y\n"
+        "[m, n] = 1, 2\n"
+        "from os import environ as env_1, getenv as ge\n"
+        "here = os.environ\n"
+        "env_1['ONE']; ge('TWO'); here['THREE']; there['FOUR']\n"
+        "raise (Fed)('x')\n"
+        "raise(\n"
+        "    Short\n"
+        ")\n"
+        "raise Fed if a else Short\n"
+    ),
+    "odd.js": (
+        "export default class extends J { m() {} }\n"
+        "class A { 'a-b'() {} [Symbol.iterator]() {} }\n"
+        "exports['x-y'] = function () {}\n"
+        "throw new (TypeError)('x')\n"
+        "throw (TypeError)('x')\n"
+        "const B = mix(class extends (J) {})\n"
+    ),
+    "odd.c": '\x0cint first(void) { return 1; }\n\x0cchar *g = secure_getenv("FIVE");\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (Claim(K.DECLARES, "Fed", citation=cite("odd.py", 1)), True),
+        (Claim(K.DECLARES, "b", citation=cite("odd.py", 3)), True),
+        (Claim(K.DECLARES, "c", citation=cite("odd.py", 3)), True),
+        (Claim(K.DECLARES, "d", citation=cite("odd.py", 3)), True),
+        (Claim(K.DECLARES, "e", citation=cite("odd.py", 3)), True),
+        (Claim(K.DECLARES, "p", citation=cite("odd.py", 4)), True),
+        (Claim(K.DECLARES, "Kind", citation=cite("odd.py", 5)), None),
+        (Claim(K.DECLARES, "y", citation=cite("odd.py", 5)), None),
+        (Claim(K.DECLARES, "m", citation=cite("odd.py", 6)), True),
+        (Claim(K.READS_ENVIRONMENT, "odd.py", "ONE", citation=cite("odd.py", 9)), True),
+        (Claim(K.READS_ENVIRONMENT, "odd.py", "TWO", citation=cite("odd.py", 9)), True),
+        (Claim(K.READS_ENVIRONMENT, "odd.py", "SIX", citation=cite("odd.py", 9)), False),
+        (Claim(K.RAISES, "x", "Fed", citation=cite("odd.py", 10)), True),
+        (Claim(K.RAISES, "x", "Short", citation=cite("odd.py", 11, 13)), True),
+        (Claim(K.RAISES, "x", "Short", citation=cite("odd.py", 14)), None),
+        (Claim(K.RAISES, "x", "Other", citation=cite("odd.py", 14)), False),
+        (Claim(K.INHERITS, "default", "J", citation=cite("odd.js", 1)), True),
+        (Claim(K.INHERITS, "default", "K", citation=cite("odd.js", 1)), False),
+        (Claim(K.INHERITS, "B", "J", citation=cite("odd.js", 6)), None),
+        (Claim(K.DECLARES, "a-b", citation=cite("odd.js", 2)), True),
+        (Claim(K.DECLARES, "[Symbol.iterator]", citation=cite("odd.js", 2)), True),
+        (Claim(K.DECLARES, "x-y", citation=cite("odd.js", 3)), True),
+        (Claim(K.DECLARES, "x-z", citation=cite("odd.js", 3)), False),
+        (Claim(K.RAISES, "x", "TypeError", citation=cite("odd.js", 4)), True),
+        (Claim(K.RAISES, "x", "TypeError", citation=cite("odd.js", 5)), True),
+        (Claim(K.DECLARES, "first", citation=cite("odd.c", 1)), True),
+        (Claim(K.DECLARES, "g", citation=cite("odd.c", 2)), True),
+        (Claim(K.READS_ENVIRONMENT, "odd.c", "FIVE", citation=cite("odd.c", 2)), True),
+    ],
+    ids=lambda value: _name(value) if isinstance(value, Claim) else str(value),
+)
+def test_odd_ways_of_writing(claim: Claim, verdict: bool | None) -> None:
+    assert prove(claim, SourceText(MemoryContents(ODD))) is verdict

@@ -2,7 +2,8 @@
 
 import pytest
 
-from codewiki.check.build import check_files, check_ownership, settle
+from codewiki.check.build import _without_quotations, check_files, check_ownership, settle
+from codewiki.check.document import read_document
 from codewiki.check.model import Rule
 from codewiki.errors import ProblemKind
 from codewiki.source.contents import MemoryContents
@@ -156,3 +157,20 @@ def test_each_file_belongs_to_one_page() -> None:
         (Rule.FILE_WITHOUT_PAGE, ""),
         (Rule.FILE_ON_TWO_PAGES, "a.md"),
     ]
+
+
+def test_a_label_inside_a_quotation_is_no_citation_of_ours() -> None:
+    text = "# T\n\n“See \\[a.py:3\\] and \\[b.py:1-9\\].” ([a.py:1])\n\n“[a\\|b/c.py:2]”\n"
+    found = read_document(text).citations
+    assert [use.label for use in found] == ["a.py:1", "a|b/c.py:2"]
+
+
+def test_a_quotation_that_goes_takes_its_citation_along() -> None:
+    citation = Citation("a.py", 1, 1, "", "words")
+    gone = (Quote("other words"), Plain(" ("), Cite(citation), Plain(")"))
+    kept = (Code("run"), Plain(" ("), Cite(Citation("a.py", 4, 4, "", "run")), Plain(")"))
+    row = Statement(
+        cells=((Code("run"),), (*gone, *kept)),
+        claims=(Claim(ClaimKind.QUOTES, "a.py", value="other words", citation=citation),),
+    )
+    assert _without_quotations(row).cells == ((Code("run"),), kept)

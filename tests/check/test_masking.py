@@ -35,3 +35,27 @@ def test_positions_never_move(source: str, language: str) -> None:
     assert [i for i, c in enumerate(masked) if c == "\n"] == [
         i for i, c in enumerate(source) if c == "\n"
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("a = <p>to `stop</p>; // x\nclass B {}", "a = <p>to `stop</p>;\nclass B {}"),
+        ("a = <p>/* x</p>\nclass B {} // y", "a = <p>/* x</p>\nclass B {}"),
+        ("<p>`/* x</p>; f(); // `\nclass B {}", "<p> \nclass B {}"),
+        ("<p>/*`</p> 'a' // b\n/*\n` + c", "<p>/* + c"),
+        ("<p>don't</p>\nclass B {}", "<p>don class B {}"),
+    ],
+)
+def test_what_a_script_does_not_close_is_text(source: str, left: str) -> None:
+    for language in ("javascript", "typescript", "tsx"):
+        assert mask(source, language).split() == left.split()
+
+
+@pytest.mark.parametrize(
+    "piece", ["`\\", "/*/", "`/*", "'\\", '"""\\', '"a\\', "/", "//`\n/*", "= /["]
+)
+@pytest.mark.parametrize("language", ["tsx", "python", "c"])
+def test_unclosed_pieces_take_bounded_work(piece: str, language: str) -> None:
+    # Starting over at each piece would take minutes; the suite's own limit would notice.
+    assert len(mask(piece * 200_000, language)) == len(piece) * 200_000

@@ -21,6 +21,12 @@ from codewiki.check.quotations import holds, words
         ("see <https://host/page>.", "see https://host/page."),
         ("first part, then something, last part", "first part … last part"),
         ("Reverse of :meth:`dumps`.", "Reverse of dumps."),
+        ("Returns the {@link Failure}s of it", "Returns the Failures of it"),
+        ("Reads from {@link java.io.Reader#read(char[], int) a reader} now", "from a reader now"),
+        ("{@inheritDoc} Also {@value} more", "Also more"),
+        ("the document <b>body</b>is valid", "the document bodyis valid"),
+        ("<code>&lt;a href&gt;</code> or none", "<a href> or none"),
+        ('the <a\n *   href="http://x/y">pattern</a> that', "the pattern that"),
     ],
 )
 def test_markup_and_line_breaks_do_not_count(source: str, quotation: str) -> None:

@@ -35,6 +35,7 @@ SAMPLES: dict[str, tuple[Any, Any, Any, Any]] = {
     "fetch_seconds": ("5.5", "4.5", None, 2),
     "create_branch": (True, "0", None, True),
     "commit": (True, "0", None, True),
+    "github_pages": (True, "0", None, True),
     "cache_folder": ("from-flag", "from-variable", None, "from-user"),
     "data_folder": ("from-flag", "from-variable", None, "from-user"),
 }
@@ -53,7 +54,17 @@ MEANT |= {
     "no_prose": MEANT["no_cache"],
 }
 MEANT |= {"max_file_bytes": MEANT["jobs"], "fetch_seconds": MEANT["parse_seconds"]}
-MEANT |= dict.fromkeys(("full_history", "create_branch", "commit"), MEANT["no_cache"])
+MEANT |= dict.fromkeys(
+    ("full_history", "create_branch", "commit", "github_pages"), MEANT["no_cache"]
+)
+
+
+@pytest.mark.parametrize("text", [",", ",,,", " , "])
+@pytest.mark.parametrize("name", ["CODEWIKI_INCLUDE", "CODEWIKI_EXCLUDE", "CODEWIKI_TITLES"])
+def test_commas_without_entries_are_an_error(name: str, text: str) -> None:
+    with pytest.raises(ConfigurationError, match=name) as caught:
+        load_settings({}, NOBODY | {name: text})
+    assert "between the commas" in caught.value.remedy
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: str(option.name))
@@ -177,6 +188,7 @@ WRONG = [
     ("fetch_seconds", "0", "at least 1"),
     ("create_branch", "maybe", "1 or 0"),
     ("commit", "maybe", "1 or 0"),
+    ("github_pages", "maybe", "1 or 0"),
     ("cache_folder", "x" * 5000, "path of a folder"),
     ("data_folder", "\0", "path of a folder"),
 ]

@@ -39,6 +39,9 @@ def codewiki(*arguments: str) -> typer.testing.Result:
         ["--version"],
         ["version"],
         ["generate", "--help"],
+        ["graph", "-h"],
+        ["graph", "callers", "-h"],
+        ["graph", "export", "-h"],
         ["jobs", "-h"],
         ["jobs", "resume", "-h"],
         ["config", "--help"],
@@ -77,7 +80,7 @@ def test_the_entry_point_loads_nothing_until_it_is_called() -> None:
 
 def test_help_names_every_command_and_setting() -> None:
     overview = codewiki("--help").stdout
-    for command in ("generate", "jobs", "languages", "doctor", "version", "config"):
+    for command in ("generate", "graph", "jobs", "languages", "doctor", "version", "config"):
         assert f"\n  {command} " in overview
         assert codewiki(command, "--help").exit_code == 0
     text = " ".join(codewiki("generate", "--help").stdout.split())

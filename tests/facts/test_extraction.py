@@ -274,3 +274,16 @@ def test_what_the_parser_misses_has_no_facts(language: str, text: str) -> None:
     names = [entry.name for entry in facts.references] + [entry.name for entry in facts.bindings]
     names += [entry.name for one in facts.definitions for entry in one.parameters]
     assert all(names)
+
+
+def test_a_file_on_which_the_parser_works_for_minutes_costs_only_itself(root: Path) -> None:
+    (root / "endless.py").write_text("/*/*\n" * 4_000, encoding="utf-8")
+    files = [entry(root, "endless.py"), entry(root, "module_1.py"), entry(root, "module_2.py")]
+    extraction = extract_facts(str(root), files, parse_seconds=0.5)
+    assert sorted(extraction.facts) == ["module_1.py", "module_2.py"]
+    assert [definition.name for definition in extraction.facts["module_1.py"].definitions] == [
+        "function_1"
+    ]
+    assert extraction.problems == (
+        Problem("facts", ProblemKind.TIMEOUT, "endless.py", "Given up after 0.5 seconds"),
+    )

@@ -108,6 +108,33 @@ def test_cycles_are_the_nodes_that_reach_themselves(graph: dict[str, list[str]])
 
 
 @given(graphs())
+def test_the_shortest_cycle_is_no_longer_than_any(graph: dict[str, list[str]]) -> None:
+    """The oracle: the shortest path from a successor of a node back to it, over all nodes."""
+    lengths = [
+        len(path)
+        for node, successors in graph.items()
+        for after in successors
+        if (path := algorithms.shortest_path(graph, after, node))
+    ]
+    found = algorithms.shortest_cycle(graph)
+    assert len(found) == min(lengths, default=0)
+    assert len(set(found)) == len(found)
+    assert all(b in graph[a] for a, b in pairwise((*found, *found[:1])))
+    assert not found or found[0] == min(found)
+
+
+@given(graphs(), st.integers(0, 3), st.integers(1, 4))
+def test_reachable_keeps_to_its_depth_and_limit(
+    graph: dict[str, list[str]], depth: int, limit: int
+) -> None:
+    for start in graph:
+        whole = algorithms.reachable(graph, [start])
+        near = algorithms.reachable(graph, [start], depth=depth)
+        assert near == {node: steps for node, steps in whole.items() if steps <= depth}
+        assert list(algorithms.reachable(graph, [start], limit=limit)) == list(whole)[:limit]
+
+
+@given(graphs())
 def test_reachable_is_the_closure_with_shortest_distances(graph: dict[str, list[str]]) -> None:
     reach = brute_reach(graph)
     for start in graph:
@@ -130,6 +157,42 @@ def test_paths_are_all_simple_paths(graph: dict[str, list[str]]) -> None:
             short = algorithms.shortest_path(small, source, target)
             assert (short == ()) == (not expected)
             assert not expected or len(short) == len(expected[0])
+
+
+@given(graphs(), st.integers(1, 5), st.integers(1, 4))
+def test_limits_of_paths_cut_the_longest_off(
+    graph: dict[str, list[str]], max_edges: int, max_paths: int
+) -> None:
+    small = {node: [after for after in graph[node] if after in "abcde"] for node in graph}
+    backwards = algorithms.reversed_graph(small)
+    for source in small:
+        for target in small:
+            expected = [p for p in brute_paths(small, source, target) if len(p) <= max_edges + 1]
+            found = algorithms.paths(
+                small,
+                source,
+                target,
+                backwards=backwards,
+                max_edges=max_edges,
+                max_paths=max_paths,
+            )
+            assert list(found) == expected[:max_paths]
+
+
+@given(graphs())
+def test_ranks_are_those_of_the_textbook(graph: dict[str, list[str]]) -> None:
+    """The oracle: the rank of each node is passed along its edges, one after the other."""
+    rank = dict.fromkeys(graph, 1 / max(len(graph), 1))
+    for _ in range(40):
+        loose = sum(rank[node] for node in graph if not graph[node])
+        flow = dict.fromkeys(graph, (0.15 + 0.85 * loose) / max(len(graph), 1))
+        for node, successors in graph.items():
+            for after in successors:
+                flow[after] += 0.85 * rank[node] / len(successors)
+        rank = flow
+    found = algorithms.page_rank(graph)
+    assert set(found) == set(rank)
+    assert all(abs(found[node] - rank[node]) < 1e-8 for node in rank)
 
 
 @given(graphs())
@@ -181,3 +244,22 @@ def test_deep_graphs_need_no_stack() -> None:
     assert len(algorithms.components(ring)) == 1
     assert algorithms.longest_path(ring) == 0
     assert len(algorithms.shortest_path(chain, "00000", f"{size:05}")) == size + 1
+
+
+def test_ten_thousand_functions_that_call_each_other() -> None:
+    """A ring with chords and a hub: one component, whose answers need no stack and little time."""
+    size = 10_000
+    names = [f"{number:05}" for number in range(size)]
+    graph = {
+        name: sorted({names[(place + 1) % size], names[place // 2], names[0]})
+        for place, name in enumerate(names)
+    }
+    assert len(algorithms.components(graph)) == 1
+    assert len(algorithms.shortest_cycle(graph)) == 1
+    del graph["00000"]
+    assert all(len(group) < size for group in algorithms.cycles(graph))
+    ring = {name: [names[(place + 1) % size]] for place, name in enumerate(names)}
+    assert algorithms.shortest_cycle(ring) == tuple(names)
+    assert algorithms.paths(ring, names[0], names[5_000], max_edges=100) == ()
+    assert len(algorithms.shortest_path(ring, names[1], names[0])) == size
+    assert max(algorithms.reachable(ring, [names[0]]).values()) == size - 1

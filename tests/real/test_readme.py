@@ -35,5 +35,6 @@ def test_the_wiki_command_works_for_a_new_user(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     wiki = Wiki(copy / "build" / "wiki", copy)
     assert "# codewiki" in wiki.pages["overview.md"]
+    assert (copy / "build" / "wiki" / "index.html").is_file()
     assert wiki.dead_links() == []
     assert wiki.empty_citations() == []

@@ -8,10 +8,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
+from codewiki.site.html.build import render_site
 from tests.real.verify import Wiki
+from tests.site.html.reading import Page, dead_addresses
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "bench" / "corpus"
@@ -26,7 +29,7 @@ pytestmark = pytest.mark.real
 def generate(repository: Path, output: str, cache: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "codewiki", "generate", str(repository)]
     options = ["-o", str(repository / output), "--cache-folder", str(cache)]
-    options += ["--data-folder", str(cache.parent / "data")]
+    options += ["--data-folder", str(cache.parent / "data"), "--github-pages"]
     return subprocess.run([*command, *options], capture_output=True, text=True, check=False)
 
 
@@ -60,6 +63,38 @@ def test_the_source_contradicts_no_statement(written: Wiki) -> None:
 def test_every_link_leads_somewhere(written: Wiki) -> None:
     assert sum(1 for _ in written.links()) > 20
     assert written.dead_links() == []
+
+
+def test_every_address_of_the_site_leads_somewhere(written: Wiki) -> None:
+    files = {
+        path.relative_to(written.folder).as_posix(): path.read_bytes()
+        for path in written.folder.rglob("*")
+        if path.is_file()
+    }
+    assert "assets/mermaid.min.js" in files
+    assert len([path for path in files if path.endswith(".html")]) == len(written.pages) + 1
+    assert dead_addresses(files) == []
+    outside = {
+        unquote(address.partition("#")[0])
+        for path, data in files.items()
+        if path == "index.html"
+        for address in Page(data).addresses
+        if address.startswith("../")
+    }
+    assert [path for path in sorted(outside) if not (written.folder / path).is_file()] == []
+
+
+def test_the_site_of_the_same_wiki_is_the_same(written: Wiki) -> None:
+    wiki = {
+        path.relative_to(written.folder).as_posix(): path.read_bytes()
+        for path in written.folder.rglob("*")
+        if path.suffix in {".md", ".json"}
+    }
+    site = render_site(wiki, {"mermaid.min.js": b""})
+    assert site.problems == ()
+    for path, data in site.files.items():
+        if path.endswith((".html", "search.js")):
+            assert data == (written.folder / path).read_bytes(), path
 
 
 def test_every_citation_holds_what_it_is_cited_for(written: Wiki) -> None:

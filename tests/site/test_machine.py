@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codewiki.errors import Problem, ProblemKind
+from codewiki.errors import ConfigurationError, Problem, ProblemKind
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph, GraphStatistics, Node
 from codewiki.modules.model import Module, ModuleKind, ModuleTree
 from codewiki.site.build import MACHINE_FILES, render
-from codewiki.site.machine import encoded, lock_content, module_tree, timestamp
+from codewiki.site.machine import encoded, lock_content, module_tree, source_date, timestamp
 from codewiki.source.model import (
     Commit,
     Repository,
@@ -190,8 +190,24 @@ def test_the_time_is_that_of_the_source(
     assert timestamp(without) == "2020-09-13T12:26:40+00:00"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert timestamp(repository) == "1970-01-02T00:00:00+00:00"
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
     assert timestamp(repository) == "2023-11-14T22:13:20+00:00"
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "1.5", "٣", "9" * 12, "9" * 5000, "1\n"])
+def test_a_wrong_source_date_is_an_error(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    with pytest.raises(ConfigurationError, match="SOURCE_DATE_EPOCH cannot be"):
+        source_date()
+
+
+@pytest.mark.parametrize("time", [-(2**63), 2**63])
+def test_times_beyond_the_calendar_are_kept_within_it(
+    repository: Repository, time: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    odd = msgspec.structs.replace(repository, commit=Commit("a" * 40, time))
+    assert timestamp(odd)[:4] in {"1970", "9999"}
 
 
 def test_the_lock_holds_inputs_and_blocks(repository: Repository) -> None:

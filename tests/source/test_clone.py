@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from codewiki.errors import Cancelled, ConfigurationError, RepositoryError
-from codewiki.source.acquire import Kind, Request, acquired, named
+from codewiki.source.acquire import Kind, Request, acquired, named, require_name
 from codewiki.source.build import read_repository
 from codewiki.source.clone import explain
 from codewiki.source.git import GitFailure
@@ -384,3 +384,9 @@ def test_archives_are_unpacked_into_the_cache(write: Writer, tmp_path: Path, rea
         assert Path(repository.root, "a.py").read_text(encoding="utf-8") == content
     with pytest.raises(ConfigurationError, match="--full-history does not go with an archive"):
         read(str(path), full_history=True)
+
+
+def test_an_empty_name_is_not_the_present_folder() -> None:
+    with pytest.raises(RepositoryError, match="has no name"):
+        require_name("")
+    require_name(".")

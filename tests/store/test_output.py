@@ -331,3 +331,35 @@ def test_docs_that_is_a_link_is_not_taken(tmp_path: Path) -> None:
 
     with pytest.raises(FileSystemError, match="symbolic link"):
         choose_output(root)
+
+
+def test_a_write_about_a_part_leaves_the_rest_of_ours(tmp_path: Path) -> None:
+    def is_html(path: str) -> bool:
+        return path.endswith(".html")
+
+    put(tmp_path, PAGES, inputs={"x.py": "00"})
+    with OutputFolder(tmp_path) as output:
+        report = output.write(
+            {"a.html": b"<p>", "json/b.html": b"<p>"}, output.content, part=is_html
+        )
+    assert report == WriteReport(written=("a.html", "json/b.html"))
+    (tmp_path / "overview.md").write_bytes(b"# Mine\n")
+    with OutputFolder(tmp_path) as output:
+        report = output.write({"a.html": b"<b>"}, output.content, part=is_html)
+        assert output.owned == ("a.html", "json/tag.md", "overview.md")
+        assert output.content == {"a": 1, "inputs": {"x.py": "00"}}
+    assert report == WriteReport(written=("a.html",), removed=("json/b.html",))
+    # What was edited is still known as such, and the other part can be written in turn.
+    with OutputFolder(tmp_path) as output:
+        report = output.write(PAGES, part=lambda path: not is_html(path))
+    assert report.kept == ("overview.md",)
+    assert (tmp_path / "a.html").read_bytes() == b"<b>"
+
+
+def test_a_folder_with_nothing_of_ours_but_a_site_is_not_chosen(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    put(docs, {"index.html": b"<p>"})
+    (docs / "overview.md").write_bytes(b"# Theirs\n")
+    assert choose_output(tmp_path).relative == "docs/codewiki"
+    put(docs, {"index.html": b"<p>", "a.md": b"# A\n"})
+    assert choose_output(tmp_path).relative == "docs"

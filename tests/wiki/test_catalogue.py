@@ -47,6 +47,10 @@ def test_every_key_that_exists_is_used() -> None:
     computed = {f"{group}.{name}" for group in ("column", "heading", "kind") for name in strings}
     computed |= {f"kind.{kind.value}" for kind in TYPES} | {f"role.{role.value}" for role in Role}
     computed |= {f"started.{part}" for part in ("readme", "manifest", "source")}
+    boxes = ("build_modules", "targets", "jobs", "services")
+    computed |= {f"{group}.{name}" for group in ("caption", "diagram") for name in boxes}
+    computed |= {f"heading.{name}" for name in ("build_modules", "targets", "pipelines")}
+    computed |= {f"deployment.{name}" for name in ("services", "images")}
     computed |= {f"skip.{reason.name.lower()}" for reason in SkipReason}
     computed |= {f"{group}.{kind.value}" for group in ("signal", "absent") for kind in SignalKind}
     assert set(catalogue()) - called - strings - computed == set()

@@ -34,6 +34,11 @@ def doc(text: str, line: int = 10) -> Doc:
         ("- item\n- item\n\nThe text.", "The text.", (13, 13)),
         ("Is it so? Yes.", "Is it so?", (10, 10)),
         ("Use it like this::\n\n    x()", "Use it like this", (10, 10)),
+        ("<p>Keeps lines.</p>\n\n<p>More.</p>", "Keeps lines.", (10, 10)),
+        ("Sorted by\n<code>order</code>\n<p>\nFor example", "Sorted by order", (10, 11)),
+        ("<pre>\n  Foo foo = new Foo();\n</pre>\nMakes it.", "Makes it.", (13, 13)),
+        ("<ul>\n<li>one</li>\n</ul>\nMakes it.", "Makes it.", (13, 13)),
+        ("Ends here.<p>More.", "Ends here.", (10, 10)),
         ("@param x the value", None, None),
         ("...", None, None),
         ("", None, None),
@@ -53,6 +58,21 @@ def test_no_documentation_says_nothing() -> None:
     assert parameter_text(None, "x") is None
 
 
+CODE = [
+    ("Use `InitVar[int]()` for `a<b and c>d`.", "Use InitVar[int]() for a<b and c>d."),
+    ("Calls `list[int](x)` and **bold `x**y**z`**", "Calls list[int](x) and bold x**y**z"),
+    ("Write `&lt;a&gt;` for &lt;a&gt;", "Write &lt;a&gt; for <a>"),
+    ("Keep `_x_y_` and `*args` and ``**kw``", "Keep _x_y_ and *args and **kw"),
+    ("Put `<b>bold</b>` into ``<p class='x'>``", "Put <b>bold</b> into <p class='x'>"),
+    ("A `[text](target)` and [`code`](target)", "A [text](target) and code"),
+    ("See `.gitignore` and `./run` and `~/x`", "See .gitignore and ./run and ~/x"),
+    ("Filters a<b and c>d here", "Filters a<b and c>d here"),
+    ("![`gone`](x) stays", "stays"),
+    ("Some `<T>` and :ref:`the text <target>`", "Some <T> and the text"),
+    ("One ` alone <b>and</b> more", "One ` alone and more"),
+]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -63,13 +83,21 @@ def test_no_documentation_says_nothing() -> None:
         ("**bold** and *soft*", "bold and soft"),
         ("[text](https://x.y) and ![badge](z)", "text and"),
         ("{@link Foo} and {@code bar}", "Foo and bar"),
+        ("{@link a.Foo#of(int, int) the maker} of {@link #bar}s", "the maker of bars"),
+        ("{@inheritDoc} More", "More"),
         ("<p>one</p> &lt;two&gt;", "one <two>"),
         ("snake_case_name stays", "snake_case_name stays"),
         ("2 * 3 * 4", "2 * 3 * 4"),
+        *CODE,
     ],
 )
 def test_markup_is_removed(text: str, expected: str) -> None:
     assert without_markup(text) == expected
+
+
+@pytest.mark.parametrize("text", [text for text, _ in CODE])
+def test_the_checker_finds_what_was_written_without_markup(text: str) -> None:
+    assert holds(f"    {text}", without_markup(text))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +143,7 @@ def test_any_text_can_be_read(text: str) -> None:
     parameter_text(doc(text, 1), "x")
 
 
-@pytest.mark.parametrize("piece", ["[", "{@a ", "`a <", "*a", "<a"])
+@pytest.mark.parametrize("piece", ["[", "{@a ", "`a <", "*a", "<a", "`", "`a`", "<a b"])
 def test_hostile_documentation_takes_bounded_work(piece: str) -> None:
     # Quadratic patterns would take minutes here; the suite's own limit would notice.
     text = "Intro " + piece * 200_000

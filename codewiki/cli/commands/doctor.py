@@ -96,9 +96,11 @@ def _git() -> Check:
 
 
 def _packages() -> Iterator[Check]:
-    for name in ("msgspec", "tree-sitter", "markdown-it-py"):
+    for name in ("msgspec", "tree-sitter", "markdown-it-py", "nh3", "jinja2", "pygments"):
         yield _package(name, "fail", "Install codewiki anew")
-    yield _package("mermaidx", "warn", "Diagrams are not checked; to have them checked, install it")
+    yield _package(
+        "mermaidx", "warn", "The site shows diagrams as text; to have them drawn, install it"
+    )
 
 
 def _package(name: str, otherwise: State, remedy: str) -> Check:

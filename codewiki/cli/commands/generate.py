@@ -63,9 +63,10 @@ def generate(
     """
     with reported():
         from codewiki.jobs.run import new_job
-        from codewiki.source.acquire import Kind, named
+        from codewiki.source.acquire import Kind, named, require_name
 
         logged = set_up_logging(verbose)
+        require_name(path)
         what = named(path)
         # The file of settings of what is copied first is read when the copy is there.
         at_hand = what.kind is Kind.FOLDER
@@ -106,7 +107,7 @@ def run_and_tell(
         if as_json:
             say(json.dumps(document(job, result), indent=2))
     if not as_json:
-        say(summary(result))
+        say(summary(result, pages=loaded.settings.github_pages))
     if result.findings:
         kept = not (loaded.settings.create_branch or loaded.settings.commit)
         _tell_findings(result, everything=logged, kept=kept)
@@ -155,8 +156,13 @@ def document(job: "DocumentationJob", result: "Result | None") -> dict[str, obje
     return values
 
 
-def summary(result: "Result") -> str:
-    """Return what a person wants to know after a run, as lines."""
+def summary(result: "Result", *, pages: bool = False) -> str:
+    """Return what a person wants to know after a run, as lines.
+
+    ``pages`` asks for what there is to do on GitHub.
+    """
+    from codewiki.cli.pages_workflow import advice
+
     figures = result.figures
     output = _shown_path(result.output)
     statements = figures.checked + figures.cited + figures.unchecked
@@ -164,7 +170,7 @@ def summary(result: "Result") -> str:
     if not result.written and not result.removed:
         changed = "nothing changed"
     rows = [
-        ("start reading", str(Path(output) / "overview.md")),
+        ("start reading", str(Path(output) / ("index.html" if result.site else "overview.md"))),
         ("pages", f"{figures.pages} in {len(result.files)} files ({changed})"),
         ("modules", f"{figures.modules}"),
         ("files", f"{figures.files}: {figures.analysed} analysed, {figures.skipped} skipped"),
@@ -180,6 +186,8 @@ def summary(result: "Result") -> str:
         commit = result.repository.commit
         at = f" at commit {commit.id[:12]}" if commit else ""
         rows.insert(1, ("read from", f"{result.origin}{at}"))
+    if pages and (told := advice(Path(result.output))):
+        rows.append(("GitHub Pages", told))
     rows.extend(_proposal(result))
     head = f"The wiki of {result.repository.name} is in {output}"
     return "\n".join([head, *(f"  {name:<14} {value}" for name, value in rows)])

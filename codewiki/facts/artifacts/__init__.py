@@ -33,6 +33,48 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``group``            name: the key ("devDependencies"); value: "dev", "peer" or "optional"
     ``engine``           name; value: the range
     ``workspace``        name: the pattern
+``maven`` (pom.xml, *.pom); ``${name}`` is filled in where the file itself says its value
+    ``field``            name: "groupId", "artifactId", "version", "packaging", …; value: its text
+    ``parent``           name: "group:artifact"; value: the version; child ``path`` (name)
+    ``module``           name: the folder; also under ``profile``, as all the following are
+    ``property``         name; value: as written
+    ``dependency``       name: "group:artifact"; value: the version; parent: none for the scope
+                         "compile", else a ``group``
+    ``group``            name: the scope, "optional" or "dependencyManagement"; value: the scope or
+                         "managed"
+    ``plugin``           name: "group:artifact" or the artifact; value: the version; its children
+    ``goal``, ``main-class``  name; likewise ``managed-plugin`` (of pluginManagement) and
+                         ``report-plugin``
+    ``repository``       name: its id; value: the address
+    ``profile``          name: its id
+``gradle`` (*.gradle, *.gradle.kts, gradle.properties, gradle-wrapper.properties)
+    ``field``            name: "name" (of the root project), "group", "version", "description";
+                         value
+    ``plugin``           name; value: the version; the alias of a catalogue as "libs.plugins.x"
+    ``group``            name: the configuration ("testImplementation"); its children
+    ``dependency``       name: "group:artifact", or the alias ("libs.guava"); value: the version
+    ``project-dependency``  name: the path of the other project (":core")
+    ``module``           name: an included project; ``folder`` name: a project; value: its folder
+    ``include``          name: another script or build
+    ``repository``       name: its word or address
+    ``task``             name; value: its type; children ``needs`` (name), ``run`` (name; value)
+    ``main-class``       name
+    ``property``         name; value
+``gradle-catalog`` (*.versions.toml)
+    ``version``          name; value
+    ``library``          name: the alias; value: "group:artifact:version"; its child
+    ``dependency``       name: "group:artifact"; value: the version
+    ``plugin``, ``bundle``  name: the alias; value
+``cmake`` (CMakeLists.txt, *.cmake); variables stay as written
+    ``project``          name; value: the other arguments
+    ``target``           name; value: "executable", "library static", "custom target", …; children
+    ``source``, ``link``, ``prerequisite``  name; value of ``link``: "public", "private", …; at the
+                         top level, where the target is of another file, "target public"
+    ``subdirectory``, ``include``, ``package``, ``option``, ``function``, ``configure``  name;
+                         value: the other arguments
+    ``variable``         name; value (also under ``target``)
+    ``install``          name: a target or file; value: the destination
+    ``test``             name; value: the command
 ``dockerfile`` (Dockerfile*, *.dockerfile, Containerfile*)
     ``stage``            name: its alias or its number from 0; value: the base image; its children
     ``argument``, ``environment``  name; value: the default or value (``argument`` also before
@@ -43,6 +85,27 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``run``, ``entrypoint``, ``command``, ``healthcheck``  name: the program; value: the command
     ``user``, ``workdir``, ``volume``  name
     ``label``            name; value
+``compose`` (compose*.yaml, docker-compose*.yml)
+    ``service``          name; value: the image; its children
+    ``build``            name: the context; value: the Dockerfile; its child ``build-stage`` (name)
+    ``port``             name: "8080:80"
+    ``environment``, ``env-file``, ``needs``, ``network``, ``secret``, ``config``, ``profile``,
+    ``expose``           name; no value of a variable is kept
+    ``volume``           name: the source; value: where it is mounted
+    ``command``, ``entrypoint``  name: the program; value: the command
+    ``extends``          name: the other service; value: its file
+    ``network``, ``volume``, ``secret``, ``config``, ``include``  name, at the top level
+``gitlab`` (.gitlab-ci.yml, and YAML files that hold jobs of GitLab CI)
+    ``stage``            name
+    ``job``, ``template``  name (a template's begins with "."); value: the stage; their children
+    ``image``, ``service``, ``runs-on``, ``needs``, ``extends``, ``artifact``, ``deploys-to``  name
+    ``run``              name: the first word; value: one command of a script
+    ``rule``             name: the condition or branch; value: "when" of it, "only" or "except"
+    ``filter``           name: "changes" or "exists"; value: a pattern
+    ``environment``      name; no value of a variable is kept
+    ``matrix``           name; value: its entries joined by ", "
+    ``trigger``          name: a project or file; value: which of them
+    ``include``          name; value: "local", "remote", "template", "component", "project x"
 ``workflow`` (a YAML file with ``on`` and ``jobs`` at its top: GitHub Actions)
     ``workflow``         name: its name, "" when it has none
     ``trigger``          name: the event ("push"); its children
@@ -71,9 +134,13 @@ paragraph after the first heading
     ``module``           reST only: name: the module of ``.. module::``; value "module" or
                          "automodule"
     ``directive``        reST only: name: another directive; value: its argument
-``make`` (Makefile, GNUmakefile, *.mk)
+``make`` (Makefile, GNUmakefile, *.mk, Makefile.am)
     ``target``           name; value: its comment; children ``prerequisite`` (name), ``recipe``
-                         (value: one command line); ``variable`` (name; value) is at the top level
+                         (value: one command line), ``variable`` (name; value) set for it
+    ``variable``         name; value
+    ``include``          name: another makefile
+    ``program``          name: what Automake builds; value: "program", "library", …; its children
+                         ``source``, ``link`` (name) stand where they are listed
 ``ini`` (tox.ini, *.ini, *.cfg)
     ``section``          name; its children ``key`` (name; value)
 ``yaml`` (any other YAML file)

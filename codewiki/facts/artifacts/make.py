@@ -11,6 +11,18 @@ _VARIABLE = re.compile(
 )
 _RULE = re.compile(r"([^\s:=#][^:=#]*?)\s*&?::?(?![=:])([^#]*)(?:#+\s*(.*))?$")
 _BUILT_IN = re.compile(r"\.[A-Z_]+$")
+_PROGRAMS = re.compile(r"\w*_(PROGRAMS|LTLIBRARIES|LIBRARIES|SCRIPTS)")
+_MADE = {
+    "PROGRAMS": "program",
+    "LTLIBRARIES": "library",
+    "LIBRARIES": "library static",
+    "SCRIPTS": "script",
+}
+_PARTS = re.compile(r"(\w+)_(SOURCES|LDADD|LIBADD)")
+_CONDITIONS = frozenset({"ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "if"})
+_INCLUDES = frozenset({"include", "-include", "sinclude"})
+_OTHERS = frozenset({"export", "unexport", "undefine", "vpath", "load", "-load", "endef"})
+_PIECE = re.compile(r"\$[({]|[({]|[)}]|\s+|[^\s(){}$]+|\$")
 
 
 class _Makefile:
@@ -18,35 +30,71 @@ class _Makefile:
         self.units = units
         self.targets: list[int] = []
         self.comment: list[str] = []
+        self.programs: dict[str, int] = {}
 
     def take(self, line: int, end_line: int, text: str) -> None:
         """Add what one line (with its continuations) says."""
         stripped = text.strip()[:LINE_LENGTH]
-        if text.startswith("\t"):
+        word = stripped.split(maxsplit=1)[0] if stripped else ""
+        # Conditions may be indented by a tab, and stand between the lines of a recipe.
+        if word in _CONDITIONS and ":" not in word:
+            return
+        if text.startswith("\t") and self.targets:
             self._recipe(line, end_line, stripped)
             return
         if stripped.startswith("#"):
             self.comment.append(stripped.lstrip("#").strip())
             return
         if variable := _VARIABLE.match(stripped):
+            self._variable(variable, line, end_line)
+        elif word in _INCLUDES:
             self.targets = []
-            value = variable[2].strip()
-            self.units.add("variable", variable[1], value, line=line, end_line=end_line)
-        elif rule := _RULE.match(stripped):
+            for name in split(stripped.partition("#")[0])[1:]:
+                self.units.add("include", name, line=line, end_line=end_line)
+        elif word not in _OTHERS and (rule := _RULE.match(stripped)):
             self._rule(rule, line, end_line)
         self.comment = []
+
+    def _variable(self, variable: re.Match[str], line: int, end_line: int) -> None:
+        self.targets = []
+        name, value = variable[1], variable[2].strip()
+        self.units.add("variable", name, value, line=line, end_line=end_line)
+        if made := _PROGRAMS.fullmatch(name):
+            for word in split(value):
+                unit = self.units.add("program", word, _MADE[made[1]], line=line, end_line=end_line)
+                self.programs.setdefault(re.sub(r"[^A-Za-z0-9_@]", "_", word), unit)
+        elif (listed := _PARTS.fullmatch(name)) and listed[1] in self.programs:
+            for word in split(value):
+                self.units.add(
+                    "source" if listed[2] == "SOURCES" else "link",
+                    word,
+                    line=line,
+                    end_line=end_line,
+                    parent=self.programs[listed[1]],
+                )
 
     def _rule(self, rule: re.Match[str], line: int, end_line: int) -> None:
         self.targets = []
         before, _, recipe = rule[2].partition(";")
         comment = (rule[3] or " ".join(self.comment)).strip()
-        for name in rule[1].split():
+        # "objects: %.o: %.c" is a static pattern; only its second pattern is needed.
+        needed_text = before.rpartition(": ")[2]
+        setting = _VARIABLE.match(before.strip())
+        for name in split(rule[1]):
             if _BUILT_IN.match(name):
                 continue
             target = self.units.add("target", name, comment, line=line, end_line=end_line)
             self.targets.append(target)
-            for needed in before.replace("|", " ").split():
+            if setting:
+                value = setting[2].strip()
+                self.units.add(
+                    "variable", setting[1], value, line=line, end_line=end_line, parent=target
+                )
+                continue
+            for needed in split(needed_text.replace("|", " ")):
                 self.units.add("prerequisite", needed, line=line, end_line=end_line, parent=target)
+        if setting:
+            self.targets = []
         if recipe.strip():
             self._recipe(line, end_line, recipe.strip())
 
@@ -63,6 +111,25 @@ class _Makefile:
             end_line=end_line,
             parent=self.targets[0],
         )
+
+
+def split(text: str) -> list[str]:
+    """Split at blanks, but not inside ``$(…)`` or ``${…}``."""
+    words: list[str] = []
+    parts: list[str] = []
+    depth = 0
+    for piece in _PIECE.findall(text[:LINE_LENGTH]):
+        if piece[-1] in "({":
+            depth += bool(depth) or piece[0] == "$"
+        elif piece in ")}":
+            depth = max(depth - 1, 0)
+        elif piece.isspace() and not depth:
+            words.append("".join(parts))
+            parts = []
+            continue
+        parts.append(piece)
+    words.append("".join(parts))
+    return [word for word in words if word]
 
 
 def read(data: bytes, language: str) -> FileFacts:

@@ -3,10 +3,16 @@
 from functools import lru_cache
 
 from codewiki.facts.artifacts import (
+    cmake,
+    compose,
     dockerfile,
+    gitlab,
+    gradle,
+    gradle_catalog,
     ini,
     make,
     markdown,
+    maven,
     package_json,
     pyproject,
     requirements,
@@ -18,13 +24,21 @@ from codewiki.facts.artifacts import (
 from codewiki.facts.artifacts.reader import Reader
 
 READERS: tuple[Reader, ...] = (
+    cmake.READER,
     pyproject.READER,
     setup_cfg.READER,
     requirements.READER,
     requirements.UNNAMED,
     package_json.READER,
+    maven.READER,
+    gradle.READER,
+    gradle.PROPERTIES,
+    gradle_catalog.READER,
     dockerfile.READER,
+    compose.READER,
+    gitlab.READER,
     workflow.READER,
+    gitlab.UNNAMED,
     markdown.READER,
     rest.READER,
     make.READER,

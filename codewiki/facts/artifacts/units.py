@@ -18,7 +18,9 @@ MAX_BYTES = 4_000_000
 _SECRET = re.compile(
     r"key|token|secret|passw|pwd|credential|private|auth(?!or)|_pat$|dsn", re.IGNORECASE
 )
-_SETTINGS = frozenset({"argument", "environment", "input", "key", "label", "option", "variable"})
+_SETTINGS = frozenset({
+    *("argument", "environment", "input", "key", "label", "option", "property", "variable"),
+})
 _COMMANDS = frozenset({"command", "entrypoint", "healthcheck", "recipe", "run", "script"})
 _TEXTS = frozenset({"code", "heading", "item", "link", "paragraph", "span"})
 _WORD = r"[\w-]{0,60}(?:key|token|secret|passw|pwd|credential)[\w-]{0,60}"
@@ -86,12 +88,15 @@ class UnitList:
             return TOP_LEVEL
         # Cut before searching for secrets: the texts may be as long as the file.
         value = without_secrets(kind, name, value[: VALUE_LENGTH + 1])
+        name = name[: 4 * NAME_LENGTH]
+        if "://" in name and kind not in _TEXTS:
+            name = _USER.sub("", name)
         first = min(max(line, 1), self._lines)
         last = min(max(end_line, first), self._lines)
         self._units.append(
             Unit(
                 kind,
-                bounded(" ".join(name[: 4 * NAME_LENGTH].split()), NAME_LENGTH),
+                bounded(" ".join(name.split()), NAME_LENGTH),
                 bounded(value, VALUE_LENGTH),
                 first,
                 last,

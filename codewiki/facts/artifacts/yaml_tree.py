@@ -22,10 +22,11 @@ class Node(Protocol):
     """A node as the parser gives it.
 
     ``id`` is "scalar", "sequence" or "mapping"; ``value`` accordingly text, a list of nodes or a
-    list of pairs of nodes.
+    list of pairs of nodes. ``tag`` is what the file says of its type ("!reference"), or the usual.
     """
 
     id: str
+    tag: str
     value: Any
     start_mark: Mark
     end_mark: Mark

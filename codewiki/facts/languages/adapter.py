@@ -77,6 +77,10 @@ class Adapter:
     and when the linker finds a function or variable that is declared in another file."""
     named_type: Callable[[str], str] = str
     """The type that a type text names, where the text needs the language's own reading."""
+    packaged: bool = False
+    """True when files declare the package that they belong to, whose types they see without an
+    import; when members of the classes around, inherited ones too, need no receiver; and when
+    methods live beside fields of their name and are told apart by their parameters (Java)."""
 
     @property
     def relatives(self) -> str:

@@ -23,10 +23,11 @@ _DEFINE = re.compile(
 _COMMENT = re.compile(
     rb"(?P<text>\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?)|/\*.*?(?:\*/|\Z)", re.DOTALL
 )
-_POINTER_WORD = re.compile(
-    rb"\b(?:FAR|NEAR|HUGE|_?_far|_?_near|__user|__iomem|__kernel|__rcu|__percpu|__force|"
-    rb"_Nonnull|_Nullable|_Null_unspecified)\b"
+_POINTER_WORDS = (
+    b"FAR NEAR HUGE _far __far _near __near __user __iomem __kernel __rcu __percpu __force "
+    b"_Nonnull _Nullable _Null_unspecified".split()
 )
+_POINTER_WORD = re.compile(rb"\b(?:" + b"|".join(_POINTER_WORDS) + rb")\b")
 """What may stand between a type and its stars."""
 _CONST_WORD = re.compile(rb"\b(?:[a-z]\w*_const|CONST)\b(?=[ \t]+[A-Za-z_])")
 _CONVENTION = re.compile(rb"\(\s*(?P<word>[A-Z_][A-Z0-9_]*\b)(?=\s*\*+\s*\w+\s*\)\s*\w*\s*\()")
@@ -40,10 +41,14 @@ _PREFIX_CALL = re.compile(
 )
 _TYPE_LIKE = re.compile(rb"[\w \t*]+")
 _ARGUMENTS = re.compile(
-    rb"(?<=[\w)])[ \t]++(?:OF|PROTOTYPE|_*P_*|[A-Z_]*(?:PARAMS|PROTO|ARGS?)_*)[ \t]*+\((?=\()"
+    rb"(?<=[\w)])[ \t]++(?:OF|PROTOTYPE|_*P_*|[A-Z_]*(?:PARAMS|PROTO|ARGS?)_*)[ \t]*+\Z"
 )
+"""The macro before ``((``."""
+_MACRO_ENDS = frozenset({b"F", b"E", b"P", b"S", b"O", b"G", b"_"})
+_AFTER_WORD = re.compile(rb"(?<=\w)\s*+\Z")
+_FARTHEST = 200
 _OLD_STYLE = re.compile(
-    rb"(?<=\w)\s*+\(\s*+[A-Za-z_]\w*+(?:\s*+,\s*+[A-Za-z_]\w*+)*+\s*+\)(?P<types>\s*+(?:"
+    rb"\(\s*+[A-Za-z_]\w*+(?:\s*+,\s*+[A-Za-z_]\w*+)*+\s*+\)(?P<types>\s*+(?:"
     rb"(?:/\*(?:(?!\*/).){0,300}\*/\s*+)*+(?!(?:return|goto|else|break|continue|do|case)\b)"
     rb"[A-Za-z_][\w \t\r\n*,\[\]]*+;\s*+(?:/\*(?:(?!\*/).){0,300}\*/\s*+)*+)++)\{",
     re.DOTALL,
@@ -127,11 +132,7 @@ def means_static(words: bytes) -> bool:
 
 def _wrappings(data: bytes) -> Iterator[Span]:
     """Yield macros around parameters and types, and those that stand alone."""
-    for match in _ARGUMENTS.finditer(data):
-        end = _closing(data, match.end())
-        if end >= 0:
-            yield match.span()
-            yield end, end + 1
+    yield from _around_parameters(data)
     for match in _LONE.finditer(data):
         yield match.span()
     for match in _PREFIX_CALL.finditer(data):
@@ -144,13 +145,34 @@ def _wrappings(data: bytes) -> Iterator[Span]:
     for match in _CONVENTION.finditer(data):
         yield match.span("word")
     for match in _OLD_STYLE.finditer(data):
-        yield match.span("types")
-    for match in _CONST_WORD.finditer(data):
-        yield match.span()
+        if _AFTER_WORD.search(data[max(0, match.start() - _FARTHEST) : match.start()]):
+            yield match.span("types")
+    if b"_const" in data or b"CONST" in data:
+        for match in _CONST_WORD.finditer(data):
+            yield match.span()
+    if any(word in data for word in _POINTER_WORDS):
+        yield from _pointer_words(data)
+
+
+def _pointer_words(data: bytes) -> Iterator[Span]:
     for match in _POINTER_WORD.finditer(data):
         line = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
         if not line.lstrip().startswith(b"#"):
             yield match.span()
+
+
+def _around_parameters(data: bytes) -> Iterator[Span]:
+    """Yield the macros around parameters, with the parentheses that belong to them."""
+    place = data.find(b"((")
+    while place >= 0:
+        before = data[max(0, place - _FARTHEST) : place]
+        likely = before.rstrip(b" \t")[-1:] in _MACRO_ENDS
+        match = _ARGUMENTS.search(before) if likely else None
+        end = _closing(data, place + 1) if match else -1
+        if match and end >= 0:
+            yield place - len(before) + match.start(), place + 1
+            yield end, end + 1
+        place = data.find(b"((", place + 1)
 
 
 def _words(data: bytes) -> Iterator[Span]:

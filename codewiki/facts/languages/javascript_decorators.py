@@ -1,6 +1,7 @@
 """Decorators of JavaScript and TypeScript: what each belongs to, and the routes that they make."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,17 +20,15 @@ _CONTROLLERS = frozenset({"Controller", "JsonController", "RestController"})
 
 def decorated(reading: Reading) -> "dict[int, list[Node]]":
     """Return the decorators by the offset of what follows them, in the order of the source."""
-    found: dict[int, list[Node]] = {}
+    found: dict[int, deque[Node]] = {}
     nodes = by_position([captures["ref.decorator"][0] for captures in reading.of("ref.decorator")])
     for node in reversed(nodes):
         match = _AFTER.match(reading.source.data, node.end_byte)
         after = match.end() if match is not None else node.end_byte
-        following = found.pop(after, None)
-        if following is not None:
-            found[node.start_byte] = [node, *following]
-            continue
-        found[node.start_byte] = [node]
-    return {_end(reading, group[-1]): group for group in found.values()}
+        group = found.pop(after, None) or deque()
+        group.appendleft(node)
+        found[node.start_byte] = group
+    return {_end(reading, group[-1]): list(group) for group in found.values()}
 
 
 def _end(reading: Reading, node: "Node") -> int:

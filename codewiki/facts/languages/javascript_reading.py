@@ -99,7 +99,9 @@ class Reading:
         container: bool,
         owner: Path = (),
     ) -> Draft | None:
-        """Add a definition whose name stands at ``name_node``; none without a name."""
+        """Add a definition whose name stands at ``name_node``; none without a whole name."""
+        if name == self.source.text(name_node) and self.source.is_broken(name_node):
+            return None
         draft = self.outline.add(kind, name, node, captures, container=container, owner=owner)
         if draft is not None:
             draft.name_line = self.source.first_line(name_node)

@@ -198,5 +198,7 @@ class Comments:
         return aligned_doc(rows, self._source.first_line(node), first_aside=True)
 
     def _lines(self, nodes: Sequence["Node"]) -> Doc | None:
-        rows = [row for node in nodes for row in line_comment_rows(self._source.text(node), "//")]
+        rows: list[str] = []
+        for text in map(self._source.text, nodes):
+            rows += line_comment_rows(text, "///" if text.startswith("///") else "//")
         return aligned_doc(rows, self._source.first_line(nodes[0]))

@@ -2,11 +2,12 @@
 
 from functools import cache
 
-from codewiki.facts.languages import c, javascript, python, typescript
+from codewiki.facts.languages import c, java, javascript, python, typescript
 from codewiki.facts.languages.adapter import Adapter
 
 ADAPTERS: tuple[Adapter, ...] = (
     c.ADAPTER,
+    java.ADAPTER,
     javascript.ADAPTER,
     python.ADAPTER,
     typescript.ADAPTER,

@@ -27,9 +27,13 @@ or calls ``Node.parent`` and its like, which walk down from the root. A referenc
 decorators, parameters, annotations or bases has the definition that carries them as its scope.
 """
 
+import math
 import re
+import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -53,6 +57,7 @@ of the depth, and it counts levels with 16 bits."""
 MOST_NESTED = 200
 """Definitions inside as many others are left out: their qualified names would grow and grow."""
 
+_PIECE = 65_536
 _INHERITS = "; inherits:"
 _BRACKET_FOLD = re.compile(r"(?<=[(\[{])\s*\n\s*|\s*\n\s*(?=[)\]}])")
 _LINE_FOLD = re.compile(r"\s*\n\s*")
@@ -67,6 +72,7 @@ class SourceText:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self._newlines = [match.start() for match in re.finditer(rb"\n", data)]
+        self._is_utf8: bool | None = None
 
     def line(self, byte: int) -> int:
         """Return the line of the byte at ``byte``; a newline belongs to the line that it ends."""
@@ -109,6 +115,20 @@ class SourceText:
         if len(text) > limit or end < node.end_byte:
             return text[: limit - 1].rstrip() + "…"
         return text
+
+    def is_broken(self, node: "Node") -> bool:
+        """Tell whether a name is a piece of one that holds bytes which are not UTF-8."""
+        if self._is_utf8 is None:
+            try:
+                self.data.decode("utf-8")
+                self._is_utf8 = True
+            except UnicodeDecodeError:
+                self._is_utf8 = False
+        if self._is_utf8:
+            return False
+        start, end = node.start_byte, node.end_byte
+        around = self.data[max(0, start - 1) : start] + self.data[end : end + 1]
+        return not around.isascii() or "\N{REPLACEMENT CHARACTER}" in self.text(node)
 
     def stands_alone(self, node: "Node") -> bool:
         """Tell whether only white space precedes the node on its line."""
@@ -206,10 +226,10 @@ class Outline:
         container: bool,
         owner: tuple[str, ...] = (),
     ) -> Draft | None:
-        """Add a definition; return ``None`` when its name is empty (error recovery)."""
+        """Add a definition; return ``None`` when its name is empty (error recovery) or broken."""
         source = self.source
         text = name if isinstance(name, str) else source.text(name)
-        if not text:
+        if not text or (not isinstance(name, str) and source.is_broken(name)):
             return None
         start, end = node.start_byte, node.end_byte
         wraps: list[Node] = []
@@ -356,9 +376,45 @@ def _query_text(name: str) -> str:
     return "\n".join(reversed(texts))
 
 
+class TookTooLong(Exception):
+    """The parser was stopped: the file took more time than ``parsing_time`` allows."""
+
+
+_deadline: ContextVar[float] = ContextVar("_deadline", default=math.inf)
+
+
+@contextmanager
+def parsing_time(seconds: float) -> Iterator[None]:
+    """Let the parser work so many seconds inside: some text of a few thousand bytes takes it
+    minutes, and what it does cannot be foretold from the text.
+    """
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
 def parse(grammar: Callable[[], "Language"], data: bytes) -> "Tree":
-    """Parse ``data`` with the process's own parser of the grammar."""
-    return _parser(grammar).parse(data)
+    """Parse ``data`` with the process's own parser of the grammar. Raises ``TookTooLong``."""
+    parser = _parser(grammar)
+    deadline = _deadline.get()
+    if deadline == math.inf:
+        return parser.parse(data)
+
+    def read(start: int, _: object) -> bytes:
+        # All at once: then the parser never asks for a part again.
+        return data if start == 0 else data[start : start + _PIECE]
+
+    def expired(*_: object) -> bool:
+        return time.monotonic() > deadline
+
+    try:
+        return parser.parse(read, progress_callback=expired)
+    except ValueError as error:
+        # A parser that was stopped goes on with the same text unless it is told to forget it.
+        parser.reset()
+        raise TookTooLong from error
 
 
 def by_position(nodes: Sequence["Node"]) -> list["Node"]:

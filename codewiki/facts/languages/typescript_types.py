@@ -196,7 +196,8 @@ def add_type_references(reading: Reading, found: list[tuple[int, Reference]]) ->
             continue
         seen.add((scope, line, text))
         receiver, name = split_dotted(text)
-        found.append((start, Reference(ReferenceKind.TYPE, name, receiver, scope, line)))
+        if name:  # "JSX.Element." is not finished
+            found.append((start, Reference(ReferenceKind.TYPE, name, receiver, scope, line)))
 
 
 def _skip_bases(reading: Reading, skipped: set[int]) -> None:

@@ -2,12 +2,14 @@
 
 from codewiki.wiki.addresses import topic_id
 from codewiki.wiki.artifacts import DOCUMENTS, unit_rows
+from codewiki.wiki.build_systems import build_modules, build_targets
 from codewiki.wiki.catalogue import label, say
 from codewiki.wiki.claims import page_link
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Content, FileLink, Page, PageKind
 from codewiki.wiki.neighbours import page_title
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, table
+from codewiki.wiki.pipelines import pipelines, workflow_diagrams
 from codewiki.wiki.topics.topic import related
 
 _KINDS = frozenset({
@@ -25,7 +27,30 @@ _KINDS = frozenset({
     "job",
     "target",
     "service",
+    "parent",
+    "module",
+    "project-dependency",
+    "plugin",
+    "profile",
+    "main-class",
+    "task",
+    "library",
+    "project",
+    "program",
+    "package",
+    "option",
+    "test",
+    "include",
 })
+_TOLD_ELSEWHERE = {
+    "cmake": frozenset({"include", "target"}),
+    "gradle": frozenset({"module"}),
+    "gradle-catalog": frozenset({"dependency"}),
+    "make": frozenset({"program"}),
+    "maven": frozenset({"module"}),
+}
+"""What a section of its own tells of some kinds of files."""
+_ELSEWHERE = DOCUMENTS | {"compose", "gitlab"}
 MAX_FILES = 30
 MAX_ROWS = 40
 
@@ -37,19 +62,29 @@ def write(material: Material) -> Page | None:
     shown = 0
     for path in sorted(material.facts, key=lambda path: (path.count("/"), path)):
         facts = material.facts[path]
-        if not facts.artifact or facts.artifact in DOCUMENTS or shown >= MAX_FILES:
+        if not facts.artifact or facts.artifact in _ELSEWHERE or shown >= MAX_FILES:
             continue
-        rows = unit_rows(material, path, _KINDS, MAX_ROWS)
+        kinds = _KINDS - _TOLD_ELSEWHERE.get(facts.artifact, frozenset())
+        rows = unit_rows(material, path, kinds, MAX_ROWS)
         if rows:
             page = material.page_of(path)
             link = page_link(material, page, page_title(material, page))
             words = say("build.file", file=FileLink(path), page=link)
-            content += [*paragraph(caption(words)), *table(header, rows)]
+            drawn = workflow_diagrams(material, path) if facts.artifact == "workflow" else ()
+            content += [*paragraph(caption(words)), *drawn, *table(header, rows)]
             shown += 1
-    if not content:
+    parts = (
+        ("build_modules", build_modules(material)),
+        ("targets", build_targets(material)),
+        ("pipelines", pipelines(material)),
+    )
+    if not content and not any(found for _, found in parts):
         return None
     writer = PageWriter(topic_id("build"))
+    shown += sum(facts.artifact == "gitlab" for facts in material.facts.values())
     writer.section(1, say("topic.build"), paragraph(caption(say("build.lead", n=shown))))
+    for name, found in parts:
+        writer.section(2, say(f"heading.{name}"), found)
     writer.section(2, say("heading.manifests"), content)
     writer.section(2, say("heading.related"), related())
     return writer.page(label("topic.build"), PageKind.TOPIC)

@@ -14,6 +14,7 @@ from codewiki.wiki.material import Material
 from codewiki.wiki.model import Code, Content, Excerpt, FileLink, Page, PageKind, Quote, Statement
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.prose import is_readme
+from codewiki.wiki.signals import signal_lines
 from codewiki.wiki.topics.topic import related
 
 _COMMANDS = frozenset({"script", "bin", "entry-point"})
@@ -78,7 +79,7 @@ def _options(material: Material) -> list[Statement]:
             continue
         for signal in facts.signals:
             if signal.kind in {SignalKind.OPTION, SignalKind.COMMAND} and signal.name:
-                citation = material.evidence.cite(path, signal.line, signal.end_line, signal.name)
+                citation = signal_lines(material, path, signal)
                 owner = material.node_at(path, signal.scope)
                 if citation is not None:
                     cells = (

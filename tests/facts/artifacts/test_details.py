@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codewiki.facts.artifacts.make import split
 from codewiki.facts.artifacts.units import (
     MAX_UNITS,
     NAME_LENGTH,
@@ -62,6 +63,27 @@ def test_secrets_in_commands(command: str, shown: str) -> None:
         ("Dockerfile", "FROM x\nLABEL api_key=hunter2\n"),
         ("ci.yml", "on: push\nenv: {TOKEN: hunter2}\njobs: {a: {env: {X_KEY: hunter2}}}\n"),
         ("ci.yml", "on: push\njobs: {a: {steps: [{run: 'x --api-key hunter2'}]}}\n"),
+        (
+            "pom.xml",
+            "<project><properties><db.password>hunter2</db.password></properties></project>",
+        ),
+        (
+            "pom.xml",
+            "<project><repositories><repository><url>https://u:hunter2@h/x</url></repository>",
+        ),
+        ("gradle.properties", "signing.password=hunter2\n"),
+        ("build.gradle", "repositories { maven { url 'https://u:hunter2@h/x' } }\n"),
+        (
+            "CMakeLists.txt",
+            'set(API_KEY hunter2)\ntarget_compile_definitions(a PRIVATE TOKEN="hunter2")',
+        ),
+        ("compose.yaml", "services: {a: {environment: {NAME: hunter2}}}\n"),
+        (
+            "compose.yaml",
+            "services: {a: {environment: [NAME=hunter2], build: {args: {A: hunter2}}}}\n",
+        ),
+        (".gitlab-ci.yml", "variables: {NAME: hunter2}\na: {script: 'x --token=hunter2'}\n"),
+        (".gitlab-ci.yml", "a: {variables: {NAME: {value: hunter2}}, script: x}\n"),
         ("x.yml", "password: hunter2\n"),
         ("tox.ini", "[a]\ntoken = hunter2\n"),
         ("setup.cfg", "[a]\npassword = hunter2\n"),
@@ -151,3 +173,51 @@ def test_large_yaml_is_counted_not_composed() -> None:
 def test_yaml_never_raises(text: str) -> None:
     tree = YamlTree(text.encode())
     assert tree.error_lines <= text.count("\n") + 1
+
+
+def test_entities_are_refused_before_they_are_read() -> None:
+    text = '<!DOCTYPE project [<!ENTITY a SYSTEM "file:///etc/passwd">]><project><name>&a;</name>'
+    facts = file_facts(text.encode(), "xml", "pom.xml")
+    assert (facts.artifact, facts.units, facts.error_lines) == ("maven", (), 1)
+
+
+def test_what_stands_before_an_error_of_xml_is_kept() -> None:
+    text = "<project>\n<artifactId>a</artifactId>\n<modules><module>b</module>\n</wrong>\n"
+    facts = file_facts(text.encode(), "xml", "pom.xml")
+    assert [(unit.kind, unit.name, unit.value) for unit in facts.units] == [
+        ("field", "artifactId", "a"),
+        ("module", "b", ""),
+    ]
+    assert facts.error_lines == 1
+
+
+def test_xml_that_is_no_project_is_not_taken() -> None:
+    assert file_facts(b"<other/>", "xml", "pom.xml").artifact == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "artifact"),
+    [
+        ("lint:\n  stage: test\n  script: x\n", "gitlab"),
+        ("script: x\nstages: [a]\n", "yaml"),
+        ("services:\n  a: {script: x, image: y}\n", "yaml"),
+        ("a:\n  script: x\n", "yaml"),
+        ("include: x.yml\n", "yaml"),
+    ],
+)
+def test_parts_of_pipelines_are_known_by_their_content(text: str, artifact: str) -> None:
+    assert file_facts(text.encode(), "yaml", "part.yml").artifact == artifact
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a b", ["a", "b"]),
+        ("$(wildcard src/*.c) b", ["$(wildcard src/*.c)", "b"]),
+        ("a$(x y)z ${p q}", ["a$(x y)z", "${p q}"]),
+        ("$@ $< ) (", ["$@", "$<", ")", "("]),
+        ("", []),
+    ],
+)
+def test_words_of_make(text: str, words: list[str]) -> None:
+    assert split(text) == words

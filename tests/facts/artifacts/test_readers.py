@@ -24,6 +24,14 @@ FRAGMENTS = (
     "| a | b |\n|---|---|\n", "[a]: b\n", "<!--", "<p>\n", ".. code-block:: x\n\n   y\n",
     ".. _a: b\n", "::\n", ":a:`b <c>`", "`a <b>`_", "x: y ## z\n", "x := 1\n", "define a\n",
     "endef\n", "[s]\nk = v\n  w\n", "-r a.txt\n", "a==1 --hash=sha256:0 \\\n",
+    "<project>\n", "</project>", "<parent>", "</parent>", "<dependency>", "<artifactId>a",
+    "</artifactId>", "<properties><a>${a}</a></properties>", "<modules><module>x</module>", "<!--",
+    "-->", "<![CDATA[", "]]>", "&lt;", "&a;", "<!DOCTYPE a [", "<?x ?>",
+    "plugins {\n", "dependencies {", "implementation 'a:b:$c'\n", "project(':x')", "/*", "*/", "\"",
+    "tasks.register('a') {\n", "dependsOn 'b'\n", "include ':a'", "->", "(", ")", "libs.a.b\n",
+    "add_library(a b.c\n", "set(A b)\n", "${A}", "#[[", "]]", "[=[", "target_link_libraries(a b)\n",
+    "services:\n", "build: .\n", "ports: [\"1:2\"]\n", "stages: [a]\n", "script: x\n",
+    "extends: .a\n", "!reference [a, b]\n", "ifeq (a,b)\n", "endif\n", "a_PROGRAMS = b\n",
     "-e git+https://u:p@h/x#egg=y\n", "\n", "\r\n", "\r", " ", "é", "\x0c", "\u2028",
 )  # fmt: skip
 
@@ -110,6 +118,27 @@ HOSTILE = {
     "words": b"a " * 50_000 + b": b",
     "many keys": b"".join(b"k%d: v\n" % n for n in range(20_000)),
     "many pairs": b'{"dependencies": {' + b'"a": "1",' * 20_000 + b'"b": "2"}}',
+    "laughs": b'<!DOCTYPE a [<!ENTITY a "ha">'
+    + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 9) for n in range(1, 40))
+    + b"]><project>&a39;</project>",
+    "deep elements": b"<project>" * 100_000,
+    "many elements": b"<project><modules>" + b"<module>a</module>" * 30_000 + b"</modules>",
+    "loops": b"<project><properties>"
+    + b"".join(b"<a%d>%s</a%d>" % (n, b"${a%d}" % (n + 1) * 9, n) for n in range(2_000))
+    + b"</properties><modules><module>${a0}</module></modules></project>",
+    "open blocks": b"a {\n" * 50_000,
+    "escaped quotes": b"a '" + b"\\'" * 50_000,
+    "statement": b"implementation " + b"'a:b:c', " * 30_000,
+    "dollars": b"dependencies {\nimplementation '" + b"${" * 50_000 + b"'\n}",
+    "parentheses": b"set(" + b"(" * 50_000,
+    "quoted arguments": b"set(A " + b'a"' * 50_001,
+    "same list": b"set(A " + b"a.c " * 2_000 + b")\n" + b"add_library(b ${A})\n" * 10_000,
+    "open brackets": b"[==[" * 30_000,
+    "mounts": b"services: {a: {volumes: ['" + b"${" * 50_000 + b"']}}\n",
+    "extending": b"".join(
+        b".j%d: {extends: .j%d, script: a, stage: b}\n" % (n, n + 1) for n in range(3_000)
+    ),
+    "make words": b"a: " + b"$(" * 50_000 + b"\n",
     "exports": b'{"exports": ' + b'{"a": ' * 5_000 + b'"x"' + b"}" * 5_001,
 }  # fmt: skip
 
@@ -139,11 +168,23 @@ def test_every_unit_kind_is_described() -> None:
         ("tsconfig.json", "json", []),
         ("Dockerfile", "dockerfile", ["dockerfile"]),
         ("api.Dockerfile", "dockerfile", ["dockerfile"]),
-        ("ci.yml", "yaml", ["workflow", "yaml"]),
+        ("ci.yml", "yaml", ["workflow", "gitlab", "yaml"]),
         ("README.md", "markdown", ["markdown"]),
         ("guide.rst", "restructuredtext", ["rest"]),
         ("Makefile", "make", ["make"]),
         ("tox.ini", "ini", ["ini"]),
+        ("pom.xml", "xml", ["maven"]),
+        ("data.xml", "xml", []),
+        ("build.gradle", "gradle", ["gradle"]),
+        ("settings.gradle.kts", "gradle", ["gradle"]),
+        ("gradle.properties", "properties", ["gradle"]),
+        ("messages.properties", "properties", []),
+        ("libs.versions.toml", "toml", ["gradle-catalog"]),
+        ("CMakeLists.txt", "cmake", ["cmake", "requirements"]),
+        ("compose.yaml", "yaml", ["compose", "workflow", "gitlab", "yaml"]),
+        ("docker-compose.prod.yml", "yaml", ["compose", "workflow", "gitlab", "yaml"]),
+        (".gitlab-ci.yml", "yaml", ["gitlab", "workflow", "gitlab", "yaml"]),
+        ("Makefile.am", "make", ["make"]),
         ("main.go", "go", []),
     ],
 )

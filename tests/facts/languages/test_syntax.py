@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from codewiki.facts.build import file_facts
 from codewiki.facts.languages import python
 from codewiki.facts.languages.dotted import DOTTED_LENGTH, UNKNOWN, dotted, split_dotted
 from codewiki.facts.languages.extraction import read_source
@@ -218,3 +219,20 @@ def test_the_collector_is_left_as_it_was() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("language", "piece"),
+    [
+        ("javascript", "new "),
+        ("javascript", "@a\n"),
+        ("c", "(a"),
+        ("python", "(a"),
+        ("typescript", "${a:-"),
+    ],
+)
+def test_many_tokens_in_one_error_take_bounded_work(language: str, piece: str) -> None:
+    # What grows with the square would take minutes here; the suite's own limit would notice.
+    data = (piece * (200_000 // len(piece))).encode()
+    facts = file_facts(data, language, "a")
+    assert facts.error_lines

@@ -1,0 +1,110 @@
+"""Packages that files say they belong to: which type a full name means, and from where.
+
+What is not public is seen from its own package only. Where several files define a type of one full
+name (modules of one build, tests beside sources), the one nearest to the file that asks is meant;
+outside tests those of tests come last.
+"""
+
+from collections.abc import Mapping
+
+from codewiki.facts.model import TOP_LEVEL, Import
+from codewiki.graph.names import FileNames, Namespace, Symbol
+
+MOST_PARTS = 24
+"""Longer full names mean nothing."""
+
+
+class Packages:
+    """The types at the top level of all files whose language has packages, by full name."""
+
+    def __init__(self, files: Mapping[str, FileNames]) -> None:
+        self._types: dict[tuple[str, str, str], list[Symbol]] = {}
+        self._known: set[tuple[str, str]] = set()
+        self._answers: dict[tuple[str, str, str], Symbol | None] = {}
+        for file in files.values():
+            if file.adapter.packaged:
+                self._take(file)
+
+    def _take(self, file: FileNames) -> None:
+        language, package = file.adapter.relatives, file.facts.package
+        parts = package.split(".")
+        for count in range(1, min(len(parts), MOST_PARTS) + 1):
+            self._known.add((language, ".".join(parts[:count])))
+        for symbol in file.symbols:
+            if file.parents[symbol.number] == TOP_LEVEL:
+                key = (language, package, symbol.definition.name)
+                self._types.setdefault(key, []).append(symbol)
+
+    def has(self, file: FileNames, package: str) -> bool:
+        """Tell whether ``package`` or one inside it has files here."""
+        return (file.adapter.relatives, package) in self._known
+
+    def outside(self, file: FileNames, module: str, package: str) -> str:
+        """Return the name of the library of ``module``, which begins with ``package``.
+
+        It is longer where the repository has packages under that name; "" for a type of an own
+        package, which is not written in source.
+        """
+        parts = module.split(".")[:MOST_PARTS]
+        count = package.count(".") + 1
+        while self.has(file, package) and count < len(parts):
+            if parts[count][:1].isupper():
+                return ""
+            count += 1
+            package = ".".join(parts[:count])
+        return "" if self.has(file, package) else package
+
+    def find(self, file: FileNames, package: str, name: str) -> Symbol | None:
+        """Return the type ``name`` of a package as ``file`` sees it."""
+        key = (file.path, package, name)
+        if key not in self._answers:
+            found = self._types.get((file.adapter.relatives, package, name), [])
+            if package != file.facts.package:
+                found = [symbol for symbol in found if "public" in symbol.definition.modifiers]
+            self._answers[key] = min(
+                found, key=lambda symbol: _distance(file, symbol), default=None
+            )
+        return self._answers[key]
+
+    def full(self, file: FileNames, text: str) -> Symbol | None:
+        """Return the type, or the member of a type, that a full name means."""
+        parts = text.split(".")
+        for count in range(min(len(parts) - 1, MOST_PARTS), -1, -1):
+            symbol = self.find(file, ".".join(parts[:count]), parts[count])
+            for name in parts[count + 1 :]:
+                symbol = _member(symbol, name) if symbol is not None else None
+            if symbol is not None:
+                return symbol
+        return None
+
+    def inside(self, namespace: Namespace, name: str) -> "Symbol | Namespace | None":
+        """Return the type or package ``name`` of a package."""
+        found = self.find(namespace.file, namespace.module, name)
+        if found is not None:
+            return found
+        inner = f"{namespace.module}.{name}"
+        return Namespace(namespace.file, inner) if self.has(namespace.file, inner) else None
+
+    def imported(self, file: FileNames, entry: Import) -> Symbol | None:
+        """Return what an import brings; one of all members of a type brings the type."""
+        if entry.name == "*":
+            return self.full(file, entry.module)
+        return self.full(file, f"{entry.module}.{entry.name}")
+
+
+def _distance(file: FileNames, symbol: Symbol) -> tuple[bool, int, str, int]:
+    mine, other = file.path.split("/"), symbol.file.path.split("/")
+    shared = 0
+    for one, two in zip(mine, other, strict=False):
+        if one != two:
+            break
+        shared += 1
+    return symbol.file.is_test and not file.is_test, -shared, symbol.file.path, symbol.number
+
+
+def _member(symbol: Symbol, name: str) -> Symbol | None:
+    found = symbol.file.scopes[symbol.number + 1].get(name)
+    if isinstance(found, Symbol):
+        return found
+    methods = symbol.file.overloads.get((symbol.number, name), ())
+    return next(iter(methods), None)

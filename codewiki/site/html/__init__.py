@@ -1,0 +1,1 @@
+"""The written wiki to a static site: pre-rendered, sanitised, complete without a network."""

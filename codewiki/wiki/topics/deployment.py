@@ -1,0 +1,165 @@
+"""Deployment: the services that Compose files start, and the images that Dockerfiles make."""
+
+from codewiki.facts.model import TOP_LEVEL, Unit
+from codewiki.graph.model import EdgeKind
+from codewiki.graph.nodes import unit_ids
+from codewiki.wiki.addresses import topic_id
+from codewiki.wiki.artifacts import unit_lines
+from codewiki.wiki.boxes import box_diagram
+from codewiki.wiki.build_systems import artifact_files
+from codewiki.wiki.catalogue import joined, label, listing, merged, say
+from codewiki.wiki.claims import DERIVED, parenthesis
+from codewiki.wiki.evidence import cited
+from codewiki.wiki.material import Material
+from codewiki.wiki.model import (
+    Code,
+    Content,
+    FileLink,
+    Items,
+    Page,
+    PageKind,
+    Plain,
+    Spans,
+    Statement,
+)
+from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
+from codewiki.wiki.topics.topic import related
+
+MAX_FILES = 20
+MAX_SERVICES = 40
+_BUILDS = frozenset({EdgeKind.BUILDS})
+
+
+def write(material: Material) -> Page | None:
+    """The page, or ``None`` without any service or image."""
+    services: list[Content] = []
+    for path in artifact_files(material, frozenset({"compose"}))[:MAX_FILES]:
+        services += _services(material, path)
+    dockerfiles = artifact_files(material, frozenset({"dockerfile"}))[:MAX_FILES]
+    items = [one for path in dockerfiles for one in _image(material, path)]
+    images: tuple[Content, ...] = (Items(tuple(items)),) if items else ()
+    if not (services or images):
+        return None
+    writer = PageWriter(topic_id("deployment"))
+    held = (("services", services), ("images", images))
+    parts = [say(f"deployment.{name}") for name, found in held if found]
+    lead = caption(say("deployment.lead", parts=listing(parts)))
+    writer.section(1, say("topic.deployment"), paragraph(lead))
+    writer.section(2, say("heading.services"), services)
+    writer.section(2, say("heading.images"), images)
+    writer.section(2, say("heading.related"), related())
+    return writer.page(label("topic.deployment"), PageKind.TOPIC)
+
+
+def _inside(units: tuple[Unit, ...], number: int, *kinds: str) -> list[int]:
+    """The numbers of the units of some kinds inside another."""
+    return [
+        place
+        for place, unit in enumerate(units)
+        if unit.parent == number and unit.kind in kinds and unit.name
+    ]
+
+
+def _services(material: Material, path: str) -> tuple[Content, ...]:
+    """What a Compose file starts: a sentence, a diagram where there is more to see, a table."""
+    units = material.facts[path].units
+    numbers = [
+        number
+        for number, unit in enumerate(units)
+        if unit.kind == "service" and unit.parent == TOP_LEVEL
+    ][:MAX_SERVICES]
+    first = unit_lines(material, path, units[numbers[0]]) if numbers else None
+    if first is None:
+        return ()
+    names: list[Spans] = [(Code(units[number].name),) for number in numbers]
+    words = say(
+        "deployment.composed",
+        n=len(numbers),
+        file=FileLink(path),
+        services=listing(names, 8),
+        lines=parenthesis(first),
+    )
+    boxes = {units[number].name: units[number].name for number in numbers}
+    edges = {
+        (units[number].name, units[need].name): ""
+        for number in numbers
+        for need in _inside(units, number, "needs")
+    }
+    diagram = box_diagram("services", boxes, edges)
+    rows = [one for number in numbers for one in _service_row(material, path, number)]
+    columns = ("service", "image_or_build", "ports", "needs", "variables", "lines_of")
+    header = tuple(label(f"column.{name}") for name in columns)
+    return (
+        *paragraph(sentence(words, DERIVED)),
+        *((diagram,) if diagram else ()),
+        *table(header, rows),
+    )
+
+
+def _service_row(material: Material, path: str, number: int) -> list[Statement]:
+    units = material.facts[path].units
+    unit = units[number]
+    citation = unit_lines(material, path, unit)
+    if citation is None:
+        return []
+    image: Spans = (Code(unit.value),) if unit.value else ()
+
+    def names(*kinds: str) -> Spans:
+        found = dict.fromkeys(units[place].name for place in _inside(units, number, *kinds))
+        return listing([(Code(name),) for name in found], 6)
+
+    cells: tuple[Spans, ...] = (
+        (Code(unit.name),),
+        joined(image, *_builds(material, path, number), by=", "),
+        names("port"),
+        names("needs"),
+        names("environment"),
+        cited(citation),
+    )
+    return [row(cells, DERIVED)]
+
+
+def _builds(material: Material, path: str, number: int) -> list[Spans]:
+    """What builds the image of a service: a Dockerfile of the repository, or a folder."""
+    facts = material.facts[path]
+    found: list[Spans] = []
+    for place in _inside(facts.units, number, "build"):
+        node = unit_ids(path, facts)[place]
+        file = next((edge.target for edge in material.outgoing(node, _BUILDS)), "")
+        source: Spans = (FileLink(file),) if file else (Code(facts.units[place].name),)
+        found.append(say("deployment.builds", file=source))
+    return found
+
+
+def _image(material: Material, path: str) -> list[Statement]:
+    """A sentence on a Dockerfile: its stages, the ports it opens and what it starts."""
+    units = material.facts[path].units
+    stages = [number for number, unit in enumerate(units) if unit.kind == "stage"]
+    citation = unit_lines(material, path, units[stages[0]]) if stages else None
+    if citation is None:
+        return []
+    named: list[Spans] = []
+    for number in stages:
+        unit = units[number]
+        base: Spans = (Code(unit.value),)
+        if unit.name.isdecimal():
+            named.append(say("deployment.base_alone", base=base))
+        else:
+            named.append(say("deployment.base", name=Code(unit.name), base=base))
+    parts = [
+        say(
+            "deployment.image",
+            file=FileLink(path),
+            stages=listing(named, 6),
+            lines=parenthesis(citation),
+        )
+    ]
+    last = stages[-1]
+    ports: list[Spans] = [(Code(units[one].name),) for one in _inside(units, last, "expose")]
+    if ports:
+        parts.append(say("deployment.exposes", n=len(ports), ports=listing(ports)))
+    for one in _inside(units, last, "entrypoint", "command")[:1]:
+        place = parenthesis(unit_lines(material, path, units[one]))
+        command: Spans = (Code(" ".join(units[one].value.split())[:80]),)
+        parts.append(say("deployment.starts", command=command, lines=place))
+    return [sentence(merged((*joined(*parts, by="; "), Plain("."))), DERIVED)]

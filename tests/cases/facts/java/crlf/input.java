@@ -1,0 +1,11 @@
+package sample;
+
+/**
+ * Lines end as on another system.
+ */
+class Windows {
+    /** Runs. */
+    void run() {
+        go(1);
+    }
+}

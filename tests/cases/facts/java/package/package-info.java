@@ -1,0 +1,7 @@
+/**
+ * All about samples.
+ */
+@Nonnull
+package sample.app;
+
+import javax.annotation.Nonnull;

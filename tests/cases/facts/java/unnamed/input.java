@@ -1,0 +1,9 @@
+import java.util.List;
+
+String greeting() {
+    return "Hello";
+}
+
+void main() {
+    IO.println(greeting());
+}

@@ -1,0 +1,2 @@
+include(":core", ":api", ":pay-desk")
+project(":api").projectDir = file("services/api")

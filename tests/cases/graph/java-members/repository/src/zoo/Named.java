@@ -1,0 +1,9 @@
+package zoo;
+
+interface Named {
+    String name();
+
+    default String greet() {
+        return "Hello " + name();
+    }
+}

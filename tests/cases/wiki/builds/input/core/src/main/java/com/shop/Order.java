@@ -1,0 +1,3 @@
+package com.shop;
+
+public class Order {}

@@ -1,0 +1,3 @@
+int label(void) {
+  return 1;
+}

@@ -1,0 +1,5 @@
+#include "weigh.h"
+
+int main(void) {
+  return weigh();
+}

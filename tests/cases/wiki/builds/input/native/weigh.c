@@ -1,0 +1,5 @@
+#include "weigh.h"
+
+int weigh(void) {
+  return 0;
+}

@@ -12,6 +12,7 @@ apart by where they come from.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from codewiki.facts.model import CALLED, RETURNED, TOP_LEVEL, BindingKind, Reference
@@ -92,8 +93,10 @@ class Flows:
         self._gathered: set[str] = set()
         self._touched = False
         self._asking = ""
+        self._protocols: set[Symbol] = set()
         for file in files.values():
             if file.adapter.flows:
+                self._protocols.update(_protocols(file))
                 self._gathered.add(file.path)
                 self._gather(file)
 
@@ -212,7 +215,7 @@ class Flows:
                 found[value] = None
             elif isinstance(value, Instance):
                 called = self._values.attribute(value, "__call__")
-                if isinstance(called, Symbol) and not _is_protocol(value.symbol):
+                if isinstance(called, Symbol) and value.symbol not in self._protocols:
                     objects[called] = None
         # Where functions come, an object that can be called is mostly told apart before the call.
         return list(found or objects)
@@ -241,7 +244,7 @@ class Flows:
         if not isinstance(symbol, Symbol) or not symbol.is_data:
             return
         inner = file.scopes[symbol.number + 1]
-        names = list(inner)[: MOST_VALUES + 1] if key == _ANY else [key[1:-1]]
+        names = list(islice(inner, MOST_VALUES + 1)) if key == _ANY else [key[1:-1]]
         for name in names:
             member = inner.get(name)
             if isinstance(member, Symbol):
@@ -456,13 +459,11 @@ def _taken_apart(into: str) -> tuple[str, str | None, Keys]:
     return into, argument, tuple(keys)
 
 
-def _is_protocol(symbol: Symbol) -> bool:
-    """Tell whether a class only says what others have (Python's ``Protocol``)."""
-    return any(
-        entry.definition == symbol.number
-        and entry.base.partition("[")[0].rpartition(".")[2] == "Protocol"
-        for entry in symbol.file.facts.inheritance
-    )
+def _protocols(file: FileNames) -> Iterator[Symbol]:
+    """The classes that only say what others have (Python's ``Protocol``)."""
+    for entry in file.facts.inheritance:
+        if entry.base.partition("[")[0].rpartition(".")[2] == "Protocol":
+            yield file.symbols[entry.definition]
 
 
 def _is_name(text: str) -> bool:

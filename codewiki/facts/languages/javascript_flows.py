@@ -367,7 +367,7 @@ class _Flows:
     def _passed(self, listed: "Node") -> "list[Node]":
         """Return the arguments up to one that is spread."""
         found: list[Node] = []
-        for child in listed.named_children[:_MOST_PARTS]:
+        for child in _first(listed):
             if child.type == "spread_element":
                 break
             if child.type != "comment":
@@ -407,7 +407,7 @@ class _Flows:
 
     def _inside(self, place: str, node: "Node") -> "Iterator[tuple[str, Node]]":
         """Yield the elements of an array or the entries of an object, with their places."""
-        children = [one for one in node.named_children[:_MOST_PARTS] if one.type != "comment"]
+        children = [one for one in _first(node) if one.type != "comment"]
         if node.type == "array":
             ordered = not any(one.type == "spread_element" for one in children)
             for number, child in enumerate(children):
@@ -502,6 +502,14 @@ def _joined(parts: list[str]) -> str:
 def _root(shape: str) -> str:
     match = _ROOT.match(shape)
     return match[0] if match is not None else shape
+
+
+def _first(node: "Node") -> "list[Node]":
+    """Return the first children of a node, without making those of a table of thousands."""
+    if node.named_child_count <= _MOST_PARTS:
+        return node.named_children
+    found = (named_child(node, place) for place in range(_MOST_PARTS))
+    return [child for child in found if child is not None]
 
 
 def _is_part(target: "Node", kind: str) -> bool:

@@ -86,7 +86,7 @@ def _bind_variable(
     regions = reading.regions
     text = reading.source.text(name)
     region = regions.at(start)
-    scope = reading.outline.scope_at(start)
+    scope = reading.scope_of_name(name)
     if region in reading.anonymous and text in reading.known:
         # The scope reaches further than the function: what is bound here is not meant there.
         return

@@ -128,6 +128,20 @@ class Reading:
         """Return the dotted text of an expression of this file."""
         return dotted(self.source, node, SHAPE)
 
+    def scope_of_name(self, name: "Node") -> int:
+        """Return the scope in which a variable is declared, whose name stands at ``name``.
+
+        A variable that holds an object with functions is a scope itself, and no part of it.
+        """
+        scope = self.outline.scope_at(name.start_byte)
+        if scope == TOP_LEVEL:
+            return scope
+        draft = self.outline.drafts[scope]
+        is_itself = draft.node.start_byte == name.start_byte and draft.name == self.source.text(
+            name
+        )
+        return draft.parent if is_itself else scope
+
     def owner_of_this(self, byte: int) -> int:
         """Return the definition whose object ``this`` means at ``byte``, or ``TOP_LEVEL``."""
         drafts = self.outline.drafts

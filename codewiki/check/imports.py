@@ -58,15 +58,27 @@ def _assigned(text: str, start: int) -> int:
     Read backwards from the call: to try every place before it would take a file's length each.
     """
     equals = _back_over_blanks(text, start) - 1
+    if text.endswith("await", max(0, equals - 4), equals + 1):
+        equals = _back_over_blanks(text, equals - 4) - 1
     if equals < 0 or text[equals] != "=":
         return start
     end = _back_over_blanks(text, equals)
     if end and text[end - 1] == "}":
-        opening = text.rfind("{", max(0, end - 2 - _LONGEST_NAMES), end)
-        names = text[opening + 1 : end - 1]
-        return start if opening < 0 or "}" in names or "=" in names else opening
+        return _opening(text, end - 1, start)
     name = _NAME.search(text[max(0, end - _LONGEST_NAME) : end])
     return end - len(name.group()) if name else start
+
+
+def _opening(text: str, closing: int, otherwise: int) -> int:
+    """Return where the brace opens that ``closing`` closes, if that is not too far."""
+    depth = 0
+    for place in range(closing, max(-1, closing - _LONGEST_NAMES), -1):
+        depth += {"}": 1, "{": -1}.get(text[place], 0)
+        if text[place] == ";":
+            break
+        if not depth:
+            return place
+    return otherwise
 
 
 def _back_over_blanks(text: str, end: int) -> int:

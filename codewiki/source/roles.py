@@ -201,7 +201,8 @@ def _foreign(folders: list[str], name: str, language: str) -> Role | None:
         return Role.GENERATED
     if name in _LOCK_NAMES or _GENERATED_NAME.fullmatch(name):
         return Role.GENERATED
-    built = "dist" in folders and _SOURCE_FOLDERS.isdisjoint(folders)
+    # What is built has the folders of its source again: dist/esm/internal.
+    built = "dist" in folders and _SOURCE_FOLDERS.isdisjoint(folders[: folders.index("dist")])
     return Role.GENERATED if built and language in ("javascript", "css", "typescript") else None
 
 

@@ -15,6 +15,10 @@ from codewiki.check.quotations import holds, words
         ("Set :attr:`url_map.host_matching` now", "Set url_map.host_matching now"),
         ("See `the docs <https://host/page>`_ first", "See the docs first"),
         (" * Send a {@link Response} now", "Send a Response now"),
+        (
+            " * All that a {@link Browser | browser instance} may emit",
+            "a browser instance may emit",
+        ),
         ("Read [the guide](guide.md) twice", "Read the guide twice"),
         ("you can't do Mapping[str, Animal]['a'] = Dog()", "Mapping[str, Animal]['a'] = Dog()"),
         ("a <b>bold</b> word", "a bold word"),

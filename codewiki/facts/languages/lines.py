@@ -93,8 +93,12 @@ def block_comment_rows(text: str) -> list[str]:
 
 
 def line_comment_rows(text: str, mark: str) -> list[str]:
-    """Return the one row of a line comment without ``mark`` (repeated marks go too)."""
-    return [re.sub(rf"^(?:{re.escape(mark)})+[!:]?", "", text, count=1)]
+    """Return the one row of a line comment without ``mark`` (repeated marks go too).
+
+    A line of slashes has any number of them.
+    """
+    further = "/*" if mark.startswith("/") else ""
+    return [re.sub(rf"^(?:{re.escape(mark)})+{further}[!:]?", "", text, count=1)]
 
 
 class CommentIndex:

@@ -427,3 +427,10 @@ def test_a_method_of_a_function_that_is_written_out_is_called_outside_of_it() ->
 
 def test_a_field_without_a_name_binds_nothing() -> None:
     assert facts("class P{=e").bindings == ()
+
+
+def test_lines_of_slashes_frame_what_a_file_says() -> None:
+    text = f"{'/' * 58}\n// The ways in.\n{'/' * 58}\n\nexport const a = 1;\n"
+    doc = facts(text).doc
+    assert doc is not None
+    assert doc.text == "The ways in."

@@ -301,7 +301,9 @@ class Linker:
     def calls_by_value(self, flows: Flows) -> None:
         """Add the edges of calls whose callee only the flow of values tells."""
         for file, reference, answer in self._open:
-            found = flows.targets(file, reference.scope, shape_of(reference))
+            found = _others(
+                file, reference, flows.targets(file, reference.scope, shape_of(reference))
+            )
             target = found[0] if found else answer.target
             self.tally.count(file.facts.language, reference.name, replace(answer, target=target))
             for symbol in found:
@@ -311,8 +313,9 @@ class Linker:
         for file in self._index.files.values():
             for flow in file.facts.flows:
                 if flow.into == CALLED:
-                    call = Reference(ReferenceKind.CALL, "", "", flow.scope, flow.line)
-                    for symbol in flows.targets(file, flow.scope, flow.value):
+                    call = Reference(ReferenceKind.CALL, flow.value, "", flow.scope, flow.line)
+                    found = flows.targets(file, flow.scope, flow.value)
+                    for symbol in _others(file, call, found):
                         self._refer(file, call, symbol, Tier.FLOW)
 
     def _refer(self, file: FileNames, reference: Reference, target: Symbol, tier: Tier) -> None:
@@ -337,6 +340,21 @@ def _is_open(reference: Reference, answer: Answer) -> bool:
     if reference.kind is not ReferenceKind.CALL or answer.external or answer.module is not None:
         return False
     return answer.target is None or answer.target.is_data
+
+
+def _others(file: FileNames, reference: Reference, found: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
+    """Leave out that a function calls itself by a variable, or by what a call gives.
+
+    The variable holds what the function has replaced: ``old = a.f; a.f = () => old()``.
+    """
+    name = reference.name
+    is_member = reference.receiver or ("." in name and not name.endswith(")"))
+    if reference.scope == TOP_LEVEL or is_member:
+        return found
+    caller = file.symbols[reference.scope]
+    if any(parameter.name == name for parameter in caller.definition.parameters):
+        return found
+    return tuple(symbol for symbol in found if symbol is not caller)
 
 
 def _last(dotted: str) -> str:

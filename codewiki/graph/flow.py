@@ -34,8 +34,8 @@ from codewiki.graph.values import Values
 MOST_VALUES = 8
 """A place with more values than these says nothing."""
 MOST_DEPTH = 40
-MOST_STEPS = 500
-"""Places that one question may look into."""
+MOST_STEPS = 200
+"""Places that one question may look into; one that would need more is left open."""
 MOST_ROUNDS = 3
 MOST_KEYS = 3
 MOST_TARGETS = 4
@@ -85,6 +85,7 @@ class Flows:
         self._values = values
         self._sources: dict[tuple[str, int, str], list[Source]] = {}
         self._known: dict[Place, frozenset[Value]] = {}
+        self._asked: dict[Place, frozenset[Value]] = {}
         self._open: dict[Place, int] = {}
         self._lowest = 0
         self._steps = 0
@@ -218,6 +219,7 @@ class Flows:
         found: dict[Symbol, None] = {}
         objects: dict[Symbol, None] = {}
         self._steps = MOST_STEPS
+        self._asked.clear()
         for value in self._evaluate(file, scope, shape, ()):
             if isinstance(value, Symbol) and (value.is_callable or value.is_type):
                 found[value] = None
@@ -225,6 +227,8 @@ class Flows:
                 called = self._values.attribute(value, "__call__")
                 if isinstance(called, Symbol) and value.symbol not in self._protocols:
                     objects[called] = None
+        if self._steps < 0:
+            return []
         # Where functions come, an object that can be called is mostly told apart before the call.
         return list(found or objects)
 
@@ -421,7 +425,10 @@ class Flows:
     def _content(self, place: Place) -> frozenset[Value]:
         """The values of a place; what is being asked already adds what is known so far."""
         self._touched = True
-        known = self._known.get(place)
+        sources = self._sources.get((place.path, place.scope, place.name))
+        if sources is None or len(place.keys) > MOST_KEYS:
+            return frozenset()
+        known = self._known.get(place, self._asked.get(place))
         if known is not None:
             return known
         depth = len(self._open)
@@ -430,22 +437,23 @@ class Flows:
         if above is not None or depth >= MOST_DEPTH or self._steps < 0:
             self._lowest = min(self._lowest, -1 if above is None else above)
             return frozenset()
-        if len(place.keys) > MOST_KEYS:
-            return frozenset()
         self._open[place] = depth
         outer, self._lowest = self._lowest, depth
         found: dict[Value, None] = {}
-        for file, scope, shape, keys in self._sources.get(
-            (place.path, place.scope, place.name), ()
-        ):
+        for file, scope, shape, keys in sources:
+            if self._steps < 0:
+                break
             rest = _remaining(keys, place.keys)
             if rest is not None:
                 found.update(dict.fromkeys(self._evaluate(file, scope, shape, rest)))
         del self._open[place]
         answer = frozenset(found) if len(found) <= MOST_VALUES else frozenset()
         if self._lowest >= depth:
-            # Else a question around this one, or a bound, has cut the answer short.
             self._known[place] = answer
+        else:
+            # A question around this one, or a bound, has cut the answer short: it is good for what
+            # is being asked, which gathers the rest itself.
+            self._asked[place] = answer
         self._lowest = min(outer, self._lowest)
         return answer
 

@@ -304,8 +304,8 @@ class Linker:
             found = _others(
                 file, reference, flows.targets(file, reference.scope, shape_of(reference))
             )
-            target = found[0] if found else answer.target
-            self.tally.count(file.facts.language, reference.name, replace(answer, target=target))
+            told = replace(answer, target=found[0]) if found else answer
+            self.tally.count(file.facts.language, reference.name, told)
             for symbol in found:
                 self._refer(file, reference, symbol, Tier.FLOW)
             if not found and answer.target is not None:

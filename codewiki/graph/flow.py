@@ -12,6 +12,7 @@ apart by where they come from.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
@@ -36,7 +37,7 @@ MOST_VALUES = 8
 MOST_DEPTH = 40
 MOST_STEPS = 200
 """Places that one question may look into; one that would need more is left open."""
-MOST_ROUNDS = 3
+MOST_ROUNDS = 2
 MOST_KEYS = 3
 MOST_TARGETS = 4
 """A call that may mean more than so many callables is left unresolved."""
@@ -44,6 +45,8 @@ MOST_TARGETS = 4
 CONSTRUCTORS = ("__init__", "constructor")
 
 _LINK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\.?([^.()\[\]]+)")
+_RESULT, _PART, _MEMBER = 1, 2, 3
+"""The groups of a link: a call, a key, a name."""
 _ANY = ""
 """The key that stands for all keys."""
 
@@ -69,6 +72,9 @@ class Place:
 
 
 Item: TypeAlias = "Value | Place"
+Start = tuple[list["Item"], bool, str]
+"""What a name stands for, whether it is declared with several types, and the method that asks when
+the name is the current object's."""
 Source = tuple[FileNames, int, str, Keys]
 """A shape, where it is meant, and the keys of the part that is filled with it."""
 Call = tuple[FileNames, int, str]
@@ -84,6 +90,8 @@ class Flows:
         self._files = files
         self._values = values
         self._sources: dict[tuple[str, int, str], list[Source]] = {}
+        self._starts: dict[Call, Start] = {}
+        self._answers: dict[Call, tuple[Symbol, ...]] = {}
         self._known: dict[Place, frozenset[Value]] = {}
         self._asked: dict[Place, frozenset[Value]] = {}
         self._open: dict[Place, int] = {}
@@ -212,8 +220,12 @@ class Flows:
 
         Empty when nothing is known or too much.
         """
-        found = sorted(self._callables(file, scope, shape), key=lambda symbol: symbol.id)
-        return tuple(found) if len(found) <= MOST_TARGETS else ()
+        key = (file, scope, shape)
+        answer = self._answers.get(key)
+        if answer is None:
+            found = sorted(self._callables(file, scope, shape), key=lambda symbol: symbol.id)
+            answer = self._answers[key] = tuple(found) if len(found) <= MOST_TARGETS else ()
+        return answer
 
     def _callables(self, file: FileNames, scope: int, shape: str) -> list[Symbol]:
         found: dict[Symbol, None] = {}
@@ -263,30 +275,38 @@ class Flows:
                 yield from self._symbol(member)
 
     def _items(self, file: FileNames, scope: int, shape: str) -> list[Item]:
-        links = _LINK.finditer(shape)
-        first = next(links, None)
-        if first is None or first[3] is None:
+        root, links = _links(shape)
+        if not root:
             return []
-        if shape.startswith(".", first.end()) and self._is_told_apart(file, scope, first[3]):
+        key = (file, scope, root)
+        start = self._starts.get(key)
+        if start is None:
+            start = self._starts[key] = self._start(file, scope, root)
+        items, told_apart, asking = start
+        if told_apart and links and links[0][0] == _MEMBER:
             return []
-        items = self._start(file, scope, first[3])
-        is_own = scope != TOP_LEVEL and self._values.is_receiver(file, scope, first[3])
-        self._asking = file.symbols[scope].definition.name if is_own else ""
+        self._asking = asking
         keyed = file.adapter.members_are_keys
-        for link in links:
-            if link[1] is not None:
+        for kind, text in links:
+            if kind == _RESULT:
                 items = [item for value in self._held(items) for item in self._result(value)]
-            elif link[2] is not None:
-                items = self._parts(items, link[2])
+            elif kind == _PART:
+                items = self._parts(items, text)
             else:
-                parts = self._parts(items, f"'{link[3]}'") if keyed else []
+                parts = self._parts(items, f"'{text}'") if keyed else []
                 items = [
-                    item for value in self._held(items) for item in self._attribute(value, link[3])
+                    item for value in self._held(items) for item in self._attribute(value, text)
                 ]
                 items += parts
             if not items:
                 return []
         return items
+
+    def _start(self, file: FileNames, scope: int, name: str) -> Start:
+        """What the first name of shapes stands for."""
+        is_own = scope != TOP_LEVEL and self._values.is_receiver(file, scope, name)
+        asking = file.symbols[scope].definition.name if is_own else ""
+        return self._named_items(file, scope, name), self._is_told_apart(file, scope, name), asking
 
     def _is_told_apart(self, file: FileNames, scope: int, name: str) -> bool:
         """Tell whether a name is declared with several types.
@@ -299,7 +319,7 @@ class Flows:
         text = file.adapter.named_type(named.annotation)
         return len({head for head, _ in alternatives(text)}) > 1
 
-    def _start(self, file: FileNames, scope: int, name: str) -> list[Item]:
+    def _named_items(self, file: FileNames, scope: int, name: str) -> list[Item]:
         values = self._values
         if values.is_receiver(file, scope, name):
             return [values.current(file, scope, name)]
@@ -456,6 +476,16 @@ class Flows:
             self._asked[place] = answer
         self._lowest = min(outer, self._lowest)
         return answer
+
+
+@lru_cache(maxsize=16_384)
+def _links(shape: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Split a shape into its first name ("" when it has none) and what hangs on it."""
+    links = [(match.lastindex or _MEMBER, match[match.lastindex or 0])
+             for match in _LINK.finditer(shape)]  # fmt: skip
+    if not links or links[0][0] != _MEMBER:
+        return "", ()
+    return links[0][1], tuple(links[1:])
 
 
 def shape_of(reference: Reference) -> str:

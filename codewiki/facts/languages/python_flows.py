@@ -41,6 +41,8 @@ _LOOP = (
     (CALLED, ".__iter__().__next__"),
 )
 """What a loop over a value does: where the value's part, result or method goes."""
+_TESTING = ("test_", "Test")
+"""How the names of tests begin."""
 _RUNNING = frozenset({"map", "filter"})
 """Built-in functions that call their first argument."""
 
@@ -54,9 +56,15 @@ class _Note(Protocol):
 
 
 def flows(reading: Reading) -> tuple[Flow, ...]:
-    """Return where values go, in the order of the source."""
+    """Return where values go, in the order of the source.
+
+    A file of tests says nothing: what tests hand over tells how things are tried, not how they are
+    used, and there is much of it.
+    """
     found: dict[Flow, int] = {}
     own = frozenset(draft.name for draft in reading.outline.drafts)
+    if any(name.startswith(_TESTING) for name in own):
+        return ()
     holders = _holders(reading, own)
 
     judged: dict[tuple[str, int], bool] = {}

@@ -285,14 +285,16 @@ class Linker:
         """Add the edges of all references of a file."""
         resolve = self._resolver.resolve
         language = file.facts.language
+        # Tests that say nothing of where values go have no question either.
+        follows = file.adapter.flows and (bool(file.facts.flows) or not file.is_test)
         for reference in file.facts.references:
             answer = resolve(file, reference)
             if answer.local and reference.kind is not ReferenceKind.CALL:
                 continue
-            if file.adapter.flows and _is_open(reference, answer):
+            if follows and _is_open(reference, answer):
                 self._open.append((file, reference, answer))
                 continue
-            if file.adapter.flows and reference.kind is ReferenceKind.CALL:
+            if follows and reference.kind is ReferenceKind.CALL:
                 self.settled[file, reference.scope, shape_of(reference)] = answer.target
             self.tally.count(language, reference.name, answer)
             if answer.target is not None:

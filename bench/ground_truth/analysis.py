@@ -35,6 +35,8 @@ class Score:
     right: int = 0
     wrong: int = 0
     missed: int = 0
+    aside: int = 0
+    """What was not asked for, because the graph has no node for it."""
     notes: list[str] = field(default_factory=list)
     """One line for each that is wrong or missed."""
 
@@ -52,6 +54,7 @@ class Score:
         self.right += other.right
         self.wrong += other.wrong
         self.missed += other.missed
+        self.aside += other.aside
         self.notes += other.notes
 
     @property

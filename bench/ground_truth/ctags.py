@@ -24,7 +24,9 @@ _KINDS = {
 }
 _LONG = frozenset(kind for kinds in _KINDS.values() for kind in kinds.values())
 _UNITS = {language: f"parser-{language}.r" for language in _KINDS}
-_TAG = re.compile(r"(?P<name>[^\t]+)\t(?P<file>[^\t]+)\t/\^(?P<text>.*?)\$?/;\"\t(?P<fields>.*)")
+_TAG = re.compile(
+    r"(?P<name>[^\t]+)\t(?P<file>[^\t]+)\t/\^(?P<text>.*?)(?P<end>\$?)/;\"\t(?P<fields>.*)"
+)
 _ANONYMOUS = re.compile(r"__anon|anon(ymous)?(Class|Func(tion)?)[0-9a-f]{6,}", re.IGNORECASE)
 
 
@@ -86,6 +88,10 @@ def _expected(unit: Path, path: Path, language: str) -> Iterator[Tag]:
         letter = match["fields"].partition("\t")[0].removeprefix("kind:")
         kind = _KINDS[language].get(letter, letter)
         text = re.sub(r"\\(.)", r"\1", match["text"])
-        numbers = [number for number, line in enumerate(lines, 1) if line.startswith(text)]
+        numbers = [
+            number
+            for number, line in enumerate(lines, 1)
+            if (line.rstrip("\r") == text if match["end"] else line.startswith(text))
+        ]
         if kind in _LONG and numbers and not {".", ":"} & set(match["name"]):
             yield Tag(match["name"], kind, numbers[0])

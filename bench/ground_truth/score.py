@@ -2,10 +2,12 @@
 
     python -m bench.ground_truth.score pycg PATH [--json] [--notes]
     python -m bench.ground_truth.score ctags PATH [--json] [--notes]
+    python -m bench.ground_truth.score stack-graphs PATH [--json] [--notes]
 
 PATH is a checkout of the project that has the truth: PyCG for its micro-benchmark, universal-ctags
-for its units. Nothing of it is executed and nothing of it belongs into this repository. ``--notes``
-prints one line for each thing that is wrong or missed.
+for its units, stack-graphs for the suites of its languages. Nothing of it is executed and nothing
+of it belongs into this repository. ``--notes`` prints one line for each thing that is wrong or
+missed. What stands *aside* was not asked for: the graph has no node for it.
 """
 
 import argparse
@@ -14,12 +16,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench.ground_truth import ctags, pycg
+from bench.ground_truth import ctags, pycg, stack_graphs
 from bench.ground_truth.analysis import Score
 
 TRUTHS: Mapping[str, Callable[[Path], dict[str, Score]]] = {
     "ctags": ctags.score,
     "pycg": pycg.score,
+    "stack-graphs": stack_graphs.score,
 }
 
 
@@ -43,9 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         print(json.dumps({name: _figures(score) for name, score in rows.items()}, indent=2))
     else:
-        print(f"{'':20} {'precision':>9} {'recall':>7} {'right':>6} {'wrong':>6} {'missed':>6}")
+        heads = "".join(f" {head:>6}" for head in ("right", "wrong", "missed", "aside"))
+        print(f"{'':20} {'precision':>9} {'recall':>7}{heads}")
         for name, score in rows.items():
-            counts = f"{score.right:>6} {score.wrong:>6} {score.missed:>6}"
+            counts = f"{score.right:>6} {score.wrong:>6} {score.missed:>6} {score.aside:>6}"
             print(f"{name:20} {score.precision:>9.3f} {score.recall:>7.3f} {counts}")
     if options.notes:
         print("\n".join(total.notes))
@@ -59,6 +63,7 @@ def _figures(score: Score) -> dict[str, float | int]:
         "right": score.right,
         "wrong": score.wrong,
         "missed": score.missed,
+        "aside": score.aside,
     }
 
 

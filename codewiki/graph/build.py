@@ -107,7 +107,7 @@ def _link(index: Index, book: EdgeBook) -> Tally:
         linker.overrides(file)
         linker.references(file)
     flows = Flows(index.files, values)
-    flows.solve()
+    flows.solve(linker.settled)
     linker.calls_by_value(flows)
     return linker.tally
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from codewiki.facts.model import CALLED, TOP_LEVEL, Import, Inheritance, Reference, ReferenceKind
 from codewiki.graph.bases import NEUTRAL, Bases
-from codewiki.graph.flow import Flows, shape_of
+from codewiki.graph.flow import Call, Flows, shape_of
 from codewiki.graph.held import has_parts
 from codewiki.graph.index import Index
 from codewiki.graph.model import Edge, EdgeKind, Miss, Node, References, Tier
@@ -131,6 +131,7 @@ class Linker:
         self._waiting: list[tuple[FileNames, int, list[Inheritance]]] = []
         self.tally = Tally()
         self._open: list[tuple[FileNames, Reference, Answer]] = []
+        self.settled: dict[Call, Symbol | None] = {}
 
     def bases(self, file: FileNames) -> None:
         """Resolve the bases of all classes of a file. All files come before any reference.
@@ -284,13 +285,17 @@ class Linker:
         """Add the edges of all references of a file."""
         resolve = self._resolver.resolve
         language = file.facts.language
+        # Tests that say nothing of where values go have no question either.
+        follows = file.adapter.flows and (bool(file.facts.flows) or not file.is_test)
         for reference in file.facts.references:
             answer = resolve(file, reference)
             if answer.local and reference.kind is not ReferenceKind.CALL:
                 continue
-            if file.adapter.flows and _is_open(reference, answer):
+            if follows and _is_open(reference, answer):
                 self._open.append((file, reference, answer))
                 continue
+            if follows and reference.kind is ReferenceKind.CALL:
+                self.settled[file, reference.scope, shape_of(reference)] = answer.target
             self.tally.count(language, reference.name, answer)
             if answer.target is not None:
                 self._refer(file, reference, answer.target, answer.tier)
@@ -298,9 +303,11 @@ class Linker:
     def calls_by_value(self, flows: Flows) -> None:
         """Add the edges of calls whose callee only the flow of values tells."""
         for file, reference, answer in self._open:
-            found = flows.targets(file, reference.scope, shape_of(reference))
-            target = found[0] if found else answer.target
-            self.tally.count(file.facts.language, reference.name, replace(answer, target=target))
+            found = _others(
+                file, reference, flows.targets(file, reference.scope, shape_of(reference))
+            )
+            told = replace(answer, target=found[0]) if found else answer
+            self.tally.count(file.facts.language, reference.name, told)
             for symbol in found:
                 self._refer(file, reference, symbol, Tier.FLOW)
             if not found and answer.target is not None:
@@ -308,8 +315,9 @@ class Linker:
         for file in self._index.files.values():
             for flow in file.facts.flows:
                 if flow.into == CALLED:
-                    call = Reference(ReferenceKind.CALL, "", "", flow.scope, flow.line)
-                    for symbol in flows.targets(file, flow.scope, flow.value):
+                    call = Reference(ReferenceKind.CALL, flow.value, "", flow.scope, flow.line)
+                    found = flows.targets(file, flow.scope, flow.value)
+                    for symbol in _others(file, call, found):
                         self._refer(file, call, symbol, Tier.FLOW)
 
     def _refer(self, file: FileNames, reference: Reference, target: Symbol, tier: Tier) -> None:
@@ -334,6 +342,21 @@ def _is_open(reference: Reference, answer: Answer) -> bool:
     if reference.kind is not ReferenceKind.CALL or answer.external or answer.module is not None:
         return False
     return answer.target is None or answer.target.is_data
+
+
+def _others(file: FileNames, reference: Reference, found: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
+    """Leave out that a function calls itself by a variable, or by what a call gives.
+
+    The variable holds what the function has replaced: ``old = a.f; a.f = () => old()``.
+    """
+    name = reference.name
+    is_member = reference.receiver or ("." in name and not name.endswith(")"))
+    if reference.scope == TOP_LEVEL or is_member:
+        return found
+    caller = file.symbols[reference.scope]
+    if any(parameter.name == name for parameter in caller.definition.parameters):
+        return found
+    return tuple(symbol for symbol in found if symbol is not caller)
 
 
 def _last(dotted: str) -> str:

@@ -12,6 +12,8 @@ apart by where they come from.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import TypeAlias
 
 from codewiki.facts.model import CALLED, RETURNED, TOP_LEVEL, BindingKind, Reference
@@ -21,24 +23,30 @@ from codewiki.graph.names import (
     FileNames,
     Imported,
     Instance,
+    Local,
     Namespace,
     Parent,
     Symbol,
     Value,
 )
+from codewiki.graph.type_texts import alternatives
 from codewiki.graph.values import Values
 
 MOST_VALUES = 8
 """A place with more values than these says nothing."""
 MOST_DEPTH = 40
-MOST_STEPS = 500
-"""Places that one question may look into."""
-MOST_ROUNDS = 6
+MOST_STEPS = 200
+"""Places that one question may look into; one that would need more is left open."""
+MOST_ROUNDS = 2
 MOST_KEYS = 3
 MOST_TARGETS = 4
 """A call that may mean more than so many callables is left unresolved."""
 
+CONSTRUCTORS = ("__init__", "constructor")
+
 _LINK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\.?([^.()\[\]]+)")
+_RESULT, _PART, _MEMBER = 1, 2, 3
+"""The groups of a link: a call, a key, a name."""
 _ANY = ""
 """The key that stands for all keys."""
 
@@ -64,6 +72,9 @@ class Place:
 
 
 Item: TypeAlias = "Value | Place"
+Start = tuple[list["Item"], bool, str]
+"""What a name stands for, whether it is declared with several types, and the method that asks when
+the name is the current object's."""
 Source = tuple[FileNames, int, str, Keys]
 """A shape, where it is meant, and the keys of the part that is filled with it."""
 Call = tuple[FileNames, int, str]
@@ -79,7 +90,10 @@ class Flows:
         self._files = files
         self._values = values
         self._sources: dict[tuple[str, int, str], list[Source]] = {}
+        self._starts: dict[Call, Start] = {}
+        self._answers: dict[Call, tuple[Symbol, ...]] = {}
         self._known: dict[Place, frozenset[Value]] = {}
+        self._asked: dict[Place, frozenset[Value]] = {}
         self._open: dict[Place, int] = {}
         self._lowest = 0
         self._steps = 0
@@ -87,8 +101,11 @@ class Flows:
         self._met: set[tuple[Call, Symbol]] = set()
         self._gathered: set[str] = set()
         self._touched = False
+        self._asking = ""
+        self._protocols: set[Symbol] = set()
         for file in files.values():
             if file.adapter.flows:
+                self._protocols.update(_protocols(file))
                 self._gathered.add(file.path)
                 self._gather(file)
 
@@ -106,7 +123,7 @@ class Flows:
             self._fill(Place(file.path, scope, name), (file, meant, shape, ()))
         for symbol in file.symbols:
             for parameter in symbol.definition.parameters:
-                if parameter.default and parameter.default.isidentifier():
+                if parameter.default and _is_name(parameter.default):
                     place = Place(file.path, symbol.number, parameter.name)
                     around = file.parents[symbol.number]
                     self._fill(place, (file, around, parameter.default, ()))
@@ -118,28 +135,34 @@ class Flows:
             elif flow.into == RETURNED and _is_parameter(file, flow.scope, flow.value):
                 continue
             elif flow.into != CALLED:
-                for place in self._places(file, flow.scope, head):
-                    self._fill(place, (file, flow.scope, flow.value, keys))
+                for place, inner in self._places(file, flow.scope, head):
+                    self._fill(place, (file, flow.scope, flow.value, inner + keys))
 
     def _fill(self, place: Place, source: Source) -> None:
         self._sources.setdefault((place.path, place.scope, place.name), []).append(source)
 
-    def _places(self, file: FileNames, scope: int, head: str) -> Iterator[Place]:
-        """The places that a name or an attribute of the current object stands for."""
+    def _places(self, file: FileNames, scope: int, head: str) -> Iterator[tuple[Place, Keys]]:
+        """The place that a name or a member stands for, with the keys of its part."""
         if head == RETURNED:
-            yield Place(file.path, scope, RETURNED)
+            yield Place(file.path, scope, RETURNED), ()
             return
-        name, dot, rest = head.partition(".")
-        if not dot:
-            yield self._named(file, scope, name)
+        name, *rest = head.split(".")
+        keyed = file.adapter.members_are_keys
+        if not rest:
+            yield self._named(file, scope, name), ()
             return
+        if not all(map(_is_name, rest)) or (len(rest) > 1 and not keyed):
+            return
+        keys = tuple(f"'{key}'" for key in rest)
         owner = self._values.owner(file, scope)
-        if (
-            owner is not None
-            and rest.isidentifier()
-            and self._values.is_receiver(file, scope, name)
-        ):
-            yield Place(owner.file.path, owner.number, f".{rest}")
+        if owner is not None and self._values.is_receiver(file, scope, name):
+            yield Place(owner.file.path, owner.number, f".{rest[0]}"), keys[1:]
+        elif keyed:
+            named = self._values.lookup(file, scope, name)
+            if isinstance(named, Symbol) and not named.is_data:
+                yield Place(file.path, named.number, f".{rest[0]}"), keys[1:]
+            else:
+                yield self._named(file, scope, name), keys
 
     def _named(self, file: FileNames, scope: int, name: str) -> Place:
         """The variable ``name`` as it is seen in ``scope``."""
@@ -148,13 +171,22 @@ class Flows:
             if name in file.scopes[current + 1] and not file.symbols[current].is_body:
                 return Place(file.path, current, name)
             current = file.parents[current]
-        return Place(file.path, TOP_LEVEL, name)
+        is_of_file = name in file.scopes[0] or (file.path, TOP_LEVEL, name) in self._sources
+        return Place(file.path, TOP_LEVEL if is_of_file else scope, name)
 
     # Questions ----------------------------------------------------------------------------------
 
-    def solve(self) -> None:
-        """Let arguments reach the parameters of everything that their callees may be."""
-        waiting = list(self._arguments.items())
+    def solve(self, settled: Mapping[Call, Symbol | None]) -> None:
+        """Let arguments reach the parameters of everything that their callees may be.
+
+        ``settled`` are callees that are known already; ``None`` for what lies outside.
+        """
+        waiting = []
+        for call, handed in self._arguments.items():
+            if call not in settled:
+                waiting.append((call, handed))
+            elif (target := settled[call]) is not None:
+                self._hand_over(call, target, handed)
         for _ in range(MOST_ROUNDS):
             changed = False
             still = []
@@ -178,7 +210,7 @@ class Flows:
             return False
         self._met.add((call, target))
         for argument, keys, value in handed:
-            place = _parameter(target, argument)
+            place = self._parameter(target, argument)
             if place is not None:
                 self._fill(place, (file, scope, value, keys))
         return True
@@ -188,49 +220,106 @@ class Flows:
 
         Empty when nothing is known or too much.
         """
-        found = sorted(self._callables(file, scope, shape), key=lambda symbol: symbol.id)
-        return tuple(found) if len(found) <= MOST_TARGETS else ()
+        key = (file, scope, shape)
+        answer = self._answers.get(key)
+        if answer is None:
+            found = sorted(self._callables(file, scope, shape), key=lambda symbol: symbol.id)
+            answer = self._answers[key] = tuple(found) if len(found) <= MOST_TARGETS else ()
+        return answer
 
     def _callables(self, file: FileNames, scope: int, shape: str) -> list[Symbol]:
         found: dict[Symbol, None] = {}
+        objects: dict[Symbol, None] = {}
         self._steps = MOST_STEPS
+        self._asked.clear()
         for value in self._evaluate(file, scope, shape, ()):
             if isinstance(value, Symbol) and (value.is_callable or value.is_type):
                 found[value] = None
             elif isinstance(value, Instance):
                 called = self._values.attribute(value, "__call__")
-                if isinstance(called, Symbol):
-                    found[called] = None
-        return list(found)
+                if isinstance(called, Symbol) and value.symbol not in self._protocols:
+                    objects[called] = None
+        if self._steps < 0:
+            return []
+        # Where functions come, an object that can be called is mostly told apart before the call.
+        return list(found or objects)
 
     def _evaluate(self, file: FileNames, scope: int, shape: str, keys: Keys) -> frozenset[Value]:
         """The values of ``shape``, or of its part under ``keys``."""
         self._values.start()
         items = self._items(file, scope, shape)
         for key in keys:
-            items = [item.part(key) for item in items if isinstance(item, Place)]
+            items = self._parts(items, key)
         return self._held(items)
 
+    def _parts(self, items: Iterable[Item], key: str) -> list[Item]:
+        """What stands under ``key`` in the objects and containers of some places."""
+        found: list[Item] = []
+        for item in items:
+            if isinstance(item, Place):
+                found.append(item.part(key))
+                found += self._members(item, key)
+        return found
+
+    def _members(self, place: Place, key: str) -> Iterator[Item]:
+        """The functions of an object that is written out: they are definitions inside it."""
+        file = self._files[place.path]
+        symbol = file.scopes[place.scope + 1].get(place.name) if not place.keys else None
+        if not isinstance(symbol, Symbol) or not symbol.is_data:
+            return
+        inner = file.scopes[symbol.number + 1]
+        names = list(islice(inner, MOST_VALUES + 1)) if key == _ANY else [key[1:-1]]
+        for name in names:
+            member = inner.get(name)
+            if isinstance(member, Symbol):
+                yield from self._symbol(member)
+
     def _items(self, file: FileNames, scope: int, shape: str) -> list[Item]:
-        links = _LINK.finditer(shape)
-        first = next(links, None)
-        if first is None or first[3] is None:
+        root, links = _links(shape)
+        if not root:
             return []
-        items = self._start(file, scope, first[3])
-        for link in links:
-            if link[1] is not None:
+        key = (file, scope, root)
+        start = self._starts.get(key)
+        if start is None:
+            start = self._starts[key] = self._start(file, scope, root)
+        items, told_apart, asking = start
+        if told_apart and links and links[0][0] == _MEMBER:
+            return []
+        self._asking = asking
+        keyed = file.adapter.members_are_keys
+        for kind, text in links:
+            if kind == _RESULT:
                 items = [item for value in self._held(items) for item in self._result(value)]
-            elif link[2] is not None:
-                items = [item.part(link[2]) for item in items if isinstance(item, Place)]
+            elif kind == _PART:
+                items = self._parts(items, text)
             else:
+                parts = self._parts(items, f"'{text}'") if keyed else []
                 items = [
-                    item for value in self._held(items) for item in self._attribute(value, link[3])
+                    item for value in self._held(items) for item in self._attribute(value, text)
                 ]
+                items += parts
             if not items:
                 return []
         return items
 
-    def _start(self, file: FileNames, scope: int, name: str) -> list[Item]:
+    def _start(self, file: FileNames, scope: int, name: str) -> Start:
+        """What the first name of shapes stands for."""
+        is_own = scope != TOP_LEVEL and self._values.is_receiver(file, scope, name)
+        asking = file.symbols[scope].definition.name if is_own else ""
+        return self._named_items(file, scope, name), self._is_told_apart(file, scope, name), asking
+
+    def _is_told_apart(self, file: FileNames, scope: int, name: str) -> bool:
+        """Tell whether a name is declared with several types.
+
+        The code asks which it has before it takes a member; the flow does not see that.
+        """
+        named = self._values.lookup(file, scope, name)
+        if not isinstance(named, Local) or not named.annotation:
+            return False
+        text = file.adapter.named_type(named.annotation)
+        return len({head for head, _ in alternatives(text)}) > 1
+
+    def _named_items(self, file: FileNames, scope: int, name: str) -> list[Item]:
         values = self._values
         if values.is_receiver(file, scope, name):
             return [values.current(file, scope, name)]
@@ -271,13 +360,27 @@ class Flows:
         return self._below(symbol, name) if isinstance(value, Instance) else []
 
     def _below(self, symbol: Symbol, name: str) -> list[Item]:
-        """What the classes below ``symbol`` define as ``name`` where it leaves that to them."""
+        """What the classes below ``symbol`` define as ``name`` where it leaves that to them.
+
+        A class that overrides the method that asks is never the current object of it.
+        """
         found: dict[Symbol, None] = {}
         for entry in self._values.below(symbol):
+            if self._asking and self._is_overridden(entry, symbol):
+                continue
             named = entry.file.scopes[entry.number + 1].get(name)
             if isinstance(named, Symbol) and (entry.file.is_test <= symbol.file.is_test):
                 found[named] = None
         return list(found) if len(found) <= MOST_TARGETS else []
+
+    def _is_overridden(self, below: Symbol, symbol: Symbol) -> bool:
+        """Tell whether the method that asks is another one for objects of ``below``."""
+        for entry in self._values.hierarchy.order(below):
+            if entry is symbol:
+                return False
+            if self._asking in entry.file.scopes[entry.number + 1]:
+                return True
+        return False
 
     def _result(self, value: Value) -> list[Item]:
         if isinstance(value, Instance):
@@ -290,6 +393,43 @@ class Flows:
             typed = self._values.result(value)
             return [place] if typed is None or isinstance(typed, External) else [place, typed]
         return []
+
+    def _parameter(self, target: Symbol, argument: str) -> Place | None:
+        """The parameter that gets ``argument`` when ``target`` is called."""
+        if target.is_body:
+            written = self._constructor(target)
+            if written is None:
+                return None
+            target = written
+        path = target.file.path
+        parameters = target.definition.parameters
+        if not argument.isdecimal():
+            if any(one.name == argument and not one.prefix for one in parameters):
+                return Place(path, target.number, argument)
+            return None
+        number = int(argument)
+        if target.file.adapter.members_are_keys:
+            # TypeScript lets a function say what ``this`` is.
+            parameters = tuple(one for one in parameters if one.name != "this")
+        else:
+            parent = target.file.parents[target.number]
+            is_method = parent != TOP_LEVEL and target.file.symbols[parent].is_type
+            if is_method and "static" not in target.definition.modifiers:
+                number += 1
+        if number >= len(parameters) or any(one.prefix for one in parameters[: number + 1]):
+            return None
+        return Place(path, target.number, parameters[number].name)
+
+    def _constructor(self, target: Symbol) -> Symbol | None:
+        """The constructor that a class or its nearest ancestor writes."""
+        for entry in self._values.hierarchy.order(target):
+            if not entry.is_body:
+                return entry
+            for name in CONSTRUCTORS:
+                written = entry.file.scopes[entry.number + 1].get(name)
+                if isinstance(written, Symbol) and written.is_callable:
+                    return written
+        return None
 
     # What places hold ---------------------------------------------------------------------------
 
@@ -305,7 +445,10 @@ class Flows:
     def _content(self, place: Place) -> frozenset[Value]:
         """The values of a place; what is being asked already adds what is known so far."""
         self._touched = True
-        known = self._known.get(place)
+        sources = self._sources.get((place.path, place.scope, place.name))
+        if sources is None or len(place.keys) > MOST_KEYS:
+            return frozenset()
+        known = self._known.get(place, self._asked.get(place))
         if known is not None:
             return known
         depth = len(self._open)
@@ -314,24 +457,35 @@ class Flows:
         if above is not None or depth >= MOST_DEPTH or self._steps < 0:
             self._lowest = min(self._lowest, -1 if above is None else above)
             return frozenset()
-        if len(place.keys) > MOST_KEYS:
-            return frozenset()
         self._open[place] = depth
         outer, self._lowest = self._lowest, depth
         found: dict[Value, None] = {}
-        for file, scope, shape, keys in self._sources.get(
-            (place.path, place.scope, place.name), ()
-        ):
+        for file, scope, shape, keys in sources:
+            if self._steps < 0:
+                break
             rest = _remaining(keys, place.keys)
             if rest is not None:
                 found.update(dict.fromkeys(self._evaluate(file, scope, shape, rest)))
         del self._open[place]
         answer = frozenset(found) if len(found) <= MOST_VALUES else frozenset()
         if self._lowest >= depth:
-            # Else a question around this one, or a bound, has cut the answer short.
             self._known[place] = answer
+        else:
+            # A question around this one, or a bound, has cut the answer short: it is good for what
+            # is being asked, which gathers the rest itself.
+            self._asked[place] = answer
         self._lowest = min(outer, self._lowest)
         return answer
+
+
+@lru_cache(maxsize=16_384)
+def _links(shape: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Split a shape into its first name ("" when it has none) and what hangs on it."""
+    links = [(match.lastindex or _MEMBER, match[match.lastindex or 0])
+             for match in _LINK.finditer(shape)]  # fmt: skip
+    if not links or links[0][0] != _MEMBER:
+        return "", ()
+    return links[0][1], tuple(links[1:])
 
 
 def shape_of(reference: Reference) -> str:
@@ -351,6 +505,17 @@ def _taken_apart(into: str) -> tuple[str, str | None, Keys]:
     return into, argument, tuple(keys)
 
 
+def _protocols(file: FileNames) -> Iterator[Symbol]:
+    """The classes that only say what others have (Python's ``Protocol``)."""
+    for entry in file.facts.inheritance:
+        if entry.base.partition("[")[0].rpartition(".")[2] == "Protocol":
+            yield file.symbols[entry.definition]
+
+
+def _is_name(text: str) -> bool:
+    return text.replace("$", "_").removeprefix("#").isidentifier()
+
+
 def _remaining(filled: Keys, asked: Keys) -> Keys | None:
     """The keys to look up in what fills the part ``filled``, when the part ``asked`` is wanted;
     ``None`` when it is another part.
@@ -366,26 +531,3 @@ def _remaining(filled: Keys, asked: Keys) -> Keys | None:
 def _is_parameter(file: FileNames, scope: int, name: str) -> bool:
     parameters = file.symbols[scope].definition.parameters if scope != TOP_LEVEL else ()
     return any(parameter.name == name for parameter in parameters)
-
-
-def _parameter(target: Symbol, argument: str) -> Place | None:
-    """The parameter that gets ``argument`` when ``target`` is called."""
-    if target.is_type:
-        written = target.file.scopes[target.number + 1].get("__init__")
-        if not isinstance(written, Symbol):
-            return None
-        target = written
-    path = target.file.path
-    names = [one for one in target.definition.parameters if not one.prefix]
-    if not argument.isdecimal():
-        if any(one.name == argument for one in names):
-            return Place(path, target.number, argument)
-        return None
-    number = int(argument)
-    parent = target.file.parents[target.number]
-    is_method = parent != TOP_LEVEL and target.file.symbols[parent].is_type
-    if is_method and "static" not in target.definition.modifiers:
-        number += 1
-    if number >= len(names):
-        return None
-    return Place(path, target.number, names[number].name)

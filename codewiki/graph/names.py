@@ -5,6 +5,7 @@ A *value* is what an expression can stand for: a ``Symbol`` (the definition itse
 ``External``, or ``None`` when nothing is known.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -20,6 +21,8 @@ from codewiki.facts.model import (
     Import,
 )
 from codewiki.source.model import Role
+
+_VARIABLE = re.compile(r"[^\W\d][\w$]*|[$][\w$]*")
 
 TYPE_KINDS = frozenset({
     DefinitionKind.CLASS,
@@ -324,8 +327,26 @@ def _bind_bindings(names: FileNames) -> None:
         names.typed.setdefault((binding.scope, binding.name), []).append(binding)
     for flow in names.facts.flows:
         # A variable of a loop, or one that gets a part of a value, has no binding.
-        if flow.scope != TOP_LEVEL and flow.into.isidentifier() and flow.into != RETURNED:
-            names.scopes[flow.scope + 1].setdefault(flow.into, Local(flow.scope))
+        name = _filled(flow.into)
+        if flow.scope == TOP_LEVEL or not name:
+            continue
+        if name == flow.into or not _is_bound(names, flow.scope, name):
+            names.scopes[flow.scope + 1].setdefault(name, Local(flow.scope))
+
+
+def _filled(into: str) -> str:
+    """The variable that a flow fills, in whole or in part; "" for anything else."""
+    match = _VARIABLE.match(into)
+    is_place = match is not None and match[0] != RETURNED and not into.endswith(")")
+    return match[0] if match is not None and is_place else ""
+
+
+def _is_bound(names: FileNames, scope: int, name: str) -> bool:
+    while scope != TOP_LEVEL:
+        if name in names.scopes[scope + 1]:
+            return True
+        scope = names.parents[scope]
+    return name in names.scopes[0] or name in names.adapter.receivers
 
 
 def _parents(names: FileNames) -> list[int]:

@@ -45,7 +45,7 @@ def alternatives(text: str) -> tuple[tuple[str, bool], ...]:
     pending = [(text, False)] if len(text) <= LONGEST else []
     while pending and len(found) < MOST_ALTERNATIVES:
         part, is_class = pending.pop()
-        for piece in _split(part, "|"):
+        for piece in _split(_unwrapped(part), "|"):
             head, arguments = _head(piece)
             last = head.rpartition(".")[2]
             if piece.strip().startswith(_TYPE_OF):
@@ -87,6 +87,19 @@ def _head(text: str) -> tuple[str, str]:
 
 def _is_dotted(text: str) -> bool:
     return all(part.isidentifier() for part in text.replace("$", "_").split("."))
+
+
+def _unwrapped(text: str) -> str:
+    """Drop the parentheses around a type that is written over several lines."""
+    text = text.strip()
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return text[1:-1] if place == len(text) - 1 else text
+    return text
 
 
 def _split(text: str, separator: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.ground_truth import ctags, pycg
+from bench.ground_truth import ctags, pycg, stack_graphs
 from bench.ground_truth.analysis import Score
 from bench.ground_truth.score import main
 
@@ -64,9 +64,59 @@ def test_ctags_asks_for_some_kinds_with_a_name(tmp_path: Path) -> None:
     assert (score.right, score.missed) == (2, 1)
 
 
+SUITE = """\
+ignored
+#--- path: one.py ---#
+class A:
+    size = 1
+
+#--- path: two.py ---#
+from one import A as B
+
+B.size
+# ^ defined: 4
+# ^ refers: size
+def go(here):
+    here(); B()
+    # ^ defined: 12
+    #       ^ defined: 3
+    A()
+#   ^ defined:
+    B()
+#   ^ defined: 4
+    # <- is no assertion
+"""
+
+
+def test_stack_graphs_takes_files_and_assertions_apart() -> None:
+    test = stack_graphs.taken_apart(SUITE, "main.py")
+    assert sorted(test.files) == ["one.py", "two.py"]
+    assert test.files["one.py"].split("\n") == ["", "", "class A:", "    size = 1", ""]
+    assert test.paths[1] == ""
+    assert test.paths[3] == "one.py"
+    assert test.paths[7] == "two.py"
+    told = {(one.line, one.name): set(lines) for one, lines in test.wanted.items()}
+    assert told[9, "size"] == {4}
+    assert (told[13, "here"], told[13, "B"], told[16, "A"]) == ({12}, {3}, set())
+    whole = stack_graphs.taken_apart("x = 1\n\nx\n# <- x\n#^ defined: 1\n", "main.py")
+    assert list(whole.files) == ["main.py"]
+    assert {one.line for one in whole.wanted} == {4}
+
+
+def test_stack_graphs_compares_lines_of_definitions(tmp_path: Path) -> None:
+    suite = tmp_path / "languages" / "tree-sitter-stack-graphs-python" / "test"
+    suite.mkdir(parents=True)
+    (suite / "one.py").write_text(SUITE, encoding="utf-8")
+    (suite / "two.py.skip").write_text(SUITE, encoding="utf-8")
+    (score,) = stack_graphs.score(tmp_path).values()
+    assert (score.right, score.wrong, score.missed, score.aside) == (2, 1, 0, 1)
+    assert score.notes == ["one.py:18 B: wrong one.py -> 3"]
+
+
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pycg", str(tmp_path)]) == 1
     assert "no case of PyCG" in capsys.readouterr().err
+    assert main(["stack-graphs", str(tmp_path)]) == 1
     write_pycg(tmp_path, {"main": ["main.run"]})
     assert main(["pycg", str(tmp_path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["all"]["recall"] == 1.0

@@ -2,9 +2,11 @@
 
 import pytest
 
+from codewiki.facts.build import file_facts
+from codewiki.graph.build import build_graph
 from codewiki.graph.flow import MOST_TARGETS, MOST_VALUES
 from codewiki.graph.model import EdgeKind, Tier
-from tests.graph.test_graph import edges, graph_of
+from tests.graph.test_graph import edges, graph_of, repository
 
 
 def called(text: str, caller: str) -> list[str]:
@@ -88,3 +90,86 @@ def test_a_function_that_gives_back_what_it_was_given_says_nothing() -> None:
     """Its callers are not told apart, so each would get what the others gave."""
     text = functions(2) + "def same(x):\n    return x\ndef run():\n    same(w0)()\n    same(w1)()\n"
     assert called(text, "run") == []
+
+
+def script(text: str, caller: str) -> list[str]:
+    """What a function of a script calls by value."""
+    facts = {"a.js": file_facts(text.encode(), "javascript", "a.js")}
+    return [
+        edge.target.removeprefix("a.js::")
+        for edge in build_graph(repository(["a.js"]), facts).edges
+        if edge.source == f"a.js::{caller}" and edge.tier is Tier.FLOW
+    ]
+
+
+def test_variables_of_two_functions_are_two() -> None:
+    text = (
+        "function w() {}\n"
+        "function one() { const options = {}; options.done = w; }\n"
+        "function two() { const options = {}; options.done(); }\n"
+        "function three() { const options = {}; options.done = w; options.done(); }\n"
+    )
+    assert script(text, "two") == []
+    assert script(text, "three") == ["w"]
+
+
+def test_a_callback_has_its_own_variables_only_where_no_other_has_them() -> None:
+    text = (
+        "function w() {}\nfunction v() {}\n"
+        "function one() { [w].forEach((x) => x()); [v].forEach((x) => x()); }\n"
+        "function two() { [w].forEach((x) => x()); [v].forEach((y) => y()); }\n"
+    )
+    assert script(text, "one") == []
+    assert script(text, "two") == ["v", "w"]
+
+
+def test_a_replaced_function_is_not_the_one_that_replaces_it() -> None:
+    text = (
+        "const hooks = {};\nhooks.go = null;\nconst old = hooks.go;\n"
+        "hooks.go = function next() { old(); };\n"
+    )
+    assert script(text, "hooks.go") == []
+    text = "function run(again) { again(); }\nrun(run);\n"
+    assert script(text, "run") == ["run"]
+
+
+def test_many_values_in_a_script_are_none() -> None:
+    functions = "".join(f"function w{number}() {{}}\n" for number in range(MOST_TARGETS + 1))
+    listed = ", ".join(f"w{number}" for number in range(MOST_TARGETS + 1))
+    text = f"{functions}function run() {{ for (const w of [{listed}]) w(); }}\n"
+    assert script(text, "run") == []
+
+
+def test_a_member_of_a_name_with_several_types_is_not_followed() -> None:
+    text = (
+        "class A:\n    def go(self): pass\n"
+        "def run(one: (A | str)):\n    one.go()\n"
+        "def walk(one):\n    one.go()\n"
+        "run(A())\nwalk(A())\n"
+    )
+    assert called(text, "run") == []
+    assert called(text, "walk") == ["A.go"]
+
+
+def test_what_is_called_is_a_function_before_an_object() -> None:
+    text = functions(1) + (
+        "class A:\n    def __call__(self): pass\n"
+        "class P(Protocol):\n    def __call__(self): ...\n"
+        "def both(x):\n    x()\n"
+        "def single(x):\n    x()\n"
+        "def said(x: P):\n    x()\n"
+        "both(w0)\nboth(A())\nsingle(A())\n"
+    )
+    assert called(text, "both") == ["w0"]
+    assert called(text, "single") == ["A.__call__"]
+    assert called(text, "said") == []
+
+
+def test_the_current_object_is_none_that_overrides_the_method() -> None:
+    text = (
+        "class Base:\n    def run(self):\n        self.step()\n"
+        "class One(Base):\n    def step(self): pass\n"
+        "class Two(Base):\n    def step(self): pass\n    def run(self): pass\n"
+        "class Three(Two):\n    def step(self): pass\n"
+    )
+    assert called(text, "Base.run") == ["One.step"]

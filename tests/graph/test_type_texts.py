@@ -31,6 +31,9 @@ from codewiki.graph.type_texts import MOST_ALTERNATIVES, alternatives
         ("Foo | 'Bar'", ["Foo", "Bar"]),
         ("[[[", []),
         ("$scope.Foo", ["$scope.Foo"]),
+        ("( Foo | None )", ["Foo"]),
+        ("(Foo) | (Bar)", []),
+        ("((((", []),
     ],
 )
 def test_the_named_types_of_a_text(text: str, expected: list[str]) -> None:

@@ -67,6 +67,9 @@ class Adapter:
     """True when a name defined in a class body is visible in that body without a receiver."""
     flows: bool = False
     """True when ``extract`` says where values go, so that calls through values can be followed."""
+    members_are_keys: bool = False
+    """True when ``a.b`` and ``a["b"]`` are the same, and methods do not name the current object
+    among their parameters."""
     prepare: Callable[[bytes], bytes] | None = None
     """Makes what is parsed in place of a file: as long, with the same lines and fewer riddles."""
     included: bool = False

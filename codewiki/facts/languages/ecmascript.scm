@@ -18,6 +18,8 @@
 (augmented_assignment_expression
   left: (_) @name
   right: [(arrow_function) (function_expression) (class)] @value) @def.assignment
+(expression_statement
+  (call_expression arguments: (arguments . (string) @name . (object) @object .))) @def.registered
 (export_statement "default" [
   value: (_) @value
   declaration: (_) @value
@@ -80,6 +82,12 @@
 (shorthand_property_identifier) @ref.read
 (primary_expression/identifier) @ref.read
 (this) @ref.read
+
+; Where values go
+(return_statement (_) @value) @flow.return
+(arrow_function body: (expression) @value) @flow.return
+(yield_expression (_) @value) @flow.yield
+(for_in_statement left: (_) @name operator: "of" right: (_) @value) @flow.loop
 
 ; What behaviour rests on
 ([

@@ -7,6 +7,7 @@ from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.languages.javascript_bindings import bindings, inheritance
 from codewiki.facts.languages.javascript_definitions import read
 from codewiki.facts.languages.javascript_describe import describe
+from codewiki.facts.languages.javascript_flows import flows
 from codewiki.facts.languages.javascript_modules import Modules
 from codewiki.facts.languages.javascript_names import BUILTINS, STANDARD_LIBRARY
 from codewiki.facts.languages.javascript_reading import Reading
@@ -40,6 +41,7 @@ def extract(tree: "Tree", data: bytes, query: "Query") -> FileFacts:
     nodes = by_position([captures["comment.any"][0] for captures in reading.of("comment.any")])
     comments = Comments(reading.source, nodes)
     definitions = describe(reading, comments)
+    passed = flows(reading)
     errors = [captures["error.node"][0] for captures in reading.of("error.node")]
     return FileFacts(
         language="javascript",
@@ -53,6 +55,7 @@ def extract(tree: "Tree", data: bytes, query: "Query") -> FileFacts:
         inheritance=inheritance(reading),
         exports=_exports(reading),
         signals=signals(reading, imports),
+        flows=passed,
     )
 
 
@@ -98,4 +101,6 @@ ADAPTER = Adapter(
     standard_library=STANDARD_LIBRARY,
     signals=frozenset({SignalKind.RAISE}),
     family="javascript",
+    flows=True,
+    members_are_keys=True,
 )

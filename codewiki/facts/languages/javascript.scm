@@ -7,4 +7,8 @@
 (formal_parameters (assignment_pattern left: (identifier) @name)) @local.parameter
 (formal_parameters (rest_pattern (identifier) @name)) @local.parameter
 
+(formal_parameters [(object_pattern) (array_pattern)] @flow.parameter)
+(formal_parameters
+  (assignment_pattern left: [(object_pattern) (array_pattern)] @flow.parameter))
+
 (class_heritage (_) @target) @inherit.class

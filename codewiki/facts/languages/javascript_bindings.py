@@ -43,6 +43,7 @@ _TRANSPARENT = frozenset({
     "parenthesized_expression",
     "satisfies_expression",
 })
+_NAMED_EXPRESSIONS = frozenset({"function_expression", "generator_function"})
 _CREATE = re.compile(r"Object\.create\(\s*([\w$.]+)\.prototype\s*[,)]")
 
 Fact = tuple[BindingKind, str]
@@ -63,6 +64,7 @@ def bindings(reading: Reading) -> tuple[Binding, ...]:
             _bind_member(reading, left, value, found)
     for captures in reading.of("def.field"):
         _bind_field(reading, captures["name"][0], first(captures, "value"), found)
+    _bind_own_names(reading, found)
     add_annotations(reading, found)
     _bind_locals(reading)
     _hide_outer_names(reading, found)
@@ -84,7 +86,7 @@ def _bind_variable(
     regions = reading.regions
     text = reading.source.text(name)
     region = regions.at(start)
-    scope = reading.outline.scope_at(start)
+    scope = reading.scope_of_name(name)
     if region in reading.anonymous and text in reading.known:
         # The scope reaches further than the function: what is bound here is not meant there.
         return
@@ -130,6 +132,20 @@ def _bind_field(
     line = reading.source.first_line(name)
     for kind, fact in _facts(reading, value):
         binding = Binding(kind, reading.source.text(name), fact, scope, line, attribute=True)
+        found.setdefault(binding, name.start_byte)
+
+
+def _bind_own_names(reading: Reading, found: dict[Binding, int]) -> None:
+    """Bind the name that a function has for itself: ``app.use = function handle() { … }``."""
+    for draft in reading.outline.drafts:
+        function = first(draft.captures, "function")
+        if function is None or function.type not in _NAMED_EXPRESSIONS:
+            continue
+        name = function.child_by_field_name("name")
+        if name is None or (not draft.owner and reading.source.text(name) == draft.name):
+            continue
+        text, line = reading.source.text(name), reading.source.first_line(name)
+        binding = Binding(BindingKind.ALIAS, text, draft.qualified, draft.index, line)
         found.setdefault(binding, name.start_byte)
 
 

@@ -4,6 +4,7 @@ In JavaScript a function gets its name from where it is put: a declaration, a va
 object, a member of another name (``app.use = function …``), or the export that it becomes.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,12 @@ from codewiki.facts.languages.javascript_reading import (
     member_path,
     object_of,
     pattern_names,
+    string_value,
     unwrapped,
 )
 from codewiki.facts.languages.javascript_scopes import Regions
-from codewiki.facts.languages.syntax import Draft, Outline, SourceText, first, read_matches
+from codewiki.facts.languages.javascript_text import ScriptText
+from codewiki.facts.languages.syntax import Draft, Outline, first, read_matches
 from codewiki.facts.languages.typescript_definitions import (
     add_decorators,
     add_parameter_properties,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Query, Tree
 
 _PROTOTYPE = "prototype"
+_REGISTERED = re.compile(r"[A-Za-z_$][\w$-]*(?:\.[A-Za-z_$][\w$-]*){0,7}", re.ASCII)
 _MOST_NESTED = 32
 """How many objects inside each other are looked through."""
 
@@ -57,11 +61,12 @@ class _Part:
     node: "Node"
     outer: int
     owner: Path = ()
+    kind: DefinitionKind = DefinitionKind.FIELD
 
 
 def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
     """Run the query and settle which definitions there are."""
-    source = SourceText(data)
+    source = ScriptText(data)
     matches = read_matches(tree, query)
     outline = Outline(source, matches.get("wrap.definition", ()))
     reading = Reading(source, tree.root_node, matches, outline, Regions(matches))
@@ -128,10 +133,20 @@ def _add_variable(reading: Reading, name: "Node", node: "Node", value: "Node | N
 def _add_assignments(reading: Reading, parts: dict[int, _Part]) -> "list[tuple[Node, Node]]":
     """Add what assignments define; return those to members of ``this``, (assignment, function)."""
     of_this: list[tuple[Node, Node]] = []
+    variables = {draft.name for draft in reading.outline.drafts}
     for captures in reading.of("def.assignment"):
         node, left, value = captures["def.assignment"][0], captures["name"][0], captures["value"][0]
         function = function_of(reading, value)
         if function is None and left.type == "identifier":
+            held = object_of(value)
+            if held is None or not reading.regions.is_file_level(node.start_byte):
+                continue
+            if (name := reading.source.text(left)) in variables:
+                reading.objects[held.start_byte] = (name,)
+            else:
+                # A variable that nobody declares.
+                kind = DefinitionKind.VARIABLE
+                parts[held.start_byte] = _Part(left, node, -1, kind=kind)
             continue
         path = () if left.type in PATTERNS else member_path(reading, left)
         if not path:
@@ -213,6 +228,7 @@ def _add_entries(reading: Reading, parts: dict[int, _Part]) -> None:
     for captures in reading.of("scope.object"):
         reading.objects.setdefault(captures["object"][0].start_byte, ())
     _note_assigned_objects(reading)
+    _note_named_objects(reading)
     functions: list[tuple[int, Node, Node, Node]] = []
     for captures in reading.of("def.entry"):
         node, name, holder = captures["def.entry"][0], captures["name"][0], captures["object"][0]
@@ -248,6 +264,21 @@ def _note_assigned_objects(reading: Reading) -> None:
                     reading.objects[child.start_byte] = owner
 
 
+def _note_named_objects(reading: Reading) -> None:
+    """Look into the objects of statements like ``component("shop.cart", { … })``.
+
+    The name that a call of the file registers its object under is what its functions belong to.
+    """
+    for captures in reading.of("def.registered"):
+        node = captures["def.registered"][0]
+        if not reading.regions.is_file_level(node.start_byte):
+            continue
+        name, held = captures["name"][0], captures["object"][0]
+        text = string_value(reading.source, name)
+        if _REGISTERED.fullmatch(text):
+            reading.objects.setdefault(held.start_byte, tuple(text.split(".")))
+
+
 def _is_named_object(reading: Reading, start: int, parts: dict[int, _Part]) -> bool:
     """Tell whether an object stands for something named; its parts become definitions then."""
     waiting: list[int] = []
@@ -264,9 +295,7 @@ def _is_named_object(reading: Reading, start: int, parts: dict[int, _Part]) -> b
         part = parts[place]
         owner = part.owner if part.outer < 0 else reading.objects[part.outer]
         text = key_name(reading.source, part.name)
-        reading.add(
-            DefinitionKind.FIELD, text, part.name, part.node, {}, container=True, owner=owner
-        )
+        reading.add(part.kind, text, part.name, part.node, {}, container=True, owner=owner)
         reading.objects[place] = ()
     return True
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
 from codewiki.facts.languages.javascript_names import FUNCTION_TYPES, FUNCTION_WRAPPERS
 from codewiki.facts.languages.javascript_scopes import Regions
+from codewiki.facts.languages.javascript_text import unescaped
 from codewiki.facts.languages.syntax import Captures, Draft, Outline, SourceText, first, named_child
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Export, Import
 
@@ -55,7 +56,8 @@ class Reading:
     owner of these, and ``holders`` the variables that hold a function or an object.
     ``exports`` collects what the file offers. ``anonymous`` are the regions of
     functions that are no definitions, ``known`` the names of definitions and imports, and
-    ``top_names`` the definitions of the top level.
+    ``top_names`` the definitions of the top level. ``followed`` are the variables, by the number of
+    their function, whose values the flows tell.
     """
 
     source: SourceText
@@ -71,6 +73,7 @@ class Reading:
     anonymous: set[int] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     top_names: dict[str, int] = field(default_factory=dict)
+    followed: set[tuple[int, str]] = field(default_factory=set)
 
     def of(self, principal: str) -> list[Captures]:
         """Return the matches of a principal capture."""
@@ -124,6 +127,20 @@ class Reading:
     def dotted(self, node: "Node | None") -> str:
         """Return the dotted text of an expression of this file."""
         return dotted(self.source, node, SHAPE)
+
+    def scope_of_name(self, name: "Node") -> int:
+        """Return the scope in which a variable is declared, whose name stands at ``name``.
+
+        A variable that holds an object with functions is a scope itself, and no part of it.
+        """
+        scope = self.outline.scope_at(name.start_byte)
+        if scope == TOP_LEVEL:
+            return scope
+        draft = self.outline.drafts[scope]
+        is_itself = draft.node.start_byte == name.start_byte and draft.name == self.source.text(
+            name
+        )
+        return draft.parent if is_itself else scope
 
     def owner_of_this(self, byte: int) -> int:
         """Return the definition whose object ``this`` means at ``byte``, or ``TOP_LEVEL``."""
@@ -193,7 +210,7 @@ def string_value(source: SourceText, node: "Node | None") -> str:
     text = source.text(node)
     if node.type == "template_string" and "${" in text:
         return ""
-    return text[1:-1]
+    return unescaped(text[1:-1])
 
 
 def key_name(source: SourceText, node: "Node") -> str:

@@ -68,6 +68,8 @@ def callee(reading: Reading, target: "Node") -> tuple[str, str]:
             receiver, _, name = text.decode("utf-8", "replace").rpartition(".")
             return receiver, name
     kind = target.type
+    if kind == "identifier":
+        return "", reading.source.text(target)
     if kind == "member_expression":
         name_node = target.child_by_field_name("property")
         if name_node is not None:
@@ -87,6 +89,8 @@ def _visible(reading: Reading, receiver: str, name: str, start: int) -> tuple[st
     """Return receiver and name with unknown variables marked: "?" before, or no name at all."""
     head = receiver.partition(".")[0].removesuffix("()") if receiver else name
     if not reading.regions.hides(head, start):
+        return receiver, name
+    if (reading.regions.binder(head, start), head) in reading.followed:
         return receiver, name
     if not receiver:
         return "", ""

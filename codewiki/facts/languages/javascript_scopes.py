@@ -142,6 +142,31 @@ class Regions:
             for name in sorted(self._locals[number] - self._visible.get(number, set())):
                 yield name, self._spans.spans[number][0]
 
+    def bound(self) -> Iterator[tuple[int, set[str]]]:
+        """Yield the functions that bind names, with these."""
+        for number in sorted(self._locals.keys() | self._visible.keys()):
+            if number != OUTSIDE and number not in self.wrappers:
+                yield number, self._locals.get(number, set()) | self._visible.get(number, set())
+
+    def names(self) -> set[str]:
+        """Return all names that functions bind."""
+        return self._all_locals.union(*self._visible.values())
+
+    def start(self, number: int) -> int:
+        """Return the offset at which a function starts."""
+        return self._spans.spans[number][0]
+
+    def binder(self, name: str, byte: int) -> int:
+        """Return the innermost function around ``byte`` that binds ``name``, or ``OUTSIDE``."""
+        number = self._spans.at(byte)
+        for _ in range(MOST_LEVELS):
+            if number == OUTSIDE or number in self.wrappers:
+                break
+            if name in self._visible.get(number, ()) or name in self._locals.get(number, ()):
+                return number
+            number = self._spans.parents[number]
+        return OUTSIDE
+
     def hides(self, name: str, byte: int) -> bool:
         """Tell whether ``name`` means a variable at ``byte`` of which nothing is known."""
         if name not in self._all_locals:

@@ -9,8 +9,8 @@ following them by demand is that of call graphs by assignment (PyCG, Salis et al
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from codewiki.facts.languages.dotted import DOTTED_LENGTH
-from codewiki.facts.languages.python_reading import Reading
+from codewiki.facts.languages.dotted import DOTTED_LENGTH, UNKNOWN
+from codewiki.facts.languages.python_reading import NAME, Reading
 from codewiki.facts.languages.syntax import named_child
 from codewiki.facts.model import CALLED, RETURNED, TOP_LEVEL, Flow
 
@@ -41,6 +41,8 @@ _LOOP = (
     (CALLED, ".__iter__().__next__"),
 )
 """What a loop over a value does: where the value's part, result or method goes."""
+_TESTING = ("test_", "Test")
+"""How the names of tests begin."""
 _RUNNING = frozenset({"map", "filter"})
 """Built-in functions that call their first argument."""
 
@@ -54,20 +56,36 @@ class _Note(Protocol):
 
 
 def flows(reading: Reading) -> tuple[Flow, ...]:
-    """Return where values go, in the order of the source."""
-    found: dict[Flow, int] = {}
-    holders = _holders(reading)
+    """Return where values go, in the order of the source.
 
-    def follows(shape: str, at: int) -> bool:
-        return _matters(reading, shape, reading.outline.scope_at(at), holders)
+    A file of tests says nothing: what tests hand over tells how things are tried, not how they are
+    used, and there is much of it.
+    """
+    found: dict[Flow, int] = {}
+    own = frozenset(draft.name for draft in reading.outline.drafts)
+    if any(name.startswith(_TESTING) for name in own):
+        return ()
+    holders = _holders(reading, own)
+
+    judged: dict[tuple[str, int], bool] = {}
+    source, scope_at = reading.source, reading.outline.scope_at
+
+    def follows(name: str, scope: int) -> bool:
+        key = (name, scope)
+        answer = judged.get(key)
+        if answer is None:
+            answer = judged[key] = _matters(reading, name, scope, holders)
+        return answer
 
     def note(into: str, node: "Node", at: int, suffix: str = "") -> None:
-        scope = reading.outline.scope_at(at)
+        scope = scope_at(at)
         for place, part in _parts(into, node):
-            value = _shape(reading, part)
-            if value and _matters(reading, value, scope, holders):
-                flow = Flow(place, value + suffix, scope, reading.source.line(at))
-                found.setdefault(flow, at)
+            match = NAME.match(source.data, part.start_byte)
+            if match is not None and not follows(match.group().decode("utf-8", "replace"), scope):
+                continue
+            value = _shape(reading, part) if _may_be_followed(reading, part, own) else ""
+            if value and (match is not None or follows(_root(value), scope)):
+                found.setdefault(Flow(place, value + suffix, scope, source.line(at)), at)
 
     _assigned(reading, note)
     _arguments(reading, follows, note)
@@ -90,12 +108,15 @@ def flows(reading: Reading) -> tuple[Flow, ...]:
     return tuple(sorted(found, key=lambda flow: found[flow]))
 
 
-def _holders(reading: Reading) -> set[tuple[int, str]]:
+def _holders(reading: Reading, own: frozenset[str]) -> set[tuple[int, str]]:
     """Return the variables of functions, by scope and name, that may hold what is followed."""
     found: set[tuple[int, str]] = set()
     for entry in reading.assigned:
         # Without a value it is a part of one.
-        if entry.owner is not None and (entry.value is None or entry.value.type in _HOLDING):
+        value = entry.value
+        if entry.owner is not None and (
+            value is None or (value.type in _HOLDING and _may_be_followed(reading, value, own))
+        ):
             found.add((entry.owner.index, entry.name))
     for scope, names in reading.parameters.items():
         found.update((scope, name) for name in names)
@@ -106,9 +127,24 @@ def _holders(reading: Reading) -> set[tuple[int, str]]:
     return found
 
 
-def _matters(reading: Reading, shape: str, scope: int, holders: set[tuple[int, str]]) -> bool:
-    """Tell whether the first name of ``shape`` is one whose values are followed."""
-    name = _root(shape)
+def _may_be_followed(reading: Reading, node: "Node", own: frozenset[str]) -> bool:
+    """Tell whether a value may be a function or an object of a class of the repository.
+
+    What functions of other modules give back is mostly data: of their calls only those of names
+    that begin like a class, or that are the file's ``own``, are followed.
+    """
+    if node.type != "call":
+        return True
+    data, callee = reading.source.data, node.child_by_field_name("function")
+    if callee is None or callee.type not in _NAMES:
+        return True
+    start = data.rfind(b".", callee.start_byte, callee.end_byte) + 1 or callee.start_byte
+    name = data[start : callee.end_byte].decode("utf-8", "replace")
+    return name.lstrip("_")[:1].isupper() or name in own
+
+
+def _matters(reading: Reading, name: str, scope: int, holders: set[tuple[int, str]]) -> bool:
+    """Tell whether ``name`` is one whose values are followed."""
     drafts = reading.outline.drafts
     while scope != TOP_LEVEL:
         if name in reading.defined.get(scope, ()) or (scope, name) in holders:
@@ -180,22 +216,24 @@ def _unpacked(reading: Reading, target: "Node", value: "Node", note: _Note) -> N
 
 def _arguments(reading: Reading, follows: _Follows, note: _Note) -> None:
     """Note what calls hand over: to the callee, and into containers."""
-    for captures in reading.of("ref.call"):
-        arguments = captures["arguments"][0]
-        if not arguments.named_child_count or arguments.type != "argument_list":
+    for captures, reference in reading.calls:
+        name, holder = reference.name, reference.receiver
+        if name in _RUNNING and not holder:
+            value = captures["arguments"][0].named_children[0]
+            note(CALLED, value, value.start_byte)
             continue
-        passed = [one for one in _passed(reading, arguments) if one[2].type in _FOLLOWED]
-        node = captures["ref.call"][0].child_by_field_name("function") if passed else None
-        callee = "" if node is None else _shape(reading, node)
-        if not callee:
-            continue
-        if callee in _RUNNING:
-            note(CALLED, passed[0][2], passed[0][2].start_byte)
-        if not follows(callee, arguments.start_byte):
-            continue
-        holder, _, name = callee.rpartition(".")
+        root = _root(holder or name)
+        if UNKNOWN in holder or not follows(root, reference.scope):
+            node = captures["ref.call"][0].child_by_field_name("function")
+            shape = _shape(reading, node) if UNKNOWN in holder and node is not None else ""
+            holder, _, name = shape.rpartition(".")
+            if not shape or not follows(_root(shape), reference.scope):
+                continue
+        callee = f"{holder}.{name}" if holder else name
         place = _ADDING.get(name, -1) if holder else -1
-        for number, into, value in passed:
+        for number, into, value in _passed(reading, captures["arguments"][0]):
+            if value.type not in _FOLLOWED:
+                continue
             note(f"{callee}({into})", value, value.start_byte)
             if number == place:
                 note(f"{holder}[]", value, value.start_byte)
@@ -265,6 +303,9 @@ def _key(node: "Node") -> str:
 
 def _shape(reading: Reading, node: "Node") -> str:
     """The text of an expression made of names, attributes, calls and keys; "" for any other."""
+    plain = reading.dotted(node)
+    if plain != UNKNOWN:
+        return plain
     parts: list[str] = []
     here: Node | None = node
     for _ in range(_MOST_LINKS):

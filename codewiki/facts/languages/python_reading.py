@@ -13,7 +13,7 @@ from codewiki.facts.languages.syntax import (
     SourceText,
     named_child,
 )
-from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Import
+from codewiki.facts.model import TOP_LEVEL, DefinitionKind, Import, Reference
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -78,7 +78,8 @@ class Reading:
     ``parameters`` are the latter without the variables, ``type_names`` are type parameters.
     ``inner`` gives the spans (bytes, sorted, apart) of lambdas and comprehensions by the names that
     they bind. ``aliases`` maps names in this file to the dotted names that they were imported as.
-    ``claimed`` are the offsets of identifiers that are noted as something else than reads.
+    ``claimed`` are the offsets of identifiers that are noted as something else than reads;
+    ``calls`` the calls with arguments, once the references are read.
     """
 
     source: SourceText
@@ -94,6 +95,7 @@ class Reading:
     type_names: dict[int, set[str]] = field(default_factory=dict)
     inner: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
+    calls: list[tuple[Captures, Reference]] = field(default_factory=list)
 
     def of(self, principal: str) -> list[Captures]:
         """Return the matches of a principal capture."""

@@ -173,6 +173,8 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[tuple[int, int]])
             argument_count(captures["arguments"][0], data),
         )
         found.append((at, reference))
+        if reference.arguments > 0:
+            reading.calls.append((captures, reference))
 
 
 def _root(text: str) -> str:

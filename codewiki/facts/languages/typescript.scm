@@ -54,6 +54,8 @@
 (optional_parameter pattern: (identifier) @name) @local.parameter
 (required_parameter pattern: (rest_pattern (identifier) @name)) @local.parameter
 
+(required_parameter pattern: [(object_pattern) (array_pattern)] @flow.parameter)
+
 (class_declaration type_parameters: (_) @parameters) @scope.generic
 (abstract_class_declaration type_parameters: (_) @parameters) @scope.generic
 (class type_parameters: (_) @parameters) @scope.generic

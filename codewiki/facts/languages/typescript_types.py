@@ -61,7 +61,7 @@ def _annotate_variable(
     region = reading.regions.at(start)
     if region in reading.anonymous and text in reading.known:
         return
-    scope = reading.outline.scope_at(start)
+    scope = reading.scope_of_name(name)
     line = reading.source.first_line(name)
     found.setdefault(Binding(BindingKind.ANNOTATION, text, written, scope, line), start)
     reading.regions.define(text, region)

@@ -1,0 +1,5 @@
+const { apply } = require("../runner");
+
+function fake() {}
+
+apply(fake);

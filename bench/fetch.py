@@ -127,7 +127,7 @@ def fetch(package: Package, archive: Callable[[Package], bytes]) -> Path:
     """Have ``archive`` download ``package``, verify and unpack it; return its folder.
 
     Nothing is done where the folder is there. Raises ``Unreachable``, ``WrongDigest`` and, for
-    members that would leave the folder, ``tarfile.FilterError``.
+    members that would leave the folder, ``tarfile.TarError``.
     """
     if package.folder.is_dir():
         return package.folder
@@ -140,11 +140,27 @@ def fetch(package: Package, archive: Callable[[Package], bytes]) -> Path:
         tarball.write_bytes(data)
         unpacked = Path(scratch) / "unpacked"
         with tarfile.open(tarball) as tar:
-            tar.extractall(unpacked, filter="data")
+            _unpack(tar, unpacked)
         entries = list(unpacked.iterdir())
         alone = len(entries) == 1 and entries[0].is_dir()
         shutil.move(entries[0] if alone else unpacked, package.folder)
     return package.folder
+
+
+def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    """Unpack ``tar`` into ``folder``; raises ``tarfile.TarError`` for what would leave it."""
+    if hasattr(tarfile, "data_filter"):
+        tar.extractall(folder, filter="data")
+        return
+    # Python 3.11.0 to 3.11.3 have no filters: files and folders only, and only inside.
+    root = folder.resolve()
+    for member in tar:
+        member.name = member.name.lstrip("/")
+        target = (root / member.name).resolve()
+        if not target.is_relative_to(root):
+            raise tarfile.TarError(f"{member.name} would be unpacked outside")
+        if member.isreg() or member.isdir():
+            tar.extract(member, root, set_attrs=False)
 
 
 def _from_pypi(_: Registries, package: Package) -> bytes:

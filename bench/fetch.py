@@ -153,6 +153,7 @@ def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
         tar.extractall(folder, filter="data")
         return
     # Python 3.11.0 to 3.11.3 have no filters: files and folders only, and only inside.
+    folder.mkdir()
     root = folder.resolve()
     for member in tar:
         member.name = member.name.lstrip("/")

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -153,3 +154,15 @@ def test_nothing_depends_on_fork_or_on_one_system() -> None:
         assert not top & (ONLY_POSIX | ONLY_WINDOWS), path
         called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert not called & {"fork", "forkpty", "posix_spawn", "getuid", "geteuid", "uname"}, path
+
+
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    """Before Python 3.11.5 such a group may fail to match; an atomic group says the same."""
+    possessive = re.compile(r"\)(?:[*+?]|\{[\d,]+\})\+")
+    found = [
+        f"{path.name}:{number}"
+        for path in sorted(Path(codewiki.__file__).parent.rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        if possessive.search(line)
+    ]
+    assert found == []

@@ -1,8 +1,9 @@
 """What declares a name in C source text whose comments and strings are blanked."""
 
 _WORDS = (
-    r"(?:(?!(?:return|else|goto|case|sizeof|do|if|while|for|switch)\b|{0}\b)\w++"
-    r"(?:[ \t]?\((?!\s*(?:\w+\s*)?\**\s*{0}\b)(?:[^()]|\([^()]*\))*+\))?+(?:[ \t*\n/]|\"C\")++)++"
+    r"(?>(?:(?!(?:return|else|goto|case|sizeof|do|if|while|for|switch)\b|{0}\b)\w++"
+    r"(?>(?:[ \t]?\((?!\s*(?:\w+\s*)?\**\s*{0}\b)(?>(?:[^()]|\([^()]*\))*)\))?)"
+    r"(?>(?:[ \t*\n/]|\"C\")+))+)"
 )
 """The words of a type, with macros and their arguments among them."""
 _START = r"(?:^(?:[ \t\f]*[A-Z_]+[ \t]*\()?|[;{{}}])[ \t\f]*"

@@ -39,7 +39,9 @@ _CALL = (
     r"|\bnew\s+(?:[\w$]+\.)*{0}(?![\w$])|@[\w.]{{0,200}}\b{0}\b"
 )
 _CALL_WORDS = frozenset({"new"})
-_RECEIVER = re.compile(r"(?P<first>[\w$]+)(?:\(\))?(?:(?:\??\.|->)[\w$]+(?:\(\))?)*+(?:\??\.|->)\Z")
+_RECEIVER = re.compile(
+    r"(?P<first>[\w$]+)(?:\(\))?(?>(?:(?:\??\.|->)[\w$]+(?:\(\))?)*)(?:\??\.|->)\Z"
+)
 
 
 class SourceText:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from codewiki.check.declarations import SCRIPTS
 
 _INCLUDE = r"""^[ \t]*\#[ \t]*include[ \t]*(?:"[^"\n]*"|<[^>\n]*>)"""
-_FROM = r"^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?:[^\n\\]|\\.)*+)"
+_FROM = r"^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?>(?:[^\n\\]|\\.)*))"
 _IMPORT = r"""^[ \t]*import[ \t]+(?:\([^)]*\)|[^\n;'"{]*(?:\{[^}{]*\})?[^\n;]*)"""
 _EXPORT = r"""^[ \t]*export\b[^;'"\n{]*(?:\{[^}{]*\})?[ \t]*from[ \t]*['"][^'"\n]*['"]"""
 

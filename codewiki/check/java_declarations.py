@@ -2,13 +2,13 @@
 
 import re
 
-_ARGUMENTS = r"\((?:[^()]|\((?:[^()]|\([^()]*+\))*+\))*+\)"
+_ARGUMENTS = r"\((?>(?:[^()]|\((?>(?:[^()]|\([^()]*+\))*)\))*)\)"
 _GENERICS = r"<[^;(){{}}=]{{0,300}}>"
 _WORD = (
-    r"(?:@(?!interface\b)[\w.$]++(?:\s*" + _ARGUMENTS + r")?+|" + _GENERICS + r"|(?!(?:assert|case|"
-    r"do|else|if|import|instanceof|new|package|return|throw|yield|while)\b)(?!{0}(?![\w$]))"
+    r"(?:@(?!interface\b)[\w.$]++(?>(?:\s*" + _ARGUMENTS + r")?)|" + _GENERICS + r"|(?!(?:assert"
+    r"|case|do|else|if|import|instanceof|new|package|return|throw|yield|while)\b)(?!{0}(?![\w$]))"
     r"[A-Za-z_$\u0080-\uffff][\w.$]*+(?:\s*" + _GENERICS + r")?)"
-    r"(?:\s*\[\s*\])*+(?:\s*\.\.\.)?(?:\s++|(?<=[\])>.]))"
+    r"(?>(?:\s*\[\s*\])*)(?:\s*\.\.\.)?(?:\s++|(?<=[\])>.]))"
 )
 """A word of a declaration before its name: a modifier, an annotation, type parameters, a type."""
 _START = r"(?:^|[;{{}}])[ \t]*"

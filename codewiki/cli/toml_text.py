@@ -22,15 +22,15 @@ MOST_PARTS = 16
 # Every alternative takes all it can and gives nothing back, so the time is linear. A text that is
 # not closed reaches to the end; the parser then says where it began.
 _TOKEN = re.compile(
-    r'"""(?s:[^"\\]++|\\.|"(?!""))*+(?:"{3,5})?'
-    r"|'''(?:[^']++|'(?!''))*+(?:'{3,5})?"
-    r'|"(?:[^"\\\n]++|\\.)*+"?'
+    r'"""(?>(?s:[^"\\]++|\\.|"(?!""))*)(?:"{3,5})?'
+    r"|'''(?>(?:[^']++|'(?!''))*)(?:'{3,5})?"
+    r'|"(?>(?:[^"\\\n]++|\\.)*)"?'
     r"|'[^'\n]*+'?"
     r"|\#[^\n]*+"
     r"|[\[\]{}.\n]"
     r"|[^\"'\#\[\]{}.\n]++"
 )
-_PART = r"""[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'"""
+_PART = r"""[A-Za-z0-9_-]++|"(?>(?:[^"\\\n]|\\.)*)"|'[^'\n]*+'"""
 _STATEMENT = re.compile(
     rf"[ \t]*+(\[\[?)?[ \t]*+((?:{_PART})(?:[ \t]*+\.[ \t]*+(?:{_PART})){{0,16}})"
 )

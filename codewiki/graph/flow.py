@@ -35,7 +35,7 @@ from codewiki.graph.values import Values
 MOST_VALUES = 8
 """A place with more values than these says nothing."""
 MOST_DEPTH = 40
-MOST_STEPS = 200
+MOST_STEPS = 80
 """Places that one question may look into; one that would need more is left open."""
 MOST_ROUNDS = 2
 MOST_KEYS = 3

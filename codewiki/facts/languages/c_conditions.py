@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 Span = tuple[int, int]
 
 _TOKEN = re.compile(
-    rb"""(?P<skip>/\*.*?(?:\*/|\Z)|//[^\n]*+|"(?:\\.|[^"\\\n])*+"?|'(?:\\.|[^'\\\n])*+'?)
-       | ^[ \t]*+\#[ \t]*+(?P<word>\w*+)(?P<rest>(?:\\\r?\n|/\*.*?(?:\*/|\Z)|[^\n])*+)
+    rb"""(?P<skip>/\*.*?(?:\*/|\Z)|//[^\n]*+|"(?>(?:\\.|[^"\\\n])*)"?|'(?>(?:\\.|[^'\\\n])*)'?)
+       | ^[ \t]*+\#[ \t]*+(?P<word>\w*+)(?P<rest>(?>(?:\\\r?\n|/\*.*?(?:\*/|\Z)|[^\n])*))
        | (?P<bracket>[(){}\[\]])""",
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )

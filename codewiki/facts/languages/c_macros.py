@@ -17,11 +17,11 @@ _HEAD = re.compile(
     re.MULTILINE,
 )
 _DEFINE = re.compile(
-    rb"^[ \t]*+#[ \t]*+define\b(?P<body>(?:\\\r?\n|/\*.*?(?:\*/|\Z)|[^\n])*+)",
+    rb"^[ \t]*+#[ \t]*+define\b(?P<body>(?>(?:\\\r?\n|/\*.*?(?:\*/|\Z)|[^\n])*))",
     re.MULTILINE | re.DOTALL,
 )
 _COMMENT = re.compile(
-    rb"(?P<text>\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?)|/\*.*?(?:\*/|\Z)", re.DOTALL
+    rb"(?P<text>\"(?>(?:\\.|[^\"\\\n])*)\"?|'(?>(?:\\.|[^'\\\n])*)'?)|/\*.*?(?:\*/|\Z)", re.DOTALL
 )
 _POINTER_WORDS = (
     b"FAR NEAR HUGE _far __far _near __near __user __iomem __kernel __rcu __percpu __force "
@@ -48,9 +48,9 @@ _MACRO_ENDS = frozenset({b"F", b"E", b"P", b"S", b"O", b"G", b"_"})
 _AFTER_WORD = re.compile(rb"(?<=\w)\s*+\Z")
 _FARTHEST = 200
 _OLD_STYLE = re.compile(
-    rb"\(\s*+[A-Za-z_]\w*+(?:\s*+,\s*+[A-Za-z_]\w*+)*+\s*+\)(?P<types>\s*+(?:"
-    rb"(?:/\*(?:(?!\*/).){0,300}\*/\s*+)*+(?!(?:return|goto|else|break|continue|do|case)\b)"
-    rb"[A-Za-z_][\w \t\r\n*,\[\]]*+;\s*+(?:/\*(?:(?!\*/).){0,300}\*/\s*+)*+)++)\{",
+    rb"\(\s*+[A-Za-z_]\w*+(?>(?:\s*+,\s*+[A-Za-z_]\w*+)*)\s*+\)(?P<types>\s*+(?>(?:"
+    rb"(?>(?:/\*(?:(?!\*/).){0,300}\*/\s*+)*)(?!(?:return|goto|else|break|continue|do|case)\b)"
+    rb"[A-Za-z_][\w \t\r\n*,\[\]]*+;\s*+(?>(?:/\*(?:(?!\*/).){0,300}\*/\s*+)*))+))\{",
     re.DOTALL,
 )
 """A function whose parameters are declared behind the parentheses."""

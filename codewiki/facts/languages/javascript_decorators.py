@@ -13,7 +13,7 @@ from codewiki.facts.model import DefinitionKind
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_AFTER = re.compile(rb"(?:\s|//[^\n]*+|/\*.*?\*/)*+", re.DOTALL)
+_AFTER = re.compile(rb"(?>(?:\s|//[^\n]*+|/\*.*?\*/)*)", re.DOTALL)
 _VERBS = frozenset({"get", "post", "put", "delete", "patch", "head", "options", "all", "sse"})
 _CONTROLLERS = frozenset({"Controller", "JsonController", "RestController"})
 

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,11 +123,21 @@ def test_a_run_can_be_cancelled_while_a_file_hangs() -> None:
         )
 
 
-def test_a_caller_that_stops_listening_ends_the_workers() -> None:
+def test_a_caller_that_stops_listening_ends_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
     tasks = [Task(index, f"good-{index}", "some", 1) for index in range(100)]
     outcomes = run_pool("/", tasks, jobs=2, parse_seconds=LONG, handler=HANDLER)
     next(outcomes)
     outcomes.close()  # type: ignore[attr-defined]
+    assert started
+    assert all(process.poll() is not None for process in started)
 
 
 def test_workers_that_do_not_start_are_done_without(monkeypatch: pytest.MonkeyPatch) -> None:

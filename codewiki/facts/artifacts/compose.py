@@ -7,8 +7,16 @@ import re
 from collections.abc import Callable
 
 from codewiki.facts.artifacts.reader import Reader
-from codewiki.facts.artifacts.units import UnitList, count_code, line_count
-from codewiki.facts.artifacts.yaml_tree import Node, YamlTree, items, pairs, scalar, value_of
+from codewiki.facts.artifacts.units import UnitList, line_count
+from codewiki.facts.artifacts.yaml_tree import (
+    Node,
+    YamlTree,
+    items,
+    pairs,
+    scalar,
+    value_of,
+    yaml_facts,
+)
 from codewiki.facts.model import TOP_LEVEL, FileFacts
 
 _SERVICES = re.compile(rb"^(?:services|include)[ \t]*:", re.MULTILINE)
@@ -161,13 +169,7 @@ def read(data: bytes, language: str) -> FileFacts | None:
     tree = YamlTree(data)
     units = UnitList(line_count(data))
     _Compose(tree, units).take()
-    return FileFacts(
-        language=language,
-        artifact=READER.name,
-        code_lines=count_code(data, b"#"),
-        error_lines=tree.error_lines,
-        units=units.finish(),
-    )
+    return yaml_facts(language, READER.name, data, tree, units)
 
 
 READER = Reader(

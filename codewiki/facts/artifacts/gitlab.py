@@ -8,8 +8,16 @@ import re
 from collections.abc import Callable
 
 from codewiki.facts.artifacts.reader import Reader
-from codewiki.facts.artifacts.units import UnitList, count_code, line_count
-from codewiki.facts.artifacts.yaml_tree import Node, YamlTree, items, pairs, scalar, value_of
+from codewiki.facts.artifacts.units import UnitList, line_count
+from codewiki.facts.artifacts.yaml_tree import (
+    Node,
+    YamlTree,
+    items,
+    pairs,
+    scalar,
+    value_of,
+    yaml_facts,
+)
 from codewiki.facts.model import TOP_LEVEL, FileFacts
 
 _SIGN = re.compile(rb"^(?:[ \t]+(?:script|trigger|extends)|stages|include)[ \t]*:", re.MULTILINE)
@@ -209,13 +217,7 @@ def is_pipeline(root: Node | None) -> bool:
 def _facts(data: bytes, language: str, tree: YamlTree) -> FileFacts:
     units = UnitList(line_count(data))
     _Pipeline(tree, units).take()
-    return FileFacts(
-        language=language,
-        artifact=READER.name,
-        code_lines=count_code(data, b"#"),
-        error_lines=tree.error_lines,
-        units=units.finish(),
-    )
+    return yaml_facts(language, READER.name, data, tree, units)
 
 
 def read(data: bytes, language: str) -> FileFacts:

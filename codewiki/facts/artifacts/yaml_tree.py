@@ -6,6 +6,9 @@ import re
 from bisect import bisect_left
 from typing import Any, Protocol, cast
 
+from codewiki.facts.artifacts.units import UnitList, count_code
+from codewiki.facts.model import FileFacts
+
 MAX_BYTES = 300_000
 """Larger files are not composed: the reader in Python takes some seconds per million bytes."""
 
@@ -125,3 +128,16 @@ def scalar(node: Node) -> str:
 def value_of(node: Node | None, name: str) -> Node | None:
     """Return the value of the first pair of a mapping with this key."""
     return next((value for key, _, value in pairs(node) if key == name), None)
+
+
+def yaml_facts(
+    language: str, artifact: str, data: bytes, tree: YamlTree, units: UnitList
+) -> FileFacts:
+    """Return the facts of the YAML file ``data`` with ``units`` that ``artifact``'s reader took."""
+    return FileFacts(
+        language=language,
+        artifact=artifact,
+        code_lines=count_code(data, b"#"),
+        error_lines=tree.error_lines,
+        units=units.finish(),
+    )

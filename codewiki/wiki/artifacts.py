@@ -15,7 +15,7 @@ MAX_UNITS = 20
 MAX_VALUE = 80
 MAX_DEPENDENCIES = 12
 DOCUMENTS = frozenset({"markdown", "rest"})
-_SHOWN = frozenset({
+SHOWN = frozenset({
     "field",
     "dependency",
     "script",
@@ -49,6 +49,7 @@ _SHOWN = frozenset({
     "test",
     "include",
 })
+"""The kinds of units that the table of a file on its page has."""
 
 
 def artifact_contents(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:
@@ -92,7 +93,7 @@ def _documents(material: Material, paths: list[str]) -> list[Content]:
 
 
 def unit_rows(
-    material: Material, path: str, kinds: frozenset[str] = _SHOWN, limit: int = MAX_UNITS
+    material: Material, path: str, kinds: frozenset[str] = SHOWN, limit: int = MAX_UNITS
 ) -> list[Statement]:
     """Rows on the units of an artifact, those at the top and one level below."""
     units = material.facts[path].units

@@ -1,7 +1,7 @@
 """Build and dependencies: manifests, what they declare, and the jobs of continuous integration."""
 
 from codewiki.wiki.addresses import topic_id
-from codewiki.wiki.artifacts import DOCUMENTS, unit_rows
+from codewiki.wiki.artifacts import DOCUMENTS, SHOWN, unit_rows
 from codewiki.wiki.build_systems import build_modules, build_targets
 from codewiki.wiki.catalogue import label, say
 from codewiki.wiki.claims import page_link
@@ -12,36 +12,8 @@ from codewiki.wiki.page_writer import PageWriter, caption, paragraph, table
 from codewiki.wiki.pipelines import pipelines, workflow_diagrams
 from codewiki.wiki.topics.topic import related
 
-_KINDS = frozenset({
-    "dependency",
-    "script",
-    "build-system",
-    "entry-point",
-    "bin",
-    "engine",
-    "stage",
-    "expose",
-    "entrypoint",
-    "command",
-    "trigger",
-    "job",
-    "target",
-    "service",
-    "parent",
-    "module",
-    "project-dependency",
-    "plugin",
-    "profile",
-    "main-class",
-    "task",
-    "library",
-    "project",
-    "program",
-    "package",
-    "option",
-    "test",
-    "include",
-})
+_KINDS = SHOWN - {"field", "group", "run", "tool"}
+"""What declares dependencies, commands, targets or jobs, not what they are set to."""
 _TOLD_ELSEWHERE = {
     "cmake": frozenset({"include", "target"}),
     "gradle": frozenset({"module"}),

@@ -1,11 +1,14 @@
 """The source as the checker sees it: bytes, lines, and code with comments blanked."""
 
 import re
+from bisect import bisect_right
 from hashlib import blake2b
 
+from codewiki.check.blocks import Blocks
 from codewiki.check.declarations import SCRIPTS, declared_in
 from codewiki.check.imports import import_statements, placed
 from codewiki.check.masking import mask
+from codewiki.check.python_source import PythonFile, read_python
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
 from codewiki.wiki.model import Citation
@@ -34,6 +37,9 @@ class SourceText:
         self._aliases: dict[str, dict[str, set[str]]] = {}
         self._taken_apart: dict[str, list[tuple[int, int, str]]] = {}
         self._declared: dict[tuple[str, str, bool], bool] = {}
+        self._python: dict[str, PythonFile | None] = {}
+        self._blocks: dict[str, Blocks] = {}
+        self._starts: dict[str, list[int]] = {}
 
     def text(self, path: str) -> str | None:
         """Return the text of ``path``, or ``None`` when it cannot be read."""
@@ -111,6 +117,40 @@ class SourceText:
         """Return the cited lines with comments (and ``strings``) blanked."""
         lines = self.code(citation.path, strings=strings)
         return "\n".join(lines[citation.line - 1 : citation.end_line])
+
+    def line_start(self, path: str, line: int) -> int:
+        """Return where a line begins in the text, its end for lines behind the last."""
+        if path not in self._starts:
+            starts = [0]
+            for one in self.every_line(path):
+                starts.append(starts[-1] + len(one) + 1)
+            self._starts[path] = starts
+        starts = self._starts[path]
+        return starts[max(0, min(line - 1, len(starts) - 1))]
+
+    def line_at(self, path: str, place: int) -> int:
+        """Return the number of the line on which a place of the text lies."""
+        self.line_start(path, 1)
+        return bisect_right(self._starts[path], place)
+
+    def span(self, citation: Citation) -> tuple[int, int]:
+        """Return where the cited lines begin and end in the text."""
+        first = self.line_start(citation.path, citation.line)
+        return first, self.line_start(citation.path, citation.end_line + 1)
+
+    def python(self, path: str) -> PythonFile | None:
+        """Return what a file of Python declares, ``None`` when that cannot be read."""
+        if path not in self._python:
+            text = self.text(path)
+            is_python = text is not None and language_of(path) == "python"
+            self._python[path] = read_python(text) if is_python and text is not None else None
+        return self._python[path]
+
+    def blocks(self, path: str) -> Blocks:
+        """Return the blocks between the braces of a file."""
+        if path not in self._blocks:
+            self._blocks[path] = Blocks(self.code_text(path), language_of(path))
+        return self._blocks[path]
 
     def imports(self, path: str) -> list[tuple[int, int, str]]:
         """Return the import statements of ``path`` as (first line, last line, text)."""

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from codewiki.graph.model import Edge, Node
+from codewiki.graph.model import Edge, EdgeKind, Node
 from codewiki.wiki.catalogue import say
 from codewiki.wiki.docs_text import Sentence
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import Material
+from codewiki.wiki.material import CALLABLES, Material
 from codewiki.wiki.model import (
     Citation,
     Claim,
@@ -33,6 +33,56 @@ def declares(material: Material, node: Node) -> tuple[Citation | None, tuple[Cla
     if citation is None or chained:
         return citation, (DERIVED,)
     return citation, (Claim(ClaimKind.DECLARES, definition.name, citation=citation),)
+
+
+def described(
+    material: Material,
+    node: Node,
+    *,
+    shown: str = "",
+    returns: str = "",
+    value: str = "",
+) -> tuple[Citation | None, tuple[Claim, ...]]:
+    """The citation of a whole definition with claims for all that a row shows of it.
+
+    ``shown`` is its signature, ``returns`` the type that it returns or has, ``value`` its value, as
+    they are shown; empty ones are not claimed. A member is claimed to be one of its owner.
+    """
+    citation, claims = declares(material, node)
+    if citation is None or DERIVED in claims:
+        return citation, claims
+    name = material.name(node)
+    owner, _, last = name.rpartition(".")
+    found = [Claim(ClaimKind.MEMBER, owner, last, citation=citation)] if owner else list(claims)
+    if shown:
+        found.append(Claim(ClaimKind.SIGNATURE, name, value=shown, citation=citation))
+    callable_ = material.definition(node).kind in CALLABLES
+    if returns:
+        kind = ClaimKind.RETURNS if callable_ else ClaimKind.TYPE
+        found.append(Claim(kind, name, value=returns, citation=citation))
+    if value:
+        found.append(Claim(ClaimKind.VALUE, name, value=value, citation=citation))
+    return citation, tuple(found)
+
+
+def documented(
+    material: Material, path: str, name: str, sentence: Sentence | None
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """A quotation without its lines, and the claim that it is the documentation of ``name`` (of
+    the whole file, where that is its path); nothing when its lines cannot be cited.
+    """
+    citation = quoted_lines(material, path, sentence)
+    if sentence is None or citation is None:
+        return (), ()
+    claim = Claim(ClaimKind.DOCUMENTED, name, value=sentence.text, citation=citation)
+    return (Quote(sentence.text),), (claim,)
+
+
+def shows(text: str, citation: Citation | None) -> tuple[Claim, ...]:
+    """The claim that cited lines hold a piece of code as it is shown."""
+    if not text:
+        return ()
+    return (Claim(ClaimKind.SHOWS, "", value=text, citation=citation),) if citation else (DERIVED,)
 
 
 def name_line(material: Material, node: Node) -> Citation | None:
@@ -63,9 +113,8 @@ def calls(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim,
         material.evidence.text(source.path, edge.line), callee
     ):
         return citation, (DERIVED,)
-    claim = Claim(
-        ClaimKind.CALLS, material.name(source), callee, value=target.path, citation=citation
-    )
+    kind = ClaimKind.CONSTRUCTS if edge.kind is EdgeKind.CONSTRUCTS else ClaimKind.CALLS
+    claim = Claim(kind, material.name(source), callee, value=target.path, citation=citation)
     return citation, (claim,)
 
 

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from codewiki.facts.model import Definition, DefinitionKind, Doc, Parameter
 from codewiki.graph.model import Node
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import DERIVED, declares, parenthesis, quoted_lines, symbol_link
+from codewiki.wiki.claims import (
+    DERIVED,
+    declares,
+    described,
+    documented,
+    parenthesis,
+    quoted_lines,
+    symbol_link,
+)
 from codewiki.wiki.docs_text import first_sentence, parameter_text
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, TYPES, VALUES, Material, is_constructor
@@ -198,12 +206,7 @@ def _documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, 
     whole definition stand in the same row.
     """
     text = first_sentence(material.definition(node).doc)
-    citation = quoted_lines(material, node.path, text)
-    if text is None or citation is None:
-        return (), ()
-    return (Quote(text.text),), (
-        Claim(ClaimKind.QUOTES, node.path, value=text.text, citation=citation),
-    )
+    return documented(material, node.path, material.name(node), text)
 
 
 def _member(material: Material, node: Node, counts: Mapping[str, int]) -> Statement:
@@ -211,14 +214,17 @@ def _member(material: Material, node: Node, counts: Mapping[str, int]) -> Statem
     show the types of their parameters.
     """
     definition = material.definition(node)
-    citation, claims = declares(material, node)
     docs, quoted = _documentation(material, node)
     raised, errors = _raised(material, node)
+    shown = ""
     if definition.kind is DefinitionKind.PROPERTY:
         name = joined((Code(definition.name),), say("interface.property"))
     else:
-        name = _signed(definition, typed=counts[signature(definition)] > 1)
-    cells = (name, _code(definition.returns), raised, docs, cited(citation))
+        shown = signature(definition, typed=counts[signature(definition)] > 1)
+        name = _signed(definition, shown)
+    returns = _shortened(definition.returns)
+    citation, claims = described(material, node, shown=shown, returns=returns)
+    cells = (name, _code(returns), raised, docs, cited(citation))
     return row(cells, *claims, *errors, *quoted)
 
 
@@ -236,15 +242,16 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
     rows = []
     for node in nodes:
         definition = material.definition(node)
-        citation, claims = declares(material, node)
         docs, quoted = _documentation(material, node)
         raised, errors = _raised(material, node)
         used = material.users(node)
         by: list[Spans] = [symbol_link(material, material.nodes[one], page) for one in used.source]
-        shown = _signed(definition) if definition.kind in CALLABLES else (Code(definition.name),)
+        shown = signature(definition) if definition.kind in CALLABLES else ""
+        returns = _shortened(definition.returns)
+        citation, claims = described(material, node, shown=shown, returns=returns)
         cells = (
-            shown,
-            _code(definition.returns),
+            _signed(definition, shown) if shown else (Code(definition.name),),
+            _code(returns),
             raised,
             listing(by, 3) or (say("interface.tests_only") if used.tests else ()),
             docs,
@@ -262,12 +269,13 @@ def _values(material: Material, nodes: list[Node]) -> tuple[Content, ...]:
     rows = []
     for node in nodes:
         definition = material.definition(node)
-        citation, claims = declares(material, node)
+        returns, value = _shortened(definition.returns), _shortened(definition.value)
+        citation, claims = described(material, node, returns=returns, value=value)
         docs, quoted = _documentation(material, node)
         cells = (
             (Code(definition.name),),
-            _code(definition.returns),
-            _code(definition.value),
+            _code(returns),
+            _code(value),
             docs,
             cited(citation),
         )
@@ -278,9 +286,9 @@ def _values(material: Material, nodes: list[Node]) -> tuple[Content, ...]:
     return table(header, rows)
 
 
-def _signed(definition: Definition, *, typed: bool = False) -> Spans:
+def _signed(definition: Definition, shown: str) -> Spans:
     """The signature; a name of one letter also stands alone, as a reader would look for it."""
-    whole = Code(signature(definition, typed=typed))
+    whole = Code(shown)
     if len(definition.name) > 1:
         return (whole,)
     return (Code(definition.name), Plain(": "), whole)
@@ -303,7 +311,11 @@ def signature(definition: Definition, name: str = "", *, typed: bool = False) ->
 
 
 def _code(text: str) -> Spans:
+    text = _shortened(text)
+    return (Code(text),) if text else ()
+
+
+def _shortened(text: str) -> str:
+    """The text on one line, cut where it is long."""
     text = " ".join(text.split())
-    if not text:
-        return ()
-    return (Code(text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"),)
+    return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"

@@ -1,0 +1,125 @@
+"""Which blocks stand around a place of a brace language, and what their heads declare."""
+
+import re
+from bisect import bisect_right
+
+import msgspec
+
+_HEAD = 4_000
+"""A head is looked for in so many characters before its brace."""
+_OTHERWISE = re.compile(r"^[ \t]*#[ \t]*(?P<word>ifn?def|if|elif|else|endif)\b.*?$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n\\]|\\\n|\\.)*", re.MULTILINE)
+_NOT_NEWLINE = re.compile(r"[^\n]")
+_BRACES = re.compile(r"[{}]")
+_ENDS = frozenset(";{}")
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A block: where its head begins, its braces, and the number of the block around it."""
+
+    head: int
+    opening: int
+    closing: int
+    parent: int
+
+
+class Blocks:
+    """The blocks of one file. ``code`` has comments and strings blanked.
+
+    ``whole`` is false when the braces do not match: then nothing is known.
+    """
+
+    def __init__(self, code: str, language: str) -> None:
+        self._code = without_directives(code) if language == "c" else code
+        self.whole = True
+        self._spans: list[Span] = []
+        self._read()
+        self._openings = [span.opening for span in self._spans]
+
+    def _read(self) -> None:
+        code = self._code
+        opened: list[int] = []
+        spans: list[tuple[int, int, int]] = []
+        closings: dict[int, int] = {}
+        for match in _BRACES.finditer(code):
+            place = match.start()
+            if code[place] == "{":
+                spans.append((self._head(place), place, opened[-1] if opened else -1))
+                opened.append(len(spans) - 1)
+            elif opened:
+                closings[opened.pop()] = place
+            else:
+                self.whole = False
+        self.whole = self.whole and not opened
+        self._spans = [
+            Span(head, opening, closings.get(number, len(code)), parent)
+            for number, (head, opening, parent) in enumerate(spans)
+        ]
+
+    def _head(self, opening: int) -> int:
+        """Return where the text that belongs to a brace begins."""
+        depth = 0
+        for place in range(opening - 1, max(-1, opening - _HEAD), -1):
+            sign = self._code[place]
+            if sign in ")]":
+                depth += 1
+            elif sign in "([":
+                depth -= 1
+                if depth < 0:
+                    return place + 1
+            elif sign in _ENDS and depth == 0:
+                return place + 1
+        return max(0, opening - _HEAD)
+
+    def around(self, place: int) -> list[Span]:
+        """Return the blocks around ``place``, the innermost first."""
+        number = bisect_right(self._openings, place) - 1
+        found = []
+        while number >= 0:
+            span = self._spans[number]
+            if span.opening < place < span.closing:
+                found.append(span)
+            number = span.parent
+        return found
+
+    def within(self, first: int, last: int) -> list[Span]:
+        """Return the blocks that open between two places."""
+        return [one for one in self._spans if first <= one.opening < last]
+
+    def inside(self, span: Span) -> list[Span]:
+        """Return the blocks directly inside a block."""
+        return [
+            one
+            for one in self._spans
+            if span.opening < one.opening < span.closing and self._parent(one) == span
+        ]
+
+    def _parent(self, span: Span) -> Span | None:
+        return self._spans[span.parent] if span.parent >= 0 else None
+
+    def head(self, span: Span) -> str:
+        """Return the text of a head with its brace."""
+        return self._code[span.head : span.opening + 1].lstrip()
+
+    def tail(self, span: Span) -> str:
+        """Return what stands behind a block on the way to the next ";"."""
+        return self._code[span.closing + 1 : span.closing + 200].partition(";")[0]
+
+
+def without_directives(code: str) -> str:
+    """Return C code without its directives and without the branches behind ``#else``."""
+    kept: list[str] = []
+    branches: list[bool] = []
+    skipping = 0
+    for line in code.split("\n"):
+        match = _OTHERWISE.match(line)
+        word = match["word"] if match else ""
+        if word in {"if", "ifdef", "ifndef"}:
+            branches.append(False)
+        elif word in {"elif", "else"} and branches and not branches[-1]:
+            branches[-1] = True
+            skipping += 1
+        elif word == "endif" and branches:
+            skipping -= branches.pop()
+        kept.append(_NOT_NEWLINE.sub(" ", line) if skipping or word else line)
+    return _DIRECTIVE.sub(lambda match: _NOT_NEWLINE.sub(" ", match.group()), "\n".join(kept))

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from codewiki.check import quotations
-from codewiki.check.claims import citation_digest
 from codewiki.check.document import CitationUse
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
+from codewiki.check.places import Fate, Places
 from codewiki.check.subject import Subject
 from codewiki.source.words import has_word
+from codewiki.wiki.model import Citation
 
 MOST_LINES = 60
 _IDENTIFIER = re.compile(r"[\w$]+(?:[-/.][\w$]+)*")
-_MOST_TRIES = 20_000
 
 Fault = tuple[Rule, str]
 
@@ -26,6 +26,10 @@ def check_citations(subject: Subject) -> Outcome:
     quotation of its own sentence.
     """
     paths = Labels(subject.source_paths if subject.repository is not None else ())
+    evidence = subject.machine.evidence.items()
+    places = Places(
+        subject.source, (Citation(*where, digest, "") for where, digest in evidence), {}
+    )
     findings: list[Finding] = []
     looked_at = not_checked = faulty = 0
     for page, document in subject.pages.items():
@@ -37,7 +41,7 @@ def check_citations(subject: Subject) -> Outcome:
             if not matching and not use.target:
                 continue  # words of the repository that look like a citation
             looked_at += 1
-            faults = _faults(subject, use, matching)
+            faults = _faults(subject, places, use, matching)
             faulty += bool(faults)
             findings += [Finding(page, use.line, *fault) for fault in faults]
     figure = Figure(
@@ -73,20 +77,21 @@ class Labels:
         return whole or [path for shown, path in named if shown.endswith("/" + label)]
 
 
-def _faults(subject: Subject, use: CitationUse, matching: list[str]) -> list[Fault]:
+def _faults(subject: Subject, places: Places, use: CitationUse, matching: list[str]) -> list[Fault]:
     if len(matching) != 1:
         how = "no file" if not matching else f"{len(matching)} files"
         return [(Rule.CITATION_LINES, f"{_shown(use.path)} names {how}")]
     path = matching[0]
-    lines = subject.source.every_line(path)
     digest = subject.machine.evidence.get((path, use.first, use.last))
-    text = "\n".join(lines[use.first - 1 : use.last])
-    exist = 1 <= use.first <= use.last <= len(lines)
-    if digest is not None and not (exist and citation_digest(text) == digest):
-        return [_changed(use, path, lines, digest)]
-    if not exist:
+    if digest is not None:
+        changed = _changed(places, Citation(path, use.first, use.last, digest, ""))
+        if changed is not None:
+            return [changed]
+    lines = subject.source.every_line(path)
+    if not 1 <= use.first <= use.last <= len(lines):
         count = subject.source.line_count(path) or 0
         return [(Rule.CITATION_LINES, f"{use.label}: {path} has {count} lines")]
+    text = "\n".join(lines[use.first - 1 : use.last])
     faults = []
     if use.last - use.first >= MOST_LINES:
         message = f"{use.label} spans {use.last - use.first + 1} lines"
@@ -98,15 +103,23 @@ def _faults(subject: Subject, use: CitationUse, matching: list[str]) -> list[Fau
     return faults
 
 
-def _changed(use: CitationUse, path: str, lines: list[str], digest: str) -> Fault:
+def _changed(places: Places, citation: Citation) -> Fault | None:
     """Tell what became of lines that no longer have their digest."""
-    length = use.last - use.first + 1
-    starts = range(min(len(lines) - length + 1, _MOST_TRIES))
-    for start in sorted(starts, key=lambda start: (abs(start + 1 - use.first), start)):
-        if citation_digest("\n".join(lines[start : start + length])) == digest:
-            where = f"{start + 1}-{start + length}" if length > 1 else f"{start + 1}"
-            return Rule.CITATION_MOVED, f"{use.label}: the same text is in lines {where} of {path}"
-    return Rule.CITATION_STALE, f"{use.label}: {path} reads differently now"
+    place = places.of(citation)
+    label = f"{citation.path}:{_lines(citation)}"
+    match place.fate:
+        case Fate.SAME:
+            return None
+        case Fate.MOVED:
+            now = _lines(place.citation)
+            return Rule.CITATION_MOVED, f"{label}: the same text is in lines {now} now"
+        case _:
+            return Rule.CITATION_STALE, f"{label} reads differently now"
+
+
+def _lines(citation: Citation) -> str:
+    one = citation.line == citation.end_line
+    return f"{citation.line}" if one else f"{citation.line}-{citation.end_line}"
 
 
 def _shown(path: str) -> str:

@@ -4,9 +4,9 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from codewiki.check.claims import SourceText
 from codewiki.check.document import Document, read_document
 from codewiki.check.machine import Machine, read_machine
+from codewiki.check.source_text import SourceText
 from codewiki.source.contents import Contents, MemoryContents
 from codewiki.source.model import Repository
 

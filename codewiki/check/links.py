@@ -143,7 +143,7 @@ def source_fault(subject: Subject, link: Link, path: str, lines: str) -> Fault |
         return _missing(link), f"{link.target} leads out of the repository"
     count = subject.source.line_count(path)
     if count is None:
-        if path in subject.source_paths:
+        if path in subject.unread:
             return None
         return _missing(link), f"{link.target} leads to no file of the repository"
     match = _LINES.match(lines)

@@ -11,6 +11,7 @@ from codewiki.source.contents import Contents, MemoryContents
 from codewiki.source.model import Repository
 
 PAGES = (".md", ".markdown", ".mdx")
+_NONE: frozenset[str] = frozenset()
 _HOMES = ("overview", "index", "readme", "home", "_index")
 
 
@@ -50,12 +51,16 @@ class Subject:
         return frozenset(_above(self.files))
 
     @cached_property
+    def unread(self) -> frozenset[str]:
+        """The files of the repository that are there and not read."""
+        return frozenset(one.path for one in self.repository.skipped) if self.repository else _NONE
+
+    @cached_property
     def source_paths(self) -> frozenset[str]:
         """The files of the repository, those included that are not read."""
         if self.repository is None:
             return frozenset()
-        known = (file.path for file in self.repository.files)
-        return frozenset(known) | {file.path for file in self.repository.skipped}
+        return self.unread | {file.path for file in self.repository.files}
 
     @cached_property
     def source_folders(self) -> frozenset[str]:

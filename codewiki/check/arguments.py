@@ -12,6 +12,8 @@ import msgspec
 RECEIVERS = frozenset({"self", "cls", "this"})
 ELLIPSIS = "…"
 _LONGEST_DEFAULT = 30
+_CUT_TWICE = "…, …"
+"""The end of a signature that is cut inside a parameter that is taken apart."""
 _MOST = 40_000
 """Longer texts between brackets are not read."""
 
@@ -59,6 +61,27 @@ def closing(masked: str, opening: int) -> int:
     return -1
 
 
+def after_angles(masked: str, place: int) -> int:
+    """Return where type parameters that begin at ``place``, if any do, end."""
+    start = place
+    while start < len(masked) and masked[start].isspace():
+        start += 1
+    if masked[start : start + 1] != "<":
+        return place
+    depth = 0
+    for here in range(start, min(len(masked), start + _MOST)):
+        sign = masked[here]
+        if sign == "<":
+            depth += 1
+        elif sign == ">" and masked[here - 1] != "=":
+            depth -= 1
+            if not depth:
+                return here + 1
+        elif sign == ";" and depth == 1:
+            break
+    return place
+
+
 def split(text: str, masked: str, sign: str = ",", *, angles: bool = False) -> Iterator[str]:
     """Yield the parts of ``text`` between those ``sign`` that stand outside of brackets.
 
@@ -92,9 +115,9 @@ def read_arguments(text: str, masked: str, language: str) -> tuple[Argument, ...
     found = []
     parts = list(split(text, masked, angles=language not in {"javascript", "c"}))
     shown = list(split(masked, masked, angles=language not in {"javascript", "c"}))
-    for part, part_masked in zip(parts, shown, strict=True):
+    for number, (part, part_masked) in enumerate(zip(parts, shown, strict=True)):
         argument = _typed(part) if language in _TYPED else _named(part, part_masked)
-        if argument is not None and argument.name not in RECEIVERS:
+        if argument is not None and (number or argument.name not in RECEIVERS):
             found.append(argument)
     return tuple(found)
 
@@ -157,18 +180,21 @@ def is_shown(shown: str, arguments: Sequence[Argument]) -> bool:
     """Tell whether ``shown``, "name(a, b=1, …)", says these parameters, in order.
 
     A default that is longer than thirty characters may be shown as "…", and "…" at the end may
-    stand for any further parameters, then without defaults. Types count where they are shown.
+    stand for all further parameters and for every default. Types count where they are shown.
     """
     opening = shown.find("(")
     if opening < 0 or not shown.endswith(")"):
         return False
     inner = shown[opening + 1 : -1]
+    in_the_middle = inner.endswith(_CUT_TWICE)
+    if in_the_middle:
+        inner = inner.removesuffix(_CUT_TWICE) + ELLIPSIS
     pieces = [piece.strip() for piece in split(inner, blanked(inner), angles=_has_types(inner))]
     pieces = [piece for piece in pieces if piece]
-    cut = bool(pieces) and pieces[-1] == ELLIPSIS
+    cut = in_the_middle or (bool(pieces) and pieces[-1] == ELLIPSIS)
     if cut:
-        pieces.pop()
-        if len(arguments) <= len(pieces):
+        pieces = [piece for piece in pieces if piece != ELLIPSIS]
+        if len(arguments) < len(pieces):
             return False
     elif len(pieces) != len(arguments):
         return False
@@ -182,9 +208,9 @@ def _has_types(text: str) -> bool:
 
 def _says(piece: str, argument: Argument, *, cut: bool) -> bool:
     head, *rest = _cut(piece, blanked(piece), "=")
-    if bare(head) != bare(argument.name):
+    if not text_is(argument.name, head):
         name, *kind = _cut(head, blanked(head), ":")
-        if bare(name) != bare(argument.name) or bare("".join(kind)) != bare(argument.type):
+        if not text_is(argument.name, name) or bare("".join(kind)) != bare(argument.type):
             return False
     if cut:
         return True

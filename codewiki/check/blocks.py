@@ -26,18 +26,19 @@ class Span(msgspec.Struct, frozen=True):
 class Blocks:
     """The blocks of one file. ``code`` has comments and strings blanked.
 
-    ``whole`` is false when the braces do not match: then nothing is known.
+    ``whole`` is false when the braces do not match: then nothing is known. ``self.code`` is that of
+    C without directives, else as given.
     """
 
     def __init__(self, code: str, language: str) -> None:
-        self._code = without_directives(code) if language == "c" else code
+        self.code = without_directives(code) if language == "c" else code
         self.whole = True
         self._spans: list[Span] = []
         self._read()
         self._openings = [span.opening for span in self._spans]
 
     def _read(self) -> None:
-        code = self._code
+        code = self.code
         opened: list[int] = []
         spans: list[tuple[int, int, int]] = []
         closings: dict[int, int] = {}
@@ -60,7 +61,7 @@ class Blocks:
         """Return where the text that belongs to a brace begins."""
         depth = 0
         for place in range(opening - 1, max(-1, opening - _HEAD), -1):
-            sign = self._code[place]
+            sign = self.code[place]
             if sign in ")]":
                 depth += 1
             elif sign in "([":
@@ -99,11 +100,11 @@ class Blocks:
 
     def head(self, span: Span) -> str:
         """Return the text of a head with its brace."""
-        return self._code[span.head : span.opening + 1].lstrip()
+        return self.code[span.head : span.opening + 1].lstrip()
 
     def tail(self, span: Span) -> str:
         """Return what stands behind a block on the way to the next ";"."""
-        return self._code[span.closing + 1 : span.closing + 200].partition(";")[0]
+        return self.code[span.closing + 1 : span.closing + 200].partition(";")[0]
 
 
 def without_directives(code: str) -> str:

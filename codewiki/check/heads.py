@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from codewiki.check.arguments import Argument, closing, read_arguments
+from codewiki.check.arguments import Argument, after_angles, closing, read_arguments
+from codewiki.check.blocks import without_directives
 from codewiki.source.words import places
 
 _BEFORE = 2_000
@@ -18,16 +19,12 @@ _NO_TYPE = re.compile(
     r"(?:^|[^\w$])(?:return|new|throw|else|case|goto|assert|await|yield|typeof|delete|void\s+0|in"
     r"|of|instanceof|do|sizeof|if|while|for|switch|catch|extends|implements|package|import)\s*\Z"
 )
-_GENERICS = re.compile(r"\s*<(?:[^<>;{}()]|<(?:[^<>;{}()]|<[^<>;{}()]*>)*>|\([^()]*\)|=>)*>")
 _JAVA_MODIFIERS = re.compile(
     r"(?:(?:public|protected|private|@[\w.]+(?:\((?:[^()]|\([^()]*\))*\))?|<[^;(){}=]*>)\s*)*\Z"
 )
 _TYPE_WORD = re.compile(r"[\w$>\]]\s+\Z|[*>\]]\s*\Z|[\w$]\s*\*+\s*\Z")
 _JAVA_BEHIND = re.compile(r"(?:\s*\[\s*\])*\s*(?:throws\s+[\w.$,\s<>@]+?)?\s*[{;]|\s*default\b")
-_C_BEHIND = re.compile(
-    r"\s*(?:[A-Z_]+\b\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\s*"
-    r"|__\w+\s*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?\s*)*(?P<end>[{;,]|\Z)"
-)
+_ATTRIBUTE = re.compile(r"\s*(?:[A-Z_][A-Z0-9_]*|__\w+|asm)\b\s*")
 _OLD_C_BEHIND = re.compile(r"\s*(?:(?!(?:return|if|else)\b)[A-Za-z_][\w\s,*\[\]()]*;\s*)+\{")
 _SCRIPT_START = re.compile(
     r"(?:^|[;{},(\n])\s*(?:(?:export|default|declare|public|private|protected|static|async|get|set"
@@ -35,7 +32,8 @@ _SCRIPT_START = re.compile(
     r"(?:function\s*\*?\s*)?#?[\"']?\Z"
 )
 _ASSIGNED = re.compile(
-    r"[\"']?\s*(?::\s*[^=;{}()]{0,200})?\s*[:=]\s*(?:async\b\s*)?(?:function\b\s*\*?\s*[\w$]*\s*)?"
+    r"[\"']?\s*(?::\s*[^=;{}()]{0,200})?\s*[:=]\s*(?:[\w$.]+\s*=\s*)*(?:async\b\s*)?"
+    r"(?:function\b\s*\*?\s*[\w$]*\s*)?"
 )
 _ONE_ARGUMENT = re.compile(
     r"[\"']?\s*(?::\s*[^=;{}()]{0,200})?\s*[:=]\s*(?:async\b\s*)?(?P<name>[A-Za-z_$][\w$]*)\s*=>"
@@ -44,6 +42,7 @@ _ARROW = re.compile(r"\s*(?::[^=;]{0,400}?)?\s*=>")
 _BODY = re.compile(r"\s*(?::(?P<type>(?:[^{};=]|\{[^{}]*\}(?=\s*[\[|&>]))*?))?\s*\{")
 _TYPE_END = re.compile(r"\s*:")
 _DECLARED_ONLY = re.compile(r"\s*(?::[^\n]*)?(?:[;,}]|\n|\Z)")
+_DEFINE = re.compile(r"[ \t]*#[ \t]*define[ \t]+")
 SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 
 
@@ -66,14 +65,20 @@ def callable_heads(
 
     ``code`` is ``text`` with comments and strings blanked; both have the same length.
     """
+    plain = without_directives(code) if language == "c" else code
     for offset in places(code[span[0] : span[1]], name):
         start = span[0] + offset
         end = start + len(name)
-        before = _before(code, start)
+        macro = _macro(code, start, end) if language == "c" else None
+        if macro is not None:
+            last, names = macro
+            yield Head(start, end, "", tuple(map(Argument, names)), last)
+            continue
+        before = _before(plain, start)
         head = (
             _script(code, start, end, before)
             if language in SCRIPTS
-            else _typed(code, start, end, before, language)
+            else _typed(plain, start, end, before, language)
         )
         if head is None:
             continue
@@ -85,6 +90,18 @@ def callable_heads(
         else:
             arguments = (Argument(code[opening:last].strip()),)
         yield Head(start, end, before, arguments, last + (code[last : last + 1] == ")"))
+
+
+def _macro(code: str, start: int, end: int) -> tuple[int, list[str]] | None:
+    """Read ``#define name(a, b)``; return where its head ends, and its parameters."""
+    line = code[code.rfind("\n", 0, start) + 1 : start]
+    if code[end : end + 1] != "(" or not _DEFINE.fullmatch(line):
+        return None
+    last = closing(code, end)
+    if last < 0:
+        return None
+    names = [one.strip(" \t\\\n") for one in code[end + 1 : last].split(",")]
+    return last + 1, [one for one in names if one]
 
 
 def _before(code: str, start: int) -> str:
@@ -125,13 +142,24 @@ def _typed(code: str, start: int, end: int, before: str, language: str) -> tuple
         if _JAVA_MODIFIERS.fullmatch(own.strip()):
             return (opening, last) if end_of_head.group().endswith("{") else None
         return (opening, last) if _TYPE_WORD.search(own) else None
-    found = _C_BEHIND.match(behind) or _OLD_C_BEHIND.match(behind)
-    if found is None and _OLD_C_BEHIND.match(behind) is None:
+    sign = _after_attributes(code, last + 1)
+    if sign not in {";", "{", ","} and _OLD_C_BEHIND.match(behind) is None:
         return None
     if "=" in own or not (_TYPE_WORD.search(own.rstrip("(") + " ") or not own.strip()):
         return None
-    ends_with_brace = code[last + 1 :][: len(found.group())].endswith("{") if found else True
-    return (opening, last) if own.strip() or ends_with_brace else None
+    return (opening, last) if own.strip() or sign != ";" else None
+
+
+def _after_attributes(code: str, place: int) -> str:
+    """Return the sign behind the attributes that follow a head of C, "" where there is none."""
+    while (match := _ATTRIBUTE.match(code, place)) is not None:
+        place = match.end()
+        if code[place : place + 1] == "(":
+            last = closing(code, place)
+            if last < 0:
+                return ""
+            place = last + 1
+    return code[place : place + _BEHIND].lstrip()[:1]
 
 
 def _script(code: str, start: int, end: int, before: str) -> tuple[int, int] | None:
@@ -164,8 +192,7 @@ def _script(code: str, start: int, end: int, before: str) -> tuple[int, int] | N
 
 
 def _after_generics(code: str, place: int) -> int:
-    match = _GENERICS.match(code, place)
-    return _skip(code, match.end() if match else place)
+    return _skip(code, after_angles(code, place))
 
 
 def _skip(code: str, place: int) -> int:

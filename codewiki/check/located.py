@@ -23,6 +23,7 @@ READ = frozenset({"python", "java", "c", *SCRIPTS})
 _TYPEDEF = re.compile(r"\s*\**\s*([A-Za-z_]\w*)")
 _CLASS_OF_JAVA = re.compile(r"\b(?:class|interface|enum|record)\s+([\w$]+)")
 _COLUMNS = 400
+_FARTHEST = 20_000
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -83,6 +84,36 @@ def values(source: SourceText, citation: Citation, qualified: str) -> Iterator[P
             before = code[max(0, start - _COLUMNS) : start]
             end = start + len(name)
             yield Place(path, start, end, before, end)
+
+
+def start_of_declaration(code: str, place: int) -> str:
+    """Return the text before a name back to the end of what stands before, bodies left out."""
+    parts: list[str] = []
+    last = place
+    depth = 0
+    for here in range(place - 1, max(-1, place - _FARTHEST), -1):
+        sign = code[here]
+        if sign == "}":
+            if not depth and not code[here + 1 : last].strip(" \t\n*"):
+                depth = 1
+                parts.append(code[here + 1 : last])
+                continue
+            if not depth:
+                parts.append(code[here + 1 : last])
+                break
+            depth += 1
+        elif sign == "{":
+            if not depth:
+                parts.append(code[here + 1 : last])
+                break
+            depth -= 1
+            last = here
+        elif sign == ";" and not depth:
+            parts.append(code[here + 1 : last])
+            break
+    else:
+        parts.append(code[max(0, place - _FARTHEST) : last])
+    return "".join(reversed(parts)).lstrip()
 
 
 def _names(qualified: str) -> tuple[list[str], str]:

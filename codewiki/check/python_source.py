@@ -187,7 +187,7 @@ class _Reading:
         missing = len(positional) - len(args.defaults)
         for number, one in enumerate(positional):
             default = args.defaults[number - missing] if number >= missing else None
-            if one.arg not in RECEIVERS:
+            if number or one.arg not in RECEIVERS:
                 yield self._argument(one, default)
         if args.vararg is not None:
             yield self._argument(args.vararg, None, "*")

@@ -52,7 +52,8 @@ def described(
     if citation is None or DERIVED in claims:
         return citation, claims
     name = material.name(node)
-    owner, _, last = name.rpartition(".")
+    last = material.definition(node).name
+    owner = name.removesuffix(f".{last}") if name.endswith(f".{last}") else ""
     found = [Claim(ClaimKind.MEMBER, owner, last, citation=citation)] if owner else list(claims)
     if shown:
         found.append(Claim(ClaimKind.SIGNATURE, name, value=shown, citation=citation))

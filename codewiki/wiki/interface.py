@@ -12,7 +12,6 @@ from codewiki.wiki.claims import (
     described,
     documented,
     parenthesis,
-    quoted_lines,
     symbol_link,
 )
 from codewiki.wiki.docs_text import first_sentence, parameter_text
@@ -26,7 +25,6 @@ from codewiki.wiki.model import (
     Content,
     Excerpt,
     Plain,
-    Quote,
     Spans,
     Statement,
 )
@@ -37,6 +35,7 @@ from codewiki.wiki.ranking import ranked
 _RECEIVERS = frozenset({"self", "cls", "this"})
 MAX_VALUE = 60
 MAX_SIGNATURE = 88
+MAX_NAMES = 4
 
 Part = tuple[Spans, tuple[Content, ...]]
 
@@ -152,10 +151,8 @@ def _parameters(material: Material, maker: Node, node: Node) -> tuple[Content, .
     definition = material.definition(maker)
     docs = (definition.doc, material.definition(node).doc)
     rows = []
-    for parameter in definition.parameters:
-        if parameter.name in _RECEIVERS:
-            continue
-        rows.append(_parameter(material, node, definition, parameter, docs))
+    for parameter in without_receiver(definition):
+        rows.append(_parameter(material, node, maker, parameter, docs))
     header = tuple(
         label(f"column.{name}") for name in ("parameter", "type_of", "default", "docs", "lines_of")
     )
@@ -165,19 +162,22 @@ def _parameters(material: Material, maker: Node, node: Node) -> tuple[Content, .
 def _parameter(
     material: Material,
     node: Node,
-    definition: Definition,
+    maker: Node,
     parameter: Parameter,
     docs: tuple[Doc | None, ...],
 ) -> Statement:
     """A row on a parameter, with the lines of its documentation or else its own."""
-    text = next((found for doc in docs if (found := parameter_text(doc, parameter.name))), None)
-    citation = quoted_lines(material, node.path, text)
-    claims: tuple[Claim, ...] = (DERIVED,)
+    definition = material.definition(maker)
     quoted: Spans = ()
-    if text is not None and citation is not None:
-        quoted = (Quote(text.text),)
-        claims = (Claim(ClaimKind.QUOTES, node.path, value=text.text, citation=citation),)
-    else:
+    said: tuple[Claim, ...] = ()
+    text = None
+    for doc, of in zip(docs, (maker, node), strict=True):
+        text = parameter_text(doc, parameter.name)
+        if text is not None:
+            quoted, said = documented(material, node.path, material.name(of), text)
+            break
+    citation = said[0].citation if said else None
+    if citation is None:
         citation = _parameter_line(material, node.path, definition, parameter.name)
     default = () if parameter.prefix else _code(parameter.default) or say("interface.required")
     cells = (
@@ -187,7 +187,20 @@ def _parameter(
         quoted,
         cited(citation),
     )
-    return row(cells, *claims)
+    return row(cells, *_parameter_claims(material, maker, parameter), *said)
+
+
+def _parameter_claims(material: Material, maker: Node, parameter: Parameter) -> tuple[Claim, ...]:
+    """That the parameter is there, with its default (or none) and its type."""
+    whole = material.evidence.cite_definition(maker.path, material.definition(maker))
+    if whole is None:
+        return (DERIVED,)
+    name, shown = material.name(maker), parameter.prefix + parameter.name
+    default = _shortened(parameter.default)
+    claims = [Claim(ClaimKind.DEFAULT, name, shown, default, whole)]
+    if parameter.type:
+        claims.append(Claim(ClaimKind.TYPE, name, shown, _shortened(parameter.type), whole))
+    return tuple(claims)
 
 
 def _parameter_line(
@@ -297,9 +310,8 @@ def _signed(definition: Definition, shown: str) -> Spans:
 def signature(definition: Definition, name: str = "", *, typed: bool = False) -> str:
     """The name with its parameters and defaults, without receiver; with types if ``typed``."""
     parts = []
-    for parameter in definition.parameters:
-        if parameter.name in _RECEIVERS:
-            continue
+    parameters = without_receiver(definition)
+    for parameter in parameters:
         default = " ".join(parameter.default.split())
         shown = default if len(default) <= 30 else "…"
         kind = f": {parameter.type}" if typed and parameter.type else ""
@@ -307,7 +319,16 @@ def signature(definition: Definition, name: str = "", *, typed: bool = False) ->
     whole = f"{name or definition.name}({', '.join(parts)})"
     if len(whole) <= MAX_SIGNATURE or name or typed:
         return whole
-    return f"{definition.name}({', '.join(part.split('=')[0] for part in parts[:4])}, …)"
+    names = [one.prefix + one.name for one in parameters]
+    return f"{definition.name}({', '.join(names[:MAX_NAMES])}, …)"
+
+
+def without_receiver(definition: Definition) -> tuple[Parameter, ...]:
+    """The parameters without the object that a method is called on."""
+    first = definition.parameters[:1]
+    if first and first[0].name in _RECEIVERS and not first[0].prefix:
+        return definition.parameters[1:]
+    return definition.parameters
 
 
 def _code(text: str) -> Spans:

@@ -3,20 +3,27 @@
 import re
 from collections.abc import Sequence
 
-from codewiki.check.arguments import Argument, bare, default_is, is_shown, text_is
+from codewiki.check.arguments import Argument, after_angles, bare, default_is, is_shown, text_is
 from codewiki.check.declarations import SCRIPTS
-from codewiki.check.located import READ, Place, functions, in_python, values
+from codewiki.check.located import READ, Place, functions, in_python, start_of_declaration, values
 from codewiki.check.source_text import SourceText
 from codewiki.source.languages import language_of
 from codewiki.wiki.model import Citation, Claim
 
 _REACH = 6_000
 _LONGEST_TYPE = 400
+_MAY_FOLLOW = ("//", "/*", "as const", "satisfies ")
 _WORD_BEFORE = re.compile(
     r"(?:^|[;{}()]|\b(?:static|public|private|protected|final|abstract|synchronized|native|default"
     r"|transient|volatile|strictfp|extern|inline|register|typedef|const|struct|union|enum|unsigned"
     r"|signed|_Noreturn|__\w+|[A-Z_][A-Z0-9_]+|@[\w.]+)|[>)\n])\s*\Z"
 )
+_ASSIGNMENT = re.compile(
+    r"[\"']?\s*(?:\[[^\]]*\]\s*)*(?::[^=;]{0,400}?(?:=>[^=;]{0,200}?)?)?=(?![=>])\s*"
+)
+_ARGUMENTS_OF_CONSTANT = re.compile(r"\s*\(")
+_END_OF_DECLARATION = re.compile(r"[^;,={}]*?(?=\s*(?:[;,={]|\Z))")
+_DECLARATOR = re.compile(r"[*\s]*[A-Za-z_]\w*\s*(?:\[[^\]]*\]\s*)*\Z")
 _ENDS = frozenset(";,)}#\n]")
 _TAG = r"@{0}\s*\{{(?P<type>(?:[^{{}}]|\{{[^{{}}]*\}})*)\}}"
 
@@ -28,7 +35,9 @@ def signature(claim: Claim, citation: Citation, source: SourceText) -> bool | No
         return None
     if any(is_shown(claim.value, arguments) for arguments in found):
         return True
-    return False if len(found) == 1 else None
+    # Scripts have so many ways to write a function that another one may be meant.
+    sure = len(found) == 1 and language_of(citation.path) not in SCRIPTS
+    return False if sure else None
 
 
 def _arguments(subject: str, citation: Citation, source: SourceText) -> list[tuple[Argument, ...]]:
@@ -114,15 +123,25 @@ def value(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
             return True
         return False if len(written) == 1 else None
     for place in values(source, citation, claim.subject):
-        behind = _behind(place, source)
-        start = re.match(r"[\"']?\s*(?:\[[^\]]*\]\s*)*(?::[^=;]{0,400}?)?=(?![=>])\s*", behind)
-        if start is None and language_of(place.path) == "c":
-            start = _defined(place, source, behind)
-        if start is None:
-            continue
-        if _begins(behind[start.end() :], claim.value):
+        if language_of(place.path) == "c" and _is_alias(place, claim.value, source):
             return True
+        for comments in (False, True):
+            behind = _behind(place, source, comments=comments)
+            start = _value_start(place, source, behind)
+            if start >= 0 and _begins(behind[start:], claim.value):
+                return True
     return None
+
+
+def _value_start(place: Place, source: SourceText, behind: str) -> int:
+    """Return where the value begins behind a name, its type parameters and its type, or -1."""
+    first = after_angles(behind, 0) if language_of(place.path) in SCRIPTS else 0
+    if language_of(place.path) == "java" and _ARGUMENTS_OF_CONSTANT.match(behind):
+        return 0
+    start = _ASSIGNMENT.match(behind, first)
+    if start is None and language_of(place.path) == "c":
+        start = _defined(place, source, behind)
+    return start.end() if start else -1
 
 
 def _is_value(written: str, shown: str) -> bool:
@@ -130,6 +149,27 @@ def _is_value(written: str, shown: str) -> bool:
     if text_is(written, shown):
         return True
     return text_is(re.sub(r"#[^\n]*", "", written), shown)
+
+
+def _is_alias(place: Place, shown: str, source: SourceText) -> bool:
+    """Tell whether ``typedef`` gives what is shown the name."""
+    written = _declared_type(place, source)
+    return written.startswith("typedef") and written.removeprefix("typedef") == bare(shown)
+
+
+def _declared_type(place: Place, source: SourceText) -> str:
+    """Return a declaration of C without the name, bodies and white space: "char[5]"."""
+    code = source.blocks(place.path).code
+    before = start_of_declaration(code, place.start)
+    behind = _END_OF_DECLARATION.match(code, place.end)
+    if behind is None:
+        return ""
+    first, comma, own = before.rpartition(",") if "(" not in before else ("", "", before)
+    if comma:
+        # Further names share the type of the first, without its stars.
+        base = _DECLARATOR.search(first.partition(",")[0])
+        own = (first[: base.start()] if base else "") + own
+    return bare(own + behind.group())
 
 
 def _defined(place: Place, source: SourceText, behind: str) -> re.Match[str] | None:
@@ -145,6 +185,8 @@ def _is_typed(place: Place, shown: str, source: SourceText) -> bool:
     if language in SCRIPTS:
         start = re.match(r"[\"']?\s*[?!]?\s*:\s*", behind := _behind(place, source))
         return start is not None and _begins(behind[start.end() :], shown, more="=")
+    if language == "c" and _declared_type(place, source) == bare(shown):
+        return True
     return _precedes(place.before, shown)
 
 
@@ -168,9 +210,11 @@ def _precedes(before: str, shown: str) -> bool:
     return False
 
 
-def _behind(place: Place, source: SourceText) -> str:
-    """Return the text behind a name or its parameters, without comments."""
-    text = source.code_text(place.path, strings=False)
+def _behind(place: Place, source: SourceText, *, comments: bool = False) -> str:
+    """Return the text behind a name or its parameters, without comments unless asked for."""
+    text = (
+        (source.text(place.path) or "") if comments else source.code_text(place.path, strings=False)
+    )
     return text[place.behind : place.behind + _REACH]
 
 
@@ -191,7 +235,7 @@ def _begins(text: str, shown: str, more: str = "") -> bool:
     rest = text[place:]
     following = rest.lstrip(" \t")
     ends = not following or following[0] in _ENDS or following[0] in more
-    return bool(wanted) and (cut or ends or following.startswith(("//", "/*")))
+    return bool(wanted) and (cut or ends or following.startswith(_MAY_FOLLOW))
 
 
 def _is_tagged(

@@ -11,8 +11,8 @@ from codewiki.source.words import places
 from codewiki.wiki.model import Citation, Claim
 
 _DOCUMENTS = frozenset({"markdown", "rest", "text", ""})
-_ABOVE_IN_SCRIPTS = re.compile(r"\s*(?:@[\w.$\s]*|export(?:\s+default)?|declare)?\s*")
-_BEFORE_IN_SCRIPTS = re.compile(r"[\w\s$*#.\"'\[=@]*")
+_ABOVE_IN_SCRIPTS = re.compile(r"\s*(?:@[\w.$\s]*|export(?:\s+default)?|declare|[\w.$]+\s*=)?\s*")
+_BEFORE_IN_SCRIPTS = re.compile(r"[\w\s$*#.\"'\[=@]*(?:\([\w\s$.\"',]*)?")
 _ABOVE = re.compile(r"\s*(?:#[^\n]*|[^;},=]*)")
 _BEFORE = re.compile(r"[^;},=]*|[^;}=]*<[^;}=]*")
 _LAST = 6_000

@@ -52,7 +52,7 @@ _TESTS: dict[ClaimKind, Test] = {
     ClaimKind.ROUTE: behaviour.route,
     ClaimKind.REACHES: calls.reaches,
     ClaimKind.WITHIN: behaviour.within,
-    ClaimKind.SHOWS: texts.shows,
+    ClaimKind.STATES: texts.states,
     ClaimKind.SETS: artifacts.sets,
     ClaimKind.DOCUMENTED: texts.documented,
     ClaimKind.QUOTES: texts.quotes,

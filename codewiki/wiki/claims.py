@@ -79,13 +79,6 @@ def documented(
     return (Quote(sentence.text),), (claim,)
 
 
-def shows(text: str, citation: Citation | None) -> tuple[Claim, ...]:
-    """The claim that cited lines hold a piece of code as it is shown."""
-    if not text:
-        return ()
-    return (Claim(ClaimKind.SHOWS, "", value=text, citation=citation),) if citation else (DERIVED,)
-
-
 def name_line(material: Material, node: Node) -> Citation | None:
     """The line with a symbol's name."""
     return material.evidence.cite_name(node.path, material.definition(node))

@@ -18,16 +18,18 @@ _BEFORE = re.compile(r"[^;},=]*|[^;}=]*<[^;}=]*")
 _LAST = 6_000
 
 
-def shows(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
-    """The cited lines hold this text, white space aside; pieces around "…" in their order."""
+def states(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The pieces of code stand on the cited lines one after the other, white space aside, behind
+    the name where there is one.
+    """
     text = bare(source.lines(citation) or "")
     place = 0
-    for piece in claim.value.split("…"):
+    for piece in (claim.object, *claim.value.split("…")):
         found = text.find(bare(piece), place)
         if found < 0:
-            return False
+            return None  # a comment may stand between
         place = found + len(bare(piece))
-    return bool(bare(claim.value))
+    return True if bare(claim.value) else None
 
 
 def quotes(claim: Claim, citation: Citation, source: SourceText) -> bool | None:

@@ -191,6 +191,8 @@ def _included(source: SourceText, path: str, name: str, target: str) -> bool:
     """Tell whether a file includes the target, or a header that declares the name, or that of the
     target's own name; also by a header in between.
     """
+    if path.endswith(".h") and source.declares(path, name):
+        return True
     stem = posixpath.splitext(target)[0]
     waiting, seen = [path], {path}
     for _ in range(3):

@@ -83,17 +83,24 @@ class Blocks:
             number = span.parent
         return found
 
+    def over(self, first: int, last: int) -> list[Span]:
+        """Return the blocks that open behind ``first`` and whose heads begin before ``last``."""
+        found = []
+        for one in self._spans[bisect_right(self._openings, first - 1) :]:
+            if one.head >= last:
+                break
+            found.append(one)
+        return found
+
     def within(self, first: int, last: int) -> list[Span]:
         """Return the blocks that open between two places."""
-        return [one for one in self._spans if first <= one.opening < last]
+        start = bisect_right(self._openings, first - 1)
+        return self._spans[start : bisect_right(self._openings, last - 1)]
 
     def inside(self, span: Span) -> list[Span]:
         """Return the blocks directly inside a block."""
-        return [
-            one
-            for one in self._spans
-            if span.opening < one.opening < span.closing and self._parent(one) == span
-        ]
+        inner = self.within(span.opening + 1, span.closing)
+        return [one for one in inner if self._parent(one) == span]
 
     def _parent(self, span: Span) -> Span | None:
         return self._spans[span.parent] if span.parent >= 0 else None

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import msgspec
 
 from codewiki.check.arguments import Argument, after_angles, closing, read_arguments
-from codewiki.check.blocks import without_directives
 from codewiki.source.words import places
 
 _BEFORE = 2_000
@@ -59,13 +58,13 @@ class Head(msgspec.Struct, frozen=True):
 
 
 def callable_heads(
-    code: str, text: str, name: str, span: tuple[int, int], language: str
+    code: str, plain: str, text: str, name: str, span: tuple[int, int], language: str
 ) -> Iterator[Head]:
     """Yield the heads of functions called ``name`` between two places of the text.
 
-    ``code`` is ``text`` with comments and strings blanked; both have the same length.
+    ``code`` is ``text`` with comments and strings blanked, ``plain`` the same without directives of
+    C; all have the same length.
     """
-    plain = without_directives(code) if language == "c" else code
     for offset in places(code[span[0] : span[1]], name):
         start = span[0] + offset
         end = start + len(name)

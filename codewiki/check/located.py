@@ -22,6 +22,12 @@ READ = frozenset({"python", "java", "c", *SCRIPTS})
 """Languages whose declarations are read."""
 _TYPEDEF = re.compile(r"\s*\**\s*([A-Za-z_]\w*)")
 _CLASS_OF_JAVA = re.compile(r"\b(?:class|interface|enum|record)\s+([\w$]+)")
+_DEFINES = re.compile(r"[ \t]*#[ \t]*define\b")
+_STARTS = re.compile(
+    r"(?:export|declare|type|interface|const|let|var|function|class|abstract|async|default|enum"
+    r"|namespace|import)\b"
+)
+_LONGEST_STATEMENT = 120
 _COLUMNS = 400
 _FARTHEST = 20_000
 
@@ -60,6 +66,7 @@ def functions(source: SourceText, citation: Citation, qualified: str) -> list[Pl
     owners, name = _names(qualified)
     found = callable_heads(
         source.code_text(path),
+        source.blocks(path).code,
         source.code_text(path, strings=False),
         name,
         source.span(citation),
@@ -163,10 +170,37 @@ def enclosed(source: SourceText, path: str, line: int, qualified: str) -> bool |
         return None
     *owners, name = qualified.split(".")
     start = source.line_start(path, line)
-    # A block that is opened on the line itself counts as around it, too.
-    spans = [*blocks.within(start, source.line_start(path, line + 1)), *blocks.around(start)]
+    end = source.line_start(path, line + 1)
     language = language_of(path)
-    for span in spans:
-        if head_declares(blocks.head(span), blocks.tail(span), name.lstrip("#"), language):
-            return is_owned(source, path, span.opening, owners[::-1]) or None
-    return None
+    for span in [*blocks.over(start, end), *blocks.around(start)]:
+        head = blocks.head(span)
+        if head_declares(head, blocks.tail(span), name.lstrip("#"), language):
+            waiting = owners[::-1]
+            if waiting and _is_named_by(head, waiting[0], name):
+                waiting.pop(0)
+            return is_owned(source, path, span.opening, waiting) or None
+    code = source.code(path)
+    if declared_in(code[line - 1], name, language):
+        return True
+    return (not owners and _in_statement(code, line, name, language)) or None
+
+
+def _is_named_by(head: str, owner: str, name: str) -> bool:
+    pattern = rf"(?<![\w$]){re.escape(owner)}\.(?:prototype\.)?{re.escape(name)}(?![\w$])"
+    return re.search(pattern, head) is not None
+
+
+def _in_statement(code: list[str], line: int, name: str, language: str) -> bool:
+    """Tell whether a line belongs to a statement of the top level that declares the name: a macro
+    of C, a type or a function without braces of a script.
+    """
+    first = line - 1
+    if language == "c":
+        while first > 0 and code[first - 1].rstrip().endswith("\\"):
+            first -= 1
+        return _DEFINES.match(code[first]) is not None and declared_in(code[first], name, language)
+    if language in SCRIPTS:
+        while first >= max(0, line - _LONGEST_STATEMENT) and not _STARTS.match(code[first]):
+            first -= 1
+        return first >= 0 and declared_in(code[first], name, language)
+    return False

@@ -9,6 +9,7 @@ from codewiki.check.declarations import SCRIPTS, declared_in
 from codewiki.check.imports import import_statements, placed
 from codewiki.check.masking import mask
 from codewiki.check.python_source import PythonFile, read_python
+from codewiki.check.quotations import plain_words
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
 from codewiki.wiki.model import Citation
@@ -39,6 +40,7 @@ class SourceText:
         self._declared: dict[tuple[str, str, bool], bool] = {}
         self._python: dict[str, PythonFile | None] = {}
         self._blocks: dict[str, Blocks] = {}
+        self._words: dict[str, str] = {}
         self._starts: dict[str, list[int]] = {}
 
     def text(self, path: str) -> str | None:
@@ -117,6 +119,12 @@ class SourceText:
         """Return the cited lines with comments (and ``strings``) blanked."""
         lines = self.code(citation.path, strings=strings)
         return "\n".join(lines[citation.line - 1 : citation.end_line])
+
+    def words(self, path: str) -> str:
+        """Return the words of a text without code, with a blank before and behind each."""
+        if path not in self._words:
+            self._words[path] = f" {' '.join(plain_words(self.text(path) or ''))} "
+        return self._words[path]
 
     def line_start(self, path: str, line: int) -> int:
         """Return where a line begins in the text, its end for lines behind the last."""

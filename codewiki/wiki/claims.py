@@ -1,13 +1,14 @@
 """Claims that the writers attach to what they say, each in the words of the source."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from codewiki.graph.model import Edge, EdgeKind, Node
-from codewiki.wiki.catalogue import say
+from codewiki.query.build import is_seen
+from codewiki.wiki.catalogue import listing, say
 from codewiki.wiki.docs_text import Sentence
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLABLES, Material
+from codewiki.wiki.material import CALLABLES, CALLS, USES, Material
 from codewiki.wiki.model import (
     Citation,
     Claim,
@@ -108,8 +109,13 @@ def calls(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim,
     ):
         return citation, (DERIVED,)
     kind = ClaimKind.CONSTRUCTS if edge.kind is EdgeKind.CONSTRUCTS else ClaimKind.CALLS
-    claim = Claim(kind, material.name(source), callee, value=target.path, citation=citation)
+    claim = Claim(kind, _place(material, source), callee, value=target.path, citation=citation)
     return citation, (claim,)
+
+
+def _place(material: Material, node: Node) -> str:
+    """What a claim calls the place of a call: the symbol, or the path of the file."""
+    return material.name(node) if node.definition >= 0 else node.path
 
 
 def _names_callee(line: str, callee: str) -> bool:
@@ -118,6 +124,56 @@ def _names_callee(line: str, callee: str) -> bool:
     return (
         re.search(rf"(?<![\w$]){name}\s*(?:\?\.)?\(|<{name}\b|@[\w.]*\b{name}\b", line) is not None
     )
+
+
+def stated(text: str, citation: Citation | None) -> tuple[Claim, ...]:
+    """The claim that cited lines hold a piece of code as it is shown."""
+    if not text:
+        return ()
+    return (Claim(ClaimKind.STATES, "", value=text, citation=citation),) if citation else (DERIVED,)
+
+
+def uses(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, ...]]:
+    """The line of a use and the claim that the source of the edge names its target there."""
+    if edge.kind in CALLS:
+        citation, claims = calls(material, edge)
+        if claims != (DERIVED,):
+            return citation, claims if is_seen(edge) else (DERIVED,)
+    source, target = material.nodes[edge.source], material.nodes[edge.target]
+    name = target.name if target.definition < 0 else material.definition(target).name
+    citation = material.evidence.cite_line(source.path, edge.line, name)
+    if citation is None or not is_seen(edge):
+        return citation, (DERIVED,)
+    claim = Claim(ClaimKind.USES, _place(material, source), name, target.path, citation)
+    return citation, (claim,)
+
+
+def users_named(
+    material: Material, node: Node, users: Sequence[str], here: str, limit: int
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """Some users of a symbol by name, those first whose own words show it, with the claim that
+    each uses it; where there are more, one further user stands for "others".
+    """
+    edges: dict[str, list[Edge]] = {one: [] for one in users}
+    for edge in material.incoming(node.id, USES):
+        if edge.source in edges and edge.counted:
+            edges[edge.source].append(edge)
+    proved: dict[str, tuple[Claim, ...]] = {}
+    for one in users:
+        if len(proved) > limit:
+            break
+        for edge in edges[one]:
+            _, claims = uses(material, edge)
+            if DERIVED not in claims:
+                proved[one] = claims
+                break
+    order = [*proved, *(one for one in users if one not in proved)]
+    shown = order[: limit if len(order) > limit else len(order)]
+    names: list[Spans] = [symbol_link(material, material.nodes[one], here) for one in shown]
+    shown_claims = [claim for one in order[: limit + 1] for claim in proved.get(one, (DERIVED,))]
+    if len(order) > limit:
+        names.append(say("list.more"))
+    return listing(names, limit + 1), tuple(shown_claims)
 
 
 def imports(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, ...]]:

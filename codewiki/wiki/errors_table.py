@@ -3,7 +3,7 @@
 from codewiki.graph.model import EdgeKind
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import DERIVED, symbol_link
+from codewiki.wiki.claims import symbol_link, uses
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Claim, Code, Content, Spans, Statement
@@ -51,11 +51,12 @@ def _caught(material: Material, page: str, one: Raising) -> tuple[Spans, tuple[C
         for edge in material.outgoing(one.owner.id if one.owner else one.path, _RAISES)
         if edge.line == one.signal.line and material.nodes[edge.target].name.rsplit(".")[-1] == name
     }
-    catchers: list[Spans] = []
+    catchers: dict[str, tuple[Claim, ...]] = {}
     for target in sorted(raised):
         for edge in material.incoming(target, _CATCHES):
             node = material.nodes[edge.source]
             if material.role(node.path) is Role.SOURCE and node.definition >= 0:
-                catchers.append(symbol_link(material, node, page))
-    unique = list(dict.fromkeys(catchers))
-    return (joined(listing(unique, 3)), (DERIVED,)) if unique else ((), ())
+                catchers.setdefault(edge.source, uses(material, edge)[1])
+    names: list[Spans] = [symbol_link(material, material.nodes[one], page) for one in catchers]
+    claims = tuple(claim for found in catchers.values() for claim in found)
+    return joined(listing(names, 3)), claims

@@ -12,7 +12,7 @@ from codewiki.wiki.claims import (
     described,
     documented,
     parenthesis,
-    symbol_link,
+    users_named,
 )
 from codewiki.wiki.docs_text import first_sentence, parameter_text
 from codewiki.wiki.evidence import cited
@@ -33,6 +33,7 @@ from codewiki.wiki.raising import raisings
 from codewiki.wiki.ranking import ranked
 
 _RECEIVERS = frozenset({"self", "cls", "this"})
+_LENIENT = frozenset({"javascript", "typescript", "tsx"})
 MAX_VALUE = 60
 MAX_SIGNATURE = 88
 MAX_NAMES = 4
@@ -134,16 +135,18 @@ def _described(material: Material, page: str, node: Node) -> Statement:
         if said and citation and not citation.line <= said.line <= citation.end_line:
             citation, claims = said, ()  # long documentation: its sentence lies far above
         return sentence((*docs, *parenthesis(citation)), *claims, *quoted)
+    bare = Claim(ClaimKind.UNDOCUMENTED, material.name(node), citation=citation)
     used = material.users(node).source
     if used:
-        by = listing([symbol_link(material, material.nodes[one], page) for one in used], 4)
+        by, users = users_named(material, node, used, page, 4)
         words = say(
             "interface.used", name=Code(definition.name), lines=parenthesis(citation), by=by
         )
-        return sentence(words, *claims, DERIVED)
+        return sentence(words, *claims, bare, *users)
     return sentence(
         say("interface.undocumented", name=Code(definition.name), lines=parenthesis(citation)),
         *claims,
+        bare,
     )
 
 
@@ -179,7 +182,8 @@ def _parameter(
     citation = said[0].citation if said else None
     if citation is None:
         citation = _parameter_line(material, node.path, definition, parameter.name)
-    default = () if parameter.prefix else _code(parameter.default) or say("interface.required")
+    none = "interface.no_default" if _may_be_left_out(material, node) else "interface.required"
+    default = () if parameter.prefix else _code(parameter.default) or say(none)
     cells = (
         (Code(parameter.prefix + parameter.name),),
         _code(parameter.type),
@@ -188,6 +192,11 @@ def _parameter(
         cited(citation),
     )
     return row(cells, *_parameter_claims(material, maker, parameter), *said)
+
+
+def _may_be_left_out(material: Material, node: Node) -> bool:
+    """Tell whether the language lets callers leave out a parameter without a default."""
+    return material.facts[node.path].language in _LENIENT
 
 
 def _parameter_claims(material: Material, maker: Node, parameter: Parameter) -> tuple[Claim, ...]:
@@ -258,7 +267,7 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
         docs, quoted = _documentation(material, node)
         raised, errors = _raised(material, node)
         used = material.users(node)
-        by: list[Spans] = [symbol_link(material, material.nodes[one], page) for one in used.source]
+        by, users = users_named(material, node, used.source, page, 3)
         shown = signature(definition) if definition.kind in CALLABLES else ""
         returns = _shortened(definition.returns)
         citation, claims = described(material, node, shown=shown, returns=returns)
@@ -266,11 +275,12 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
             _signed(definition, shown) if shown else (Code(definition.name),),
             _code(returns),
             raised,
-            listing(by, 3) or (say("interface.tests_only") if used.tests else ()),
+            by or (say("interface.tests_only") if used.tests else ()),
             docs,
             cited(citation),
         )
-        rows.append(row(cells, *claims, *errors, *quoted, *((DERIVED,) if by else ())))
+        more = users or ((DERIVED,) if used.tests else ())
+        rows.append(row(cells, *claims, *errors, *quoted, *more))
     header = tuple(
         label(f"column.{name}")
         for name in ("function", "returns", "raises", "by", "docs", "lines_of")

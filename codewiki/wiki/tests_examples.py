@@ -8,12 +8,13 @@ import msgspec
 
 from codewiki.facts.model import Signal, SignalKind
 from codewiki.graph.model import Edge, EdgeKind
+from codewiki.query.build import is_seen
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import DERIVED, parenthesis
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLS, Material
-from codewiki.wiki.model import Citation, Code, Content, Excerpt, Spans, Statement
+from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Excerpt, Spans, Statement
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
 
 MAX_EXAMPLES = 3
@@ -181,22 +182,35 @@ def _count(material: Material, tests: list[TestCase]) -> Statement:
 
 
 def _introduction(material: Material, page: str, test: TestCase, citation: Citation) -> Statement:
-    spans = say(
-        "tests.calls",
-        test=Code(_name(test)),
-        symbols=_symbols(material, test),
-        lines=parenthesis(citation),
-    )
-    return sentence(spans, DERIVED)
+    symbols, claims = _symbols(material, test)
+    spans = say("tests.calls", test=Code(_name(test)), symbols=symbols, lines=parenthesis(citation))
+    return sentence(spans, *claims)
 
 
 def _name(test: TestCase) -> str:
     return test.signal.name or f"{test.path.rsplit('/', 1)[-1]}:{test.signal.line}"
 
 
-def _symbols(material: Material, test: TestCase) -> Spans:
-    names = dict.fromkeys(material.name(material.nodes[edge.target]) for edge in test.edges)
-    return listing([Code(name) for name in names], 4)
+def _symbols(material: Material, test: TestCase) -> tuple[Spans, tuple[Claim, ...]]:
+    """The symbols that a test calls, those by their own names first, with the claim that it does;
+    behind them those that it appears to call.
+    """
+    signal = test.signal
+    seen = {edge.target: material.nodes[edge.target] for edge in test.edges if is_seen(edge)}
+    names: list[Spans] = [(Code(material.name(node)),) for node in seen.values()]
+    inferred = dict.fromkeys(edge.target for edge in test.edges if edge.target not in seen)
+    others: list[Spans] = [(Code(material.name(material.nodes[one])),) for one in inferred]
+    whole = material.evidence.cite(test.path, signal.line, signal.end_line, _callee(material, test))
+    claims = tuple(
+        Claim(ClaimKind.REACHES, signal.name, material.definition(node).name, node.path, whole)
+        for node in seen.values()
+    )
+    if others or whole is None or not signal.name:
+        claims = (DERIVED,)
+    listed = listing(names, 4)
+    if others:
+        listed = joined(listed, say("tests.appears", symbols=listing(others, 4)))
+    return listed, claims
 
 
 def _excerpt(material: Material, path: str, citation: Citation) -> Excerpt:
@@ -212,4 +226,5 @@ def _row(material: Material, page: str, test: TestCase) -> Statement:
     callee = _callee(material, test)
     signal = test.signal
     citation = material.evidence.cite(test.path, signal.line, signal.end_line, callee)
-    return row(((Code(_name(test)),), _symbols(material, test), cited(citation)), DERIVED)
+    symbols, claims = _symbols(material, test)
+    return row(((Code(_name(test)),), symbols, cited(citation)), *claims)

@@ -42,6 +42,7 @@ _WHERE = {
     "package": r"package",
     "option": r"option|arg_enable|arg_with",
     "test": r"test",
+    "include": r"include|import",
     "target": r"add_|:|target",
 }
 """What must stand on the lines, or name the part of the file around them, for each kind."""
@@ -50,7 +51,8 @@ _WHERE = {
 def sets(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """The cited lines hold the name and the value, in a part of the file of that kind."""
     text = source.lines(citation) or ""
-    if not _has(text, claim.object):
+    # A stage without a name is called by its number, which the file does not say.
+    if not claim.object.isdigit() and not _has(text, claim.object):
         return None if has_word(source.text(citation.path) or "", claim.object) else False
     if claim.value and not _has_value(text, claim.value):
         return None

@@ -6,7 +6,7 @@ from codewiki.check.located import enclosed
 from codewiki.check.source_text import SourceText
 from codewiki.check.verdicts import strings_are_code, unless_absent
 from codewiki.source.languages import language_of
-from codewiki.source.words import has_word
+from codewiki.source.words import has_word, places
 from codewiki.wiki.model import Citation, Claim
 
 _READERS = ("environ", "getenv")
@@ -76,6 +76,59 @@ def raises(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     if claim.subject == citation.path:
         return True
     return enclosed(source, citation.path, citation.end_line, claim.subject)
+
+
+def guarded(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The condition stands on the cited lines, and what is raised on the last of them lies in the
+    block that it opens, or follows it directly.
+    """
+    path = citation.path
+    condition = _condition(claim.value)
+    code = source.code(path, strings=False)
+    lines = code[citation.line - 1 : citation.end_line]
+    if not condition or condition not in _condition(" ".join(lines)):
+        return None
+    if language_of(path) == "python":
+        return _is_indented_below(condition, lines, claim.subject) or None
+    text = source.code_text(path, strings=False)
+    first, last = source.span(citation)
+    name = claim.subject.rpartition(".")[2]
+    for place in places(text[first:last], name):
+        before = _condition(text[max(0, first + place - 600) : first + place])
+        if re.search(rf"{re.escape(condition)}(?:else)?(?:throw)?(?:new)?[\w.]*\Z", before):
+            return True
+        for span in source.blocks(path).around(first + place)[:1]:
+            head = _condition(text[span.head : span.opening])
+            if head.endswith(condition):
+                return True
+    return None
+
+
+def _condition(text: str) -> str:
+    """Return a condition without white space, parentheses and what ends it."""
+    return re.sub(r"[\s(){;]|:$", "", text)
+
+
+def _is_indented_below(condition: str, lines: list[str], error: str) -> bool:
+    """Tell whether the error is raised in the block of the condition, by their indentation."""
+    name = error.rpartition(".")[2]
+    for number, line in enumerate(lines):
+        if not has_word(line, name):
+            continue
+        if condition in _condition(line):
+            return True  # on one line
+        limit = len(line) - len(line.lstrip())
+        for start in range(number - 1, -1, -1):
+            above = lines[start]
+            indent = len(above) - len(above.lstrip())
+            if above.strip() and indent < limit:
+                limit = indent
+                head = _condition(" ".join(lines[start:number]).partition(":\0")[0])
+                if head.startswith(condition) or _condition(above).endswith(condition):
+                    return True
+                if not above.strip().startswith((")", "]", "}")):
+                    break
+    return False
 
 
 def reads_environment(claim: Claim, citation: Citation, source: SourceText) -> bool | None:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from codewiki.check import java_declarations
+from codewiki.check.arguments import closing
 from codewiki.check.bindings import leads_to
 from codewiki.check.declarations import SCRIPTS
-from codewiki.check.located import enclosed
+from codewiki.check.located import enclosed, functions
 from codewiki.check.marks import mark_of, marked
 from codewiki.check.proofs.declarations import names_of
 from codewiki.check.python_source import PythonFile, Spoken
@@ -24,6 +25,10 @@ _CALL = (
 _CALL_WORDS = frozenset({"new"})
 _RECEIVER = re.compile(
     r"(?P<first>[\w$]+)(?:\(\))?(?>(?P<more>(?:(?:\??\.|->)[\w$]+(?:\(\))?)*))(?:\??\.|->)\Z"
+)
+_TEST_CALL = re.compile(r"(?<![\w$.])(?:it|test|specify)(?:\.\w+)*\s*\Z")
+_ASSIGNED_METHOD = re.compile(
+    r"(?<![\w$.])(?P<owner>[\w$]+)(?:\.prototype)?\.[\w$]+\s*=\s*(?:async\s+)?function\b[^{}]*\{\Z"
 )
 _OWN = frozenset({"self", "cls", "this"})
 _CLASS = r"\b(?:class|interface|enum|record)\s+{0}(?![\w$])"
@@ -118,16 +123,26 @@ def _python_bound(
     name = claim.object.rsplit(".", 1)[-1]
     if first in _OWN and rest and "." not in rest:
         # A method of the own class, which the same file shows.
-        owner = one.owner.rpartition(".")[0]
-        return claim.value == path and any(
-            declared.qualified == f"{owner}.{name}" for declared in file.declared
-        )
+        return _has_member(claim, file, path, one.owner.rpartition(".")[0], source)
     if not first or first.endswith("()") or _is_local(file, one.owner, first):
         return False
     left = leads_to(source, path, one.callee, claim.value)
     if left is None:
         return False
     return left.rsplit(".", 1)[-1] == name and _is_declared(source, claim.value, left)
+
+
+def _has_member(claim: Claim, file: PythonFile, path: str, owner: str, source: SourceText) -> bool:
+    """Tell whether a class, or the only base that does, declares a method in ``claim.value``."""
+    name = claim.object.rsplit(".", 1)[-1]
+    if any(one.qualified == f"{owner}.{name}" for one in file.declared):
+        return claim.value == path
+    bases = [base for one in file.declared if one.qualified == owner for base in one.bases]
+    found = [leads_to(source, path, base, claim.value) for base in bases]
+    holding = [
+        left for left in found if left and _is_declared(source, claim.value, f"{left}.{name}")
+    ]
+    return len(holding) == 1
 
 
 def _is_declared(source: SourceText, path: str, qualified: str) -> bool:
@@ -222,6 +237,11 @@ def _is_own_member(
     language = language_of(path)
     for span in around:
         head = blocks.head(span)
+        assigned = _ASSIGNED_METHOD.search(head) if language in SCRIPTS else None
+        if assigned is not None:
+            owner = re.escape(assigned["owner"])
+            member = rf"(?<![\w$.]){owner}(?:\.prototype)?\.{re.escape(name)}\s*="
+            return re.search(member, code) is not None
         is_type = re.search(r"\b(?:class|interface|enum|record)\b", head) is not None
         if not is_type and not (language in SCRIPTS and re.search(r"[=(:,]\s*\{\Z", head)):
             continue
@@ -253,6 +273,92 @@ def _is_parameter(citation: Citation, name: str, source: SourceText) -> bool:
     return False
 
 
+def uses(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The cited lines, inside the user, name it in code; the file declares that name itself or
+    imports it from the file that does.
+    """
+    path = citation.path
+    name = claim.object.rsplit(".", 1)[-1]
+    code = source.cited_code(citation)
+    names = names_of(name, path, source)
+    found = [match.group() for one in names for match in _dotted(one).finditer(code)]
+    if not found or not claim.value:
+        return None if found else unless_absent(source.cited_code(citation, strings=False), *names)
+    if not source.declares(claim.value, name):
+        return unless_absent(source.code_text(claim.value), name)
+    file = source.python(path)
+    if file is None:
+        if not _is_inside(claim.subject, citation, source):
+            return None
+        sites = [one.rpartition(".")[0] for one in found]
+        return True if any(_bound(claim, citation, source, one) for one in sites) else None
+    owner = "" if claim.subject == path else claim.subject
+    if not _holds_lines(file, owner, citation):
+        return None
+    spoken = (Spoken(owner, one, citation.line, citation.end_line) for one in found)
+    return True if any(_python_bound(claim, file, path, one, source) for one in spoken) else None
+
+
+@lru_cache(maxsize=256)
+def _dotted(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w$.])(?:[\w$]+\.)*{re.escape(name)}(?![\w$])")
+
+
+def _holds_lines(file: PythonFile, owner: str, citation: Citation) -> bool:
+    return not owner or any(
+        one.qualified == owner and one.line <= citation.line and citation.end_line <= one.end_line
+        for one in file.declared
+    )
+
+
 def reaches(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
-    """The cited lines lie in the test and call the symbol, as for calls."""
-    return calls(claim, citation, source)
+    """The cited lines begin a test of that name, and a call inside of it names the symbol; the
+    file shows where that name comes from.
+    """
+    path = citation.path
+    span = _test_span(claim.subject, citation, source)
+    if span is None:
+        return None
+    name = claim.object.rsplit(".", 1)[-1]
+    names = names_of(name, path, source)
+    first, last = source.line_at(path, span[0]), source.line_at(path, span[1])
+    code = source.code(path)
+    undecided = False
+    for line in range(first, min(last, citation.end_line) + 1):
+        text = code[line - 1] if line <= len(code) else ""
+        if not any(has_word(text, one) for one in names):
+            continue
+        undecided = True
+        here = Citation(path, line, min(line + 1, last), "", name)
+        site = Claim(claim.kind, path, claim.object, claim.value, here)
+        if calls(site, here, source):
+            return True
+    return None if undecided else False
+
+
+def _test_span(name: str, citation: Citation, source: SourceText) -> tuple[int, int] | None:
+    """Return where the test that the cited lines begin stands in the text."""
+    path = citation.path
+    file = source.python(path)
+    if file is not None:
+        for one in file.declared:
+            own = one.qualified.rpartition(".")[2] == name.rpartition(".")[2]
+            if own and citation.line <= one.name_line <= citation.end_line:
+                last = source.line_start(path, one.end_line + 1) - 1
+                return source.line_start(path, one.line), last
+        return None
+    first, last = source.span(citation)
+    if language_of(path) in SCRIPTS:
+        text = source.code_text(path, strings=False)
+        place = text.find(name, first, last)
+        opening = text.rfind("(", first, place) if place >= 0 else -1
+        if opening < 0 or not _TEST_CALL.search(text[max(0, opening - 80) : opening]):
+            return None
+        if text[place - 1 : place] not in {"'", '"', "`"}:
+            return None
+        end = closing(source.code_text(path), opening)
+        return (opening, end) if end >= 0 else None
+    for head in functions(source, citation, name.rpartition(".")[2]):
+        for block in source.blocks(path).within(head.behind, head.behind + 2_000)[:1]:
+            return head.start, block.closing
+    return None

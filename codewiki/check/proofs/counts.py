@@ -168,6 +168,19 @@ def _sort(chunk: str, owner: str, language: str, found: dict[str, list[str]]) ->
     found["fields"] += [one for one in names if one]
 
 
+def _top(kind: str, *, public: bool) -> Callable[[str, str, Citation, SourceText], int | None]:
+    def count(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:
+        file = source.python(path)
+        if file is None:
+            return None
+        names = {
+            one.qualified for one in file.declared if one.kind == kind and "." not in one.qualified
+        }
+        return sum((not name.startswith("_")) is public for name in names)
+
+    return count
+
+
 def absent(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """The word stands in none of the files that are named."""
     for path in claim.value.split("\n"):
@@ -180,5 +193,9 @@ def absent(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
 
 _COUNTERS: dict[str, Callable[[str, str, Citation, SourceText], int | None]] = {
     "tests": _tests,
+    "public classes": _top("class", public=True),
+    "private classes": _top("class", public=False),
+    "public functions": _top("function", public=True),
+    "private functions": _top("function", public=False),
     **{what: _members(what) for what in sorted(_MEMBERS)},
 }

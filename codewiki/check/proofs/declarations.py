@@ -2,9 +2,9 @@
 
 import re
 
-from codewiki.check import java_declarations
+from codewiki.check import java_declarations, quotations
 from codewiki.check.declarations import SCRIPTS, UNNAMED, declared_in, plain_name
-from codewiki.check.located import in_python, is_owned
+from codewiki.check.located import READ, in_python, is_owned
 from codewiki.check.source_text import SourceText
 from codewiki.check.verdicts import strings_are_code, unless_absent, unless_used
 from codewiki.source.languages import language_of
@@ -50,6 +50,9 @@ def holds(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     if source.text(path) is None:
         return None
     language = language_of(path)
+    if language not in READ:
+        wanted = " ".join(quotations.plain_words(claim.object))
+        return True if wanted and f" {wanted} " in source.words(path) else None
     strings = language in _WITHOUT_STRINGS
     if source.declares(path, claim.object, strings=strings) or _taken_apart(
         claim.object, path, source

@@ -5,6 +5,7 @@ import re
 from codewiki.check import quotations
 from codewiki.check.arguments import bare
 from codewiki.check.declarations import SCRIPTS, plain_name
+from codewiki.check.located import in_python
 from codewiki.check.source_text import SourceText
 from codewiki.source.languages import language_of
 from codewiki.source.words import places
@@ -16,20 +17,31 @@ _BEFORE_IN_SCRIPTS = re.compile(r"[\w\s$*#.\"'\[=@]*(?:\([\w\s$.\"',]*)?")
 _ABOVE = re.compile(r"\s*(?:#[^\n]*|[^;},=]*)")
 _BEFORE = re.compile(r"[^;},=]*|[^;}=]*<[^;}=]*")
 _LAST = 6_000
+_JOINT = re.compile(r"([\"'])\s*(?:\+\s*)?[fFrRbBuU]{0,2}\1")
+"""Between two pieces of one string."""
 
 
 def states(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """The pieces of code stand on the cited lines one after the other, white space aside, behind
     the name where there is one.
     """
-    text = bare(source.lines(citation) or "")
+    text = source.lines(citation) or ""
+    pieces = [bare(piece) for piece in (claim.object, *claim.value.split("…"))]
+    if not bare(claim.value):
+        return None
+    # A comment may stand between, so that nothing is contradicted.
+    held = _hold(bare(text), pieces) or _hold(bare(_JOINT.sub("", text)), pieces)
+    return True if held else None
+
+
+def _hold(text: str, pieces: list[str]) -> bool:
     place = 0
-    for piece in (claim.object, *claim.value.split("…")):
-        found = text.find(bare(piece), place)
+    for piece in pieces:
+        found = text.find(piece, place)
         if found < 0:
-            return None  # a comment may stand between
-        place = found + len(bare(piece))
-    return True if bare(claim.value) else None
+            return False
+        place = found + len(piece)
+    return True
 
 
 def quotes(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
@@ -136,6 +148,38 @@ def _belongs(claim: Claim, citation: Citation, source: SourceText) -> bool:
             _ABOVE_IN_SCRIPTS.fullmatch(line) for line in above
         )
     return _BEFORE.fullmatch(before) is not None and all(_ABOVE.fullmatch(line) for line in above)
+
+
+def undocumented(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The declaration has no documentation string, and no comment stands on the lines before it."""
+    path = citation.path
+    found = in_python(source, citation, claim.subject)
+    if found is not None:
+        if len(found) != 1:
+            return None
+        one = found[0]
+        return one.doc is None and not _is_commented(one.line, source, path)
+    if not source.declares(path, claim.subject) or language_of(path) == "python":
+        return None
+    name = plain_name(claim.subject)
+    first, last = source.span(citation)
+    place = next(iter(places(source.code_text(path)[first:last], name)), -1)
+    if place < 0:
+        return None
+    return not _is_commented(source.line_at(path, first + place), source, path) or None
+
+
+def _is_commented(line: int, source: SourceText, path: str) -> bool:
+    """Tell whether a comment stands on the line above, past blank lines, or on the line itself."""
+    raw, code = source.every_line(path), source.code(path, strings=False)
+    if raw[line - 1].strip() != code[line - 1].strip():
+        return True
+    for number in range(line - 2, max(-1, line - 12), -1):
+        if code[number].strip():
+            return raw[number].strip() != code[number].strip()
+        if raw[number].strip():
+            return True
+    return False
 
 
 def _without_arguments(text: str) -> str:

@@ -12,7 +12,7 @@ from codewiki.source.model import Role, SkipReason
 from codewiki.wiki.catalogue import catalogue, joined, listing, merged, number, say
 from codewiki.wiki.material import TYPES
 from codewiki.wiki.model import Code, Plain, Quote
-from codewiki.wiki.topics import concurrency, operations, security, testing
+from codewiki.wiki.topics import concurrency, deployment, operations, releases, security, testing
 
 PACKAGE = Path(codewiki.__file__).parent
 CALLS = {"say", "label"}
@@ -50,8 +50,10 @@ def test_every_key_that_exists_is_used() -> None:
     computed |= {f"started.{part}" for part in ("readme", "manifest", "source")}
     boxes = ("build_modules", "targets", "jobs", "services")
     computed |= {f"{group}.{name}" for group in ("caption", "diagram") for name in boxes}
-    computed |= {f"heading.{name}" for name in ("build_modules", "targets", "pipelines")}
-    computed |= {f"deployment.{name}" for name in ("services", "images")}
+    parts = ("services", "images", "releases", "platforms")
+    computed |= {f"deployment.{name}" for name in parts}
+    computed |= {f"platform.{name}" for _, name in releases.PLATFORMS}
+    computed |= {f"instruction.{name}" for name in deployment.INSTRUCTIONS}
     groups = {key for topic in (concurrency, operations, security) for key, _ in topic.GROUPS}
     computed |= {f"uses.{key}" for key, _ in testing.SECTIONS}
     computed |= {f"{group}.{key}" for group in ("uses", "use_kind") for key in groups}

@@ -1,4 +1,4 @@
-"""Facts as bytes, for pipes and the cache: MessagePack, compressed where that pays."""
+"""Facts as bytes: MessagePack for pipes, compressed where that pays for the cache."""
 
 import zlib
 
@@ -16,22 +16,26 @@ _decoder = msgspec.msgpack.Decoder(FileFacts)
 
 
 def encode(facts: FileFacts) -> bytes:
-    """Return facts as bytes."""
-    plain = _encoder.encode(facts)
-    if len(plain) >= _PAYS_FROM:
-        packed = zlib.compress(plain, 1)
-        if len(packed) < len(plain):
+    """Return facts as bytes. Raises ``UnicodeEncodeError`` for text that is none."""
+    return _PLAIN + _encoder.encode(facts)
+
+
+def compressed(blob: bytes) -> bytes:
+    """Return what ``encode`` gave in fewer bytes, where it can be; ``decode`` takes both."""
+    if len(blob) >= _PAYS_FROM and blob[:1] == _PLAIN:
+        packed = zlib.compress(memoryview(blob)[1:], 1)
+        if len(packed) + 1 < len(blob):
             return _DEFLATED + packed
-    return _PLAIN + plain
+    return blob
 
 
 def decode(blob: bytes) -> FileFacts | None:
-    """Return the facts that ``encode`` made into bytes; ``None`` when it did not make these."""
+    """Return the facts that were made into bytes here; ``None`` when these bytes were not."""
     try:
         if blob[:1] == _DEFLATED:
             unpacker = zlib.decompressobj()
-            plain = unpacker.decompress(blob[1:], _MOST)
+            plain = unpacker.decompress(memoryview(blob)[1:], _MOST)
             return _decoder.decode(plain) if unpacker.eof else None
-        return _decoder.decode(blob[1:]) if blob[:1] == _PLAIN else None
+        return _decoder.decode(memoryview(blob)[1:]) if blob[:1] == _PLAIN else None
     except (zlib.error, msgspec.DecodeError):
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from codewiki.errors import Cancelled, Problem, ProblemKind
-from codewiki.facts.blobs import decode
+from codewiki.facts.blobs import compressed, decode
 from codewiki.facts.keys import facts_key
 from codewiki.facts.model import FileFacts
 from codewiki.facts.reading import Outcome, Task, file_facts, is_read, read_task
@@ -142,7 +142,8 @@ class _Work:
         facts = decode(outcome.blob) if outcome.blob else None
         if facts is not None:
             self.found[outcome.index] = facts
-            self.unsaved[self._key(file, outcome.digest)] = outcome.blob
+            if self.cache is not None:
+                self.unsaved[self._key(file, outcome.digest)] = compressed(outcome.blob)
             if len(self.unsaved) >= _SAVED_AT_ONCE:
                 self.save()
         else:

@@ -77,6 +77,8 @@ def _build(repository: Repository, facts: Mapping[str, FileFacts]) -> Dependency
     link_artifacts(index, facts, book)
     nodes += book.packages.values()
     edges += book.edges()
+    for table in names.values():
+        table.dissolve()
     return _graph(nodes, edges, tally)
 
 
@@ -109,6 +111,7 @@ def _link(index: Index, book: EdgeBook) -> Tally:
     flows = Flows(index.files, values)
     flows.solve(linker.settled)
     linker.calls_by_value(flows)
+    values.dissolve()
     return linker.tally
 
 

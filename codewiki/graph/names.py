@@ -175,6 +175,21 @@ class FileNames:
         """Whether the file is a test."""
         return self.role is Role.TEST
 
+    def dissolve(self) -> None:
+        """Take the tables apart when the graph is made.
+
+        They refer to each other in circles; the collector would have to look at all that there is
+        in order to find that nobody needs them.
+        """
+        for symbol in self.symbols:
+            del symbol.instance
+        self.symbols.clear()
+        self.scopes.clear()
+        self.typed.clear()
+        self.owners.clear()
+        self.overloads.clear()
+        self.as_types.clear()
+
     def enclosing(self, scope: int, line: int) -> int:
         """Return the innermost definition inside ``scope`` whose lines hold ``line``."""
         found = scope

@@ -57,6 +57,10 @@ class Values:
         self._steps = MOST_STEPS
         self._cut = False
 
+    def dissolve(self) -> None:
+        """Forget everything, for good: see ``FileNames.dissolve``."""
+        vars(self).clear()
+
     # Names ------------------------------------------------------------------------------------
 
     def start(self, line: int = 0) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from codewiki.check.citations import check_citations
-from codewiki.check.claims import SourceText, citation_holds, prove
+from codewiki.check.claims import citation_holds, prove
 from codewiki.check.document import Document, read_document
 from codewiki.check.links import check_links
 from codewiki.check.model import Finding, Rule, Settled
+from codewiki.check.source_text import SourceText
 from codewiki.errors import Problem, ProblemKind
 from codewiki.source.contents import Contents
 from codewiki.source.model import Repository

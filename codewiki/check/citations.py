@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from codewiki.check import quotations
-from codewiki.check.claims import SourceText
 from codewiki.check.document import CitationUse, Document
 from codewiki.check.model import Finding, Rule
+from codewiki.check.source_text import SourceText
 from codewiki.source.words import has_word
 
 _IDENTIFIER = re.compile(r"[\w$]+(?:[-/.][\w$]+)*")

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
-from codewiki.check.claims import SourceText
 from codewiki.check.document import Document, Link
 from codewiki.check.model import Finding, Rule
+from codewiki.check.source_text import SourceText
 
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _HOSTED_FILE = re.compile(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from codewiki.check.claims import SourceText, citation_digest, citation_holds, prove
+from codewiki.check.claims import citation_digest, citation_holds, prove
+from codewiki.check.source_text import SourceText
 from codewiki.source.contents import MemoryContents
 from codewiki.wiki.model import Citation, Claim, ClaimKind
 

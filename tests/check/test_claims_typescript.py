@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from codewiki.check.claims import SourceText, prove
+from codewiki.check.claims import prove
+from codewiki.check.source_text import SourceText
 from codewiki.source.contents import MemoryContents
 from codewiki.wiki.model import Citation, Claim, ClaimKind
 

@@ -5,7 +5,8 @@ from hashlib import blake2b
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codewiki.check.claims import SourceText, citation_holds
+from codewiki.check.claims import citation_holds
+from codewiki.check.source_text import SourceText
 from codewiki.facts.model import Definition, DefinitionKind, Doc
 from codewiki.source.contents import MemoryContents
 from codewiki.wiki.evidence import Evidence, cited, evidence_of

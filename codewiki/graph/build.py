@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from operator import attrgetter
 
 from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.languages.registry import adapter_for
@@ -116,8 +117,8 @@ def _link(index: Index, book: EdgeBook) -> Tally:
 
 
 def _graph(nodes: list[Node], edges: list[Edge], tally: Tally) -> DependencyGraph:
-    edges.sort(key=lambda edge: (edge.source, edge.target, edge.kind, edge.line))
-    nodes.sort(key=lambda node: node.id)
+    edges.sort(key=attrgetter("source", "target", "kind", "line"))
+    nodes.sort(key=attrgetter("id"))
     return DependencyGraph(
         nodes=tuple(nodes),
         edges=tuple(edges),

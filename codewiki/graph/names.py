@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
+
 from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.model import (
     RETURNED,
@@ -93,16 +95,14 @@ class Parent:
     symbol: Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace:
+class Namespace(msgspec.Struct, frozen=True):
     """A dotted module name without a file of its own, imported by ``file``."""
 
     file: "FileNames"
     module: str
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(msgspec.Struct, frozen=True):
     """Something outside the repository; ``package`` is "" for what the language brings itself."""
 
     package: str

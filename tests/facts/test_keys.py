@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codewiki.facts import keys
-from codewiki.facts.blobs import decode, encode
+from codewiki.facts.blobs import compressed, decode, encode
 from codewiki.facts.keys import facts_key
 from codewiki.facts.model import Doc, FileFacts, Unit
 
@@ -89,7 +89,11 @@ def test_facts_survive_as_bytes(count: int, text: str) -> None:
         doc=Doc(clean, 1, 1),
         units=(Unit("item", clean, clean, 1, 2),) * count,
     )
-    assert decode(encode(facts)) == facts
+    blob = encode(facts)
+    assert decode(blob) == facts
+    assert decode(compressed(blob)) == facts
+    assert len(compressed(blob)) <= len(blob)
+    assert compressed(compressed(blob)) == compressed(blob)
 
 
 @given(st.binary(max_size=60) | st.binary(max_size=60).map(lambda data: b"z" + data))
@@ -99,6 +103,6 @@ def test_other_bytes_are_no_facts(data: bytes) -> None:
 
 
 def test_a_cut_blob_is_no_facts() -> None:
-    blob = encode(FileFacts(language="x", units=(Unit("a", "b", "c", 1, 1),) * 100))
+    blob = compressed(encode(FileFacts(language="x", units=(Unit("a", "b", "c", 1, 1),) * 100)))
     assert blob[:1] == b"z"
     assert all(decode(blob[:end]) is None for end in range(len(blob)))

@@ -18,10 +18,10 @@ import msgspec
 
 from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Finding, Settled
-from codewiki.errors import Cancelled, Problem, ProblemKind, RepositoryError
+from codewiki.errors import Cancelled, ConfigurationError, Problem, ProblemKind, RepositoryError
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.facts.model import FileFacts
-from codewiki.graph.build import build_graph
+from codewiki.graph.build import linked
 from codewiki.graph.model import DependencyGraph, GraphStatistics
 from codewiki.modules.build import build_modules
 from codewiki.modules.model import ModuleTree
@@ -184,6 +184,12 @@ def run(
     ``FileSystemError``; nothing is left half-written then.
     """
     source_date()
+    if settings.writer == "llm":
+        raise ConfigurationError(
+            "no page is written by a model yet",
+            setting="writer",
+            remedy="Leave out --writer llm: the pages are written from the facts",
+        )
     step = _Steps(on_event, cancelled)
     with _collector_spared(), ExitStack() as stack:
         found = _find(repository, settings, step, stack)
@@ -225,8 +231,11 @@ def analyse(
 def _analyse(found: Acquired, settings: Settings, place: str | None, step: "_Steps") -> Analysis:
     """Do the stages up to the graph; ``place`` is the output folder in the repository, if any."""
     source = step(Stage.READ, lambda: _read(found.root, settings, place, step.cancelled))
-    extraction = step(Stage.FACTS, lambda: _extract(source, settings, step, step.cancelled))
-    graph = step(Stage.GRAPH, lambda: build_graph(source, extraction.facts))
+    with _cache(settings, source.root) as cache:
+        extraction = step(Stage.FACTS, lambda: _extract(source, settings, cache, step))
+        graph = step(Stage.GRAPH, lambda: linked(source, extraction.facts, cache))
+    known = set(extraction.problems)
+    step.note(problem for problem in (cache.problems if cache else ()) if problem not in known)
     return Analysis(
         origin=found.origin,
         repository=source,
@@ -330,18 +339,17 @@ def _read(
 
 
 def _extract(
-    source: Repository, settings: Settings, step: "_Steps", cancelled: Callable[[], bool]
+    source: Repository, settings: Settings, cache: FactsCache | None, step: "_Steps"
 ) -> Extraction:
-    with _cache(settings, source.root) as cache:
-        return extract_facts(
-            source.root,
-            source.files,
-            cache=cache,
-            jobs=settings.jobs or _processors(),
-            parse_seconds=settings.parse_seconds,
-            on_progress=step.advance,
-            cancelled=cancelled,
-        )
+    return extract_facts(
+        source.root,
+        source.files,
+        cache=cache,
+        jobs=settings.jobs or _processors(),
+        parse_seconds=settings.parse_seconds,
+        on_progress=step.advance,
+        cancelled=step.cancelled,
+    )
 
 
 def _divide(

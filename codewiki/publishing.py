@@ -13,9 +13,7 @@ from codewiki.site.html.packaged import mermaid_files
 from codewiki.site.html.reading import MACHINE_FILES
 from codewiki.store.manifest import MANIFEST_NAME, read_manifest
 from codewiki.store.output import OutputFolder, WriteReport
-from codewiki.store.written import WikiFile, read_wiki, wiki_files
-
-_FIRST_PAGES = ("overview.md", "index.md")
+from codewiki.store.written import WikiFile, find_wiki, read_wiki, wiki_files
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -74,27 +72,6 @@ def state_of(folder: Path) -> list[WikiFile]:
     return wiki_files(folder, MACHINE_FILES)
 
 
-def find_wiki(named: str) -> Path:
-    """The folder of the wiki that the user means.
-
-    ``named`` is the folder itself or a repository that holds it in ``docs`` or ``docs/codewiki``;
-    "" is the current folder. Raises ``FileSystemError`` when there is none.
-    """
-    top = Path(named or ".").resolve()
-    folders = [top, top / "docs", top / "docs" / "codewiki"]
-    for is_wiki in (_ours, _somebodys):
-        for folder in folders:
-            if is_wiki(folder):
-                return folder
-    if named and top.is_dir() and any(name.endswith(".md") for name in os.listdir(top)):
-        return top
-    raise FileSystemError(
-        f"There is no wiki in {named or 'the current folder'}",
-        path=str(top),
-        remedy="Name its folder, or make one: codewiki generate",
-    )
-
-
 def find_site(named: str) -> Path:
     """The folder with a site of ours that the user means: itself, or that of a wiki.
 
@@ -111,15 +88,6 @@ def find_site(named: str) -> Path:
             remedy="Name the folder that holds its index.html",
         )
     return folder
-
-
-def _ours(folder: Path) -> bool:
-    manifest = read_manifest(folder)
-    return manifest is not None and any(path.endswith(".md") for path in manifest.owned)
-
-
-def _somebodys(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in _FIRST_PAGES)
 
 
 def _way(site: Path, wiki: Path) -> str | None:

@@ -55,7 +55,7 @@ def test_every_layer_exists_or_is_marked_as_absent() -> None:
 
 
 def test_the_checker_shares_nothing_with_the_writer() -> None:
-    for path in sorted((PACKAGE / "check").glob("*.py")):
+    for path in sorted((PACKAGE / "check").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         for stage in ("facts", "graph", "query", "modules"):
             assert f"codewiki.{stage}" not in text, path.name

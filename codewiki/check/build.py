@@ -6,10 +6,12 @@ import msgspec
 
 from codewiki.check.citations import check_citations
 from codewiki.check.claims import citation_holds, prove
-from codewiki.check.document import Document, read_document
+from codewiki.check.gate import inspect
 from codewiki.check.links import check_links
 from codewiki.check.model import Finding, Rule, Settled
 from codewiki.check.source_text import SourceText
+from codewiki.check.structure import check_structure
+from codewiki.check.subject import Subject
 from codewiki.errors import Problem, ProblemKind
 from codewiki.source.contents import Contents
 from codewiki.source.model import Repository
@@ -31,6 +33,9 @@ from codewiki.wiki.model import (
     Table,
     Wiki,
 )
+
+_OF_A_RUN = (check_links, check_structure, check_citations)
+"""What every run holds against its own pages; ``codewiki check`` does all of it and more."""
 
 
 def settle(wiki: Wiki, contents: Contents) -> Settled:
@@ -56,19 +61,8 @@ def check_files(
     ``files`` maps paths in the output folder to bytes; ``place`` is the output folder relative to
     the repository root (``None`` outside).
     """
-    source = SourceText(contents)
-    pages = {
-        path: read_document(data.decode("utf-8", "replace"))
-        for path, data in sorted(files.items())
-        if path.endswith(".md")
-    }
-    paths = tuple(file.path for file in repository.files)
-    findings = [
-        *check_links(pages, frozenset(files), source, place=place, prefix=repository.prefix),
-        *check_citations(pages, paths, source),
-        *_titles(pages),
-    ]
-    return tuple(sorted(findings))
+    subject = Subject(files, repository, contents, place=place)
+    return inspect(subject, _OF_A_RUN).findings
 
 
 def check_ownership(wiki: Wiki, repository: Repository) -> tuple[Finding, ...]:
@@ -86,20 +80,6 @@ def check_ownership(wiki: Wiki, repository: Repository) -> tuple[Finding, ...]:
             message = f"{file.path} is also on {', '.join(pages[1:])}"
             findings.append(Finding(pages[0], 1, Rule.FILE_ON_TWO_PAGES, message))
     return tuple(sorted(findings))
-
-
-def _titles(pages: Mapping[str, Document]) -> Iterator[Finding]:
-    seen: dict[str, str] = {}
-    for path, document in sorted(pages.items()):
-        for line in document.html_lines:
-            yield Finding(path, line, Rule.RAW_HTML, "HTML stands in the page")
-        if not document.title:
-            yield Finding(path, 1, Rule.NO_TITLE, "the page has no heading of the first level")
-        elif document.title in seen:
-            message = f"“{document.title}” is also the title of {seen[document.title]}"
-            yield Finding(path, 1, Rule.DUPLICATE_TITLE, message)
-        else:
-            seen[document.title] = path
 
 
 def _settle_page(page: Page, source: SourceText, refuted: list[Problem]) -> Page:

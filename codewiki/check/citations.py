@@ -1,59 +1,125 @@
 """Citations as they are printed: each holds a name or a quotation of its own sentence."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from codewiki.check import quotations
-from codewiki.check.document import CitationUse, Document
-from codewiki.check.model import Finding, Rule
-from codewiki.check.source_text import SourceText
+from codewiki.check.document import CitationUse
+from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
+from codewiki.check.places import Fate, Places
+from codewiki.check.subject import Subject
 from codewiki.source.words import has_word
+from codewiki.wiki.model import Citation
 
+MOST_LINES = 60
 _IDENTIFIER = re.compile(r"[\w$]+(?:[-/.][\w$]+)*")
 
+Fault = tuple[Rule, str]
 
-def check_citations(
-    pages: Mapping[str, Document], paths: tuple[str, ...], source: SourceText
-) -> Iterator[Finding]:
-    """Yield a finding for each printed citation whose lines do not hold what it is cited for.
 
-    A label shows the end of a path ("json/tag.py:3-4"), so it is looked up among ``paths``.
+def check_citations(subject: Subject) -> Outcome:
+    """Hold each printed citation against the lines that it names.
+
+    Where the digest of the lines is known they must have it: what has another is *moved* when the
+    same text stands elsewhere in its file, else *changed*. Every citation must hold a name or a
+    quotation of its own sentence.
     """
-    by_name: dict[str, list[tuple[str, str]]] = {}
-    for path in paths:
-        shown = _shown(path)
-        by_name.setdefault(shown.rsplit("/", 1)[-1], []).append((shown, path))
-    for page, document in sorted(pages.items()):
+    paths = Labels(subject.source_paths if subject.repository is not None else ())
+    evidence = subject.machine.evidence.items()
+    places = Places(
+        subject.source, (Citation(*where, digest, "") for where, digest in evidence), {}
+    )
+    findings: list[Finding] = []
+    looked_at = not_checked = faulty = 0
+    for page, document in subject.pages.items():
         for use in document.citations:
-            finding = _check(page, use, by_name, source)
-            if finding is not None:
-                yield finding
+            if subject.repository is None:
+                not_checked += 1
+                continue
+            matching = paths.meant(use.path)
+            if not matching and not use.target:
+                continue  # words of the repository that look like a citation
+            looked_at += 1
+            faults = _faults(subject, places, use, matching)
+            faulty += bool(faults)
+            findings += [Finding(page, use.line, *fault) for fault in faults]
+    figure = Figure(
+        about=Property.CITATIONS,
+        unit="citations",
+        looked_at=looked_at,
+        sound=looked_at - faulty,
+        not_checked=not_checked,
+        why="there is no source to hold them against" if not_checked else "",
+    )
+    return Outcome((figure,), tuple(findings))
 
 
-def _check(
-    page: str, use: CitationUse, by_name: Mapping[str, list[tuple[str, str]]], source: SourceText
-) -> Finding | None:
-    label = _shown(use.path)
-    named = by_name.get(label.rsplit("/", 1)[-1], ())
-    matching = [path for shown, path in named if shown == label]
-    if not matching:
-        matching = [path for shown, path in named if shown.endswith("/" + label)]
-    if not matching and not use.target:
-        return None  # words of the repository that look like a citation
+class Labels:
+    """What the end of a path ("json/tag.py") means among the paths of a repository."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = paths
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        for path in sorted(self._paths):
+            shown = _shown(path)
+            found.setdefault(shown.rsplit("/", 1)[-1], []).append((shown, path))
+        return found
+
+    def meant(self, label: str) -> list[str]:
+        """Return the path that ``label`` names in full, else all that end in it."""
+        label = _shown(label).removeprefix("./").removeprefix("/")
+        named = self._by_name.get(label.rsplit("/", 1)[-1], ())
+        whole = [path for shown, path in named if shown == label]
+        return whole or [path for shown, path in named if shown.endswith("/" + label)]
+
+
+def _faults(subject: Subject, places: Places, use: CitationUse, matching: list[str]) -> list[Fault]:
     if len(matching) != 1:
         how = "no file" if not matching else f"{len(matching)} files"
-        return Finding(page, use.line, Rule.CITATION_LINES, f"{use.label} names {how}")
-    lines = source.every_line(matching[0])
+        return [(Rule.CITATION_LINES, f"{_shown(use.path)} names {how}")]
+    path = matching[0]
+    digest = subject.machine.evidence.get((path, use.first, use.last))
+    if digest is not None:
+        changed = _changed(places, Citation(path, use.first, use.last, digest, ""))
+        if changed is not None:
+            return [changed]
+    lines = subject.source.every_line(path)
     if not 1 <= use.first <= use.last <= len(lines):
-        message = f"{use.label}: {matching[0]} has {len(lines)} lines"
-        return Finding(page, use.line, Rule.CITATION_LINES, message)
+        count = subject.source.line_count(path) or 0
+        return [(Rule.CITATION_LINES, f"{use.label}: {path} has {count} lines")]
     text = "\n".join(lines[use.first - 1 : use.last])
-    if any(quotations.holds(text, quoted) for quoted in use.quoted):
-        return None
-    if any(_holds_name(text, named) for named in use.named):
-        return None
-    message = f"{use.label} holds nothing that its sentence names or quotes"
-    return Finding(page, use.line, Rule.CITATION_TEXT, message)
+    faults = []
+    if use.last - use.first >= MOST_LINES:
+        message = f"{use.label} spans {use.last - use.first + 1} lines"
+        faults.append((Rule.CITATION_WIDE, message))
+    quoted = any(quotations.holds(text, one) for one in use.quoted)
+    if not quoted and not any(_holds_name(text, one) for one in use.named):
+        message = f"{use.label} holds nothing that its sentence names or quotes"
+        faults.append((Rule.CITATION_TEXT, message))
+    return faults
+
+
+def _changed(places: Places, citation: Citation) -> Fault | None:
+    """Tell what became of lines that no longer have their digest."""
+    place = places.of(citation)
+    label = f"{citation.path}:{_lines(citation)}"
+    match place.fate:
+        case Fate.SAME:
+            return None
+        case Fate.MOVED:
+            now = _lines(place.citation)
+            return Rule.CITATION_MOVED, f"{label}: the same text is in lines {now} now"
+        case _:
+            return Rule.CITATION_STALE, f"{label} reads differently now"
+
+
+def _lines(citation: Citation) -> str:
+    one = citation.line == citation.end_line
+    return f"{citation.line}" if one else f"{citation.line}-{citation.end_line}"
 
 
 def _shown(path: str) -> str:

@@ -1,16 +1,19 @@
 """A written Markdown page as a reader's program sees it: headings, links, citations, HTML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_CITATION = re.compile(r"(?P<path>[^\s:]+):(?P<first>\d+)(?:-(?P<last>\d+))?\Z")
+_FRONT_MATTER = re.compile(r"\A---\r?\n.*?\n---\r?\n", re.DOTALL)
+_CITATION = re.compile(r"(?P<path>[^\s:]+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?\Z")
 _SEEN = frozenset({"text", "text_special", "code_inline"})
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_HTML = frozenset({"html_block", "html_inline"})
+_HTML_ID = re.compile(r"""<[^<>]{0,300}?\s(?:id|name)\s*=\s*["']?([^\s"'<>]{1,300})""")
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -39,15 +42,66 @@ class CitationUse(msgspec.Struct, frozen=True):
     quoted: tuple[str, ...]
 
 
+class Heading(msgspec.Struct, frozen=True):
+    """A heading: its level from 1 to 6, and its visible text."""
+
+    level: int
+    text: str
+    line: int
+
+
+class CodeSpan(msgspec.Struct, frozen=True):
+    """A code span. ``before`` is the visible text of its unit that stands before it."""
+
+    text: str
+    line: int
+    heading: bool
+
+
+class Fence(msgspec.Struct, frozen=True):
+    """A fenced or indented block of code; ``language`` is the first word of its info string."""
+
+    language: str
+    text: str
+    line: int
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A paragraph, an item or a row as a reader sees it; code spans keep their backticks."""
+
+    text: str
+    line: int
+    row: bool
+
+
+class Html(msgspec.Struct, frozen=True):
+    """A piece of live HTML."""
+
+    text: str
+    line: int
+
+
 class Document(msgspec.Struct, frozen=True):
-    """What a page holds. ``anchors`` are the addresses of its headings, as GitHub makes them."""
+    """What a page holds. ``anchors`` are the addresses of its headings, as GitHub makes them, and
+    those that its HTML sets.
+    """
 
     title: str
     anchors: frozenset[str]
     links: tuple[Link, ...]
     citations: tuple[CitationUse, ...]
-    html_lines: tuple[int, ...]
-    headings: tuple[str, ...]
+    html: tuple[Html, ...]
+    headings: tuple[Heading, ...]
+    spans: tuple[CodeSpan, ...]
+    fences: tuple[Fence, ...]
+    units: tuple[Unit, ...]
+    lines: int
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # Without the rule that joins them, characters that are escaped can be told from others.
+    return MarkdownIt("commonmark").enable("table").disable("text_join")
 
 
 def read_document(text: str) -> Document:
@@ -55,27 +109,38 @@ def read_document(text: str) -> Document:
     front = _FRONT_MATTER.match(text)
     offset = front.group().count("\n") if front else 0
     body = text[front.end() :] if front else text
-    # Without the rule that joins them, characters that are escaped can be told from others.
-    tokens = MarkdownIt("commonmark").enable("table").disable("text_join").parse(body)
-    headings: list[tuple[int, str]] = []
+    tokens = _parser().parse(body)
+    headings: list[Heading] = []
     links: list[Link] = []
     citations: list[CitationUse] = []
-    html: list[int] = []
+    html: list[Html] = []
+    spans: list[CodeSpan] = []
+    units: list[Unit] = []
     for unit in _units(tokens):
         line = offset + unit.line
         if unit.heading:
-            headings.append((unit.heading, _visible(unit.tokens)))
-        links += _links(unit.tokens, line)
+            headings.append(Heading(unit.heading, _visible(unit.tokens), line))
+        elif not unit.html:
+            units.append(Unit(_marked(unit.tokens), line, unit.row))
+        kinds = {token.type for token in unit.tokens}
+        if "link_open" in kinds or "image" in kinds:
+            links += _links(unit.tokens, line)
         citations += _citations(unit.tokens, line)
-        if any(token.type in {"html_block", "html_inline"} for token in unit.tokens):
-            html.append(line)
+        if "code_inline" in kinds:
+            spans += _spans(unit, line)
+        if not kinds.isdisjoint(_HTML):
+            html += [Html(one.content, line) for one in unit.tokens if one.type in _HTML]
     return Document(
-        title=next((name for level, name in headings if level == 1), ""),
-        anchors=frozenset(_anchors(name for _, name in headings)),
+        title=next((one.text for one in headings if one.level == 1), ""),
+        anchors=frozenset((*_anchors(headings), *_html_anchors(html))),
         links=tuple(links),
         citations=tuple(citations),
-        html_lines=tuple(html),
-        headings=tuple(name for _, name in headings),
+        html=tuple(html),
+        headings=tuple(headings),
+        spans=tuple(spans),
+        fences=tuple(_fences(tokens, offset)),
+        units=tuple(units),
+        lines=text.count("\n") + 1,
     )
 
 
@@ -84,13 +149,18 @@ def slug(heading: str) -> str:
     return _NOT_IN_SLUG.sub("", heading.strip().lower()).replace(" ", "-")
 
 
-def _anchors(headings: Iterator[str]) -> Iterator[str]:
+def _anchors(headings: Iterable[Heading]) -> Iterator[str]:
     seen: dict[str, int] = {}
     for heading in headings:
-        base = slug(heading)
+        base = slug(heading.text)
         number = seen.get(base, 0)
         seen[base] = number + 1
         yield f"{base}-{number}" if number else base
+
+
+def _html_anchors(html: Iterable[Html]) -> Iterator[str]:
+    for piece in html:
+        yield from _HTML_ID.findall(piece.text)
 
 
 class _Unit(msgspec.Struct):
@@ -99,6 +169,8 @@ class _Unit(msgspec.Struct):
     tokens: list[Token]
     line: int
     heading: int = 0
+    row: bool = False
+    html: bool = False
 
 
 def _units(tokens: list[Token]) -> Iterator[_Unit]:
@@ -107,14 +179,14 @@ def _units(tokens: list[Token]) -> Iterator[_Unit]:
     for token in tokens:
         line = (token.map[0] + 1) if token.map else 1
         if token.type == "tr_open":
-            row = _Unit([], line)
+            row = _Unit([], line, row=True)
         elif token.type == "tr_close" and row is not None:
             yield row
             row = None
         elif token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "html_block":
-            yield _Unit([token], line)
+            yield _Unit([token], line, html=True)
         elif token.type == "inline" and token.children is not None:
             if row is not None:
                 row.tokens.extend(token.children)
@@ -125,6 +197,30 @@ def _units(tokens: list[Token]) -> Iterator[_Unit]:
 
 def _visible(tokens: list[Token]) -> str:
     return "".join(token.content for token in tokens if token.type in _SEEN)
+
+
+def _marked(tokens: list[Token]) -> str:
+    """Return what a reader sees of ``tokens``, code between backticks."""
+    return "".join(
+        f"`{token.content}`" if token.type == "code_inline" else _piece(token) for token in tokens
+    )
+
+
+def _spans(unit: _Unit, line: int) -> Iterator[CodeSpan]:
+    for token in unit.tokens:
+        if token.type == "code_inline":
+            yield CodeSpan(token.content, line, bool(unit.heading))
+        elif token.type in {"softbreak", "hardbreak"}:
+            line += 1
+
+
+def _fences(tokens: list[Token], offset: int) -> Iterator[Fence]:
+    for token in tokens:
+        if token.type in {"fence", "code_block"}:
+            line = offset + (token.map[0] + 1 if token.map else 1)
+            words = token.info.split(None, 1)
+            language = words[0].lower().strip("{}.") if words else ""
+            yield Fence(language, token.content, line)
 
 
 def _links(tokens: list[Token], line: int) -> Iterator[Link]:
@@ -140,20 +236,24 @@ def _links(tokens: list[Token], line: int) -> Iterator[Link]:
             target = None
         elif target is not None:
             text.append(token.content)
+        if token.type in {"softbreak", "hardbreak"}:
+            line += 1
 
 
-_UNLINKED = re.compile(r"\[([^\s\[\]]+:\d+(?:-\d+)?)\]")
+_UNLINKED = re.compile(r"\[([^\s\[\]]{1,500}:\d{1,9}(?:-\d{1,9})?)\]")
 _QUOTED = re.compile(r"“([^”]*)”")
 
 
 def _citations(tokens: list[Token], line: int) -> Iterator[CitationUse]:
     """Yield the citations of a unit with the names and quotations of the whole unit."""
-    named = tuple(token.content for token in tokens if token.type == "code_inline")
-    quoted = tuple(_QUOTED.findall("".join(_piece(token) for token in tokens)))
     found = [(link.text, link.target) for link in _links(tokens, line) if not link.image]
     found += [(label, "") for label in _UNLINKED.findall("".join(map(_label_piece, tokens)))]
-    for label, target in found:
-        match = _CITATION.match(label)
+    matches = [(label, target, _CITATION.match(label)) for label, target in found]
+    if not any(match for _, _, match in matches):
+        return
+    named = tuple(token.content for token in tokens if token.type == "code_inline")
+    quoted = tuple(_QUOTED.findall("".join(_piece(token) for token in tokens)))
+    for label, target, match in matches:
         if match:
             first = int(match["first"])
             last = int(match["last"] or first)

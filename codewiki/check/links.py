@@ -2,82 +2,158 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from codewiki.check.document import Document, Link
-from codewiki.check.model import Finding, Rule
-from codewiki.check.source_text import SourceText
+from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
+from codewiki.check.subject import PAGES, Subject
 
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _HOSTED_FILE = re.compile(
-    r"https?://[^/]+/.+?/(?:-/)?(?:blob|src)/[0-9a-zA-Z._-]+/(?P<path>[^#?]+)(?:#(?P<lines>.*))?\Z"
+    r"https?://(?P<host>[^/]+)/(?P<repository>.+?)/(?:-/)?(?:blob|src(?:/commit)?)"
+    r"/[0-9a-zA-Z._-]+/(?P<path>[^#?]+)(?:#(?P<lines>.*))?\Z"
 )
-_LINES = re.compile(r"(?:L|lines-)(\d+)(?:[-:]L?(\d+))?\Z")
+_LINES = re.compile(r"(?:L|lines-)(\d{1,9})(?:C\d+)?(?:[-:]L?(\d{1,9})(?:C\d+)?)?\Z")
+_WITH_SPACE = re.compile(
+    r"(?<!!)\[([^\[\]\n]{1,200})\]\(([^()\s<>]{1,200} [^()<>\"'\n]{0,200}?"
+    r"(?:\.(?:md|mdx|html|py|js|ts|java|c|h|go|rs)|/)(?:#[^()\n]{0,200})?)\)"
+)
+_TOP = re.compile(r"top\Z", re.IGNORECASE)
+
+Fault = tuple[Rule, str]
 
 
-def check_links(
-    pages: Mapping[str, Document],
-    files: frozenset[str],
-    source: SourceText,
-    *,
-    place: str | None,
-    prefix: str,
-) -> Iterator[Finding]:
-    """Yield a finding for each link that leads nowhere.
+def check_links(subject: Subject) -> Outcome:
+    """Follow each link: of the wiki, into the source, and to anchors.
 
-    ``files`` are the paths of the output folder. ``place`` is the output folder relative to the
-    repository root, ``None`` when it lies outside; ``prefix`` is the path of the repository root
-    inside its Git work tree, which links to a host begin with. Addresses of other hosts are not
-    followed.
+    Addresses of other hosts are not followed; those that show a file of this repository are.
     """
-    for page, document in sorted(pages.items()):
+    findings: list[Finding] = []
+    followed = anchors = dead_anchors = dead = 0
+    for page, document in subject.pages.items():
         for link in document.links:
-            problem = _problem(page, link, pages, files, source, place, prefix)
-            if problem is not None:
-                yield Finding(page, link.line, *problem)
+            fault = _fault(subject, page, link)
+            followed += 1
+            anchors += "#" in link.target and not _EXTERNAL.match(link.target)
+            if fault is not None:
+                findings.append(Finding(page, link.line, *fault))
+                dead_anchors += fault[0] is Rule.DEAD_ANCHOR
+                dead += fault[0] is not Rule.DEAD_ANCHOR
+        for finding in _spaced(page, document):
+            followed += 1
+            dead += 1
+            findings.append(finding)
+    return Outcome(
+        (
+            Figure(about=Property.LINKS, unit="links", looked_at=followed, sound=followed - dead),
+            Figure(
+                about=Property.ANCHORS,
+                unit="anchors",
+                looked_at=anchors,
+                sound=anchors - dead_anchors,
+            ),
+        ),
+        tuple(findings),
+    )
 
 
-def _problem(
-    page: str,
-    link: Link,
-    pages: Mapping[str, Document],
-    files: frozenset[str],
-    source: SourceText,
-    place: str | None,
-    prefix: str,
-) -> tuple[Rule, str] | None:
+def _spaced(page: str, document: Document) -> Iterator[Finding]:
+    """Yield what was meant as a link and is none, for want of ``%20`` or angle brackets."""
+    for unit in document.units:
+        if "](" in unit.text:
+            for match in _WITH_SPACE.finditer(unit.text):
+                message = f"({match[2]}) is shown as text: write %20 for the space"
+                yield Finding(page, unit.line, Rule.SPACE_IN_LINK, message)
+
+
+def _fault(subject: Subject, page: str, link: Link) -> Fault | None:
     if _EXTERNAL.match(link.target):
-        hosted = _HOSTED_FILE.match(link.target)
-        if hosted is None:
-            return None
-        path = unquote(hosted["path"])
-        inside = path.removeprefix(prefix + "/") if prefix else path
-        return _source_problem(link, inside, hosted["lines"] or "", source)
+        return _hosted_fault(subject, link)
     target, _, anchor = link.target.partition("#")
-    target = unquote(target)
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), target)) if target else page
-    if path in pages:
-        if anchor and unquote(anchor) not in pages[path].anchors:
-            return Rule.DEAD_ANCHOR, f"{link.target} names no heading of {path}"
-        return None
-    if path in files:
-        return None
-    if place is None:
-        return Rule.DEAD_LINK, f"{link.target} leads to no file of the wiki"
-    return _source_problem(link, posixpath.normpath(posixpath.join(place, path)), anchor, source)
+    target = unquote(target.partition("?")[0])
+    if not target:
+        return _anchor_fault(subject, page, link, anchor)
+    for path in _meant(subject, page, target):
+        if path in subject.pages:
+            return _anchor_fault(subject, path, link, anchor)
+        if path in subject.files or path in subject.folders:
+            return None
+    if subject.place is None:
+        return _missing(link), f"{link.target} leads to no file of the wiki"
+    if target.startswith("/"):
+        inside = posixpath.normpath(target.lstrip("/") or ".")
+    else:
+        folder = posixpath.join(subject.place, posixpath.dirname(page))
+        inside = posixpath.normpath(posixpath.join(folder, target))
+    return source_fault(subject, link, inside, anchor)
 
 
-def _source_problem(
-    link: Link, path: str, lines: str, source: SourceText
-) -> tuple[Rule, str] | None:
-    count = source.line_count(path)
+def _meant(subject: Subject, page: str, target: str) -> Iterator[str]:
+    """Yield the paths of the wiki that a link of ``page`` may mean, the likeliest first.
+
+    Wikis on hosts and site generators let the suffix of a page away.
+    """
+    if target.startswith("/"):
+        path = posixpath.normpath(target.lstrip("/") or ".")
+        inside = (subject.place or "").strip("/")
+        paths = [path]
+        if inside and path.startswith(inside + "/"):
+            paths = [path.removeprefix(inside + "/")]
+    else:
+        paths = [posixpath.normpath(posixpath.join(posixpath.dirname(page), target))]
+    for path in paths:
+        yield "" if path == "." else path
+        if path.lower().endswith(PAGES):
+            continue
+        yield from (path + suffix for suffix in PAGES)
+
+
+def _anchor_fault(subject: Subject, page: str, link: Link, anchor: str) -> Fault | None:
+    anchors = subject.pages[page].anchors
+    name = unquote(anchor).removeprefix("user-content-")
+    if not name or name in anchors or _TOP.match(name):
+        return None
+    return Rule.DEAD_ANCHOR, f"{link.target} names no heading of {page}"
+
+
+def _hosted_fault(subject: Subject, link: Link) -> Fault | None:
+    hosted = _HOSTED_FILE.match(link.target)
+    if hosted is None or subject.repository is None:
+        return None
+    remote = subject.repository.remote
+    if remote and not _same(remote, f"{hosted['host']}/{hosted['repository']}"):
+        return None
+    path = unquote(hosted["path"])
+    inside = path.removeprefix(subject.prefix + "/") if subject.prefix else path
+    return source_fault(subject, link, inside, hosted["lines"] or "")
+
+
+def _same(remote: str, repository: str) -> bool:
+    """Tell whether an address shows the repository of ``remote``."""
+    ours = remote.split("://", 1)[-1].removesuffix(".git").strip("/").lower()
+    return ours == repository.lower().strip("/")
+
+
+def source_fault(subject: Subject, link: Link, path: str, lines: str) -> Fault | None:
+    """Tell what is wrong with a link to ``path`` of the source, and to its ``lines``."""
+    if path in subject.source_folders or path == ".":
+        return None
+    if path.startswith(("../", "/")) or path == "..":
+        return _missing(link), f"{link.target} leads out of the repository"
+    count = subject.source.line_count(path)
     if count is None:
-        return Rule.DEAD_LINK, f"{link.target} leads to no file of the repository"
+        if path in subject.unread:
+            return None
+        return _missing(link), f"{link.target} leads to no file of the repository"
     match = _LINES.match(lines)
     if match is None:
         return None
     last = int(match[2] or match[1])
     if last > max(count, 1) or int(match[1]) < 1:
-        return Rule.CITATION_LINES, f"{link.text}: {path} has {count} lines"
+        return Rule.CITATION_LINES, f"{link.text or link.target}: {path} has {count} lines"
     return None
+
+
+def _missing(link: Link) -> Rule:
+    return Rule.MISSING_IMAGE if link.image else Rule.DEAD_LINK

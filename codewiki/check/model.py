@@ -8,16 +8,39 @@ from codewiki.errors import Problem
 from codewiki.wiki.model import Wiki
 
 
+class Property(StrEnum):
+    """What is asked of a wiki; each has one figure in a report, in this order."""
+
+    LINKS = "links"
+    ANCHORS = "anchors"
+    STRUCTURE = "structure"
+    CITATIONS = "citations"
+    COVERAGE = "coverage"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error fails the check, a warning only with ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
 class Rule(StrEnum):
-    """What a finding is about."""
+    """What a finding is about; see ``codewiki.check.rules`` for the property of each."""
 
     DEAD_LINK = "dead link"
+    MISSING_IMAGE = "missing image"
+    SPACE_IN_LINK = "space in a link"
     DEAD_ANCHOR = "dead anchor"
     RAW_HTML = "raw HTML"
     DUPLICATE_TITLE = "duplicate title"
     NO_TITLE = "no title"
     CITATION_LINES = "citation outside its file"
     CITATION_TEXT = "citation does not hold what it is cited for"
+    CITATION_MOVED = "cited lines moved"
+    CITATION_STALE = "cited lines changed"
+    CITATION_WIDE = "citation of more than 60 lines"
     FILE_WITHOUT_PAGE = "file without a page"
     FILE_ON_TWO_PAGES = "file on two pages"
 
@@ -29,6 +52,33 @@ class Finding(msgspec.Struct, frozen=True, order=True):
     line: int
     rule: Rule
     message: str
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one property.
+
+    ``looked_at`` counts what was asked (links, diagrams, …, as ``unit`` says), ``sound`` those
+    that hold. ``not_checked`` counts those that nothing can be said about, and ``why``.
+    """
+
+    about: Property
+    unit: str
+    looked_at: int
+    sound: int
+    not_checked: int = 0
+    why: str = ""
+
+    @property
+    def share(self) -> float:
+        """How much of what was looked at holds, in per cent."""
+        return 100.0 * self.sound / self.looked_at if self.looked_at else 100.0
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What one check found: its figures and its findings."""
+
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
 
 
 class Settled(msgspec.Struct, frozen=True):

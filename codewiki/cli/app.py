@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from codewiki import __version__
+from codewiki.cli.commands.check import check
 from codewiki.cli.commands.config import config
 from codewiki.cli.commands.doctor import doctor
 from codewiki.cli.commands.generate import generate
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command()(generate)
 app.command()(site)
 app.command()(serve)
+app.command()(check)
 app.add_typer(graph)
 app.add_typer(jobs)
 app.command()(languages)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from codewiki.settings import Kind, Option
 
@@ -78,6 +79,8 @@ def from_text(option: Option, text: str) -> Any:
             return _line(text)
         case Kind.CHOICE:
             return _choice(option, text)
+        case Kind.ADDRESS:
+            return _address(text)
         case _:
             return _folder(text)
 
@@ -95,6 +98,8 @@ def from_texts(option: Option, texts: Sequence[str]) -> Any:
                 raise WrongValue(text, "Give each as MODULE=TITLE, such as core=The core")
             pairs[_module(name.strip())] = _title(title, name)
         return tuple(sorted(_few(pairs).items()))
+    if option.kind is Kind.PRICES:
+        return tuple(sorted(dict(map(_priced, _few(texts))).items()))
     return tuple(_pattern(text) for text in _few(texts))
 
 
@@ -122,6 +127,10 @@ def from_toml(
                 return _line(value), ()
             case Kind.CHOICE:
                 return _choice(option, value), ()
+            case Kind.ADDRESS:
+                return _address(value), ()
+            case Kind.PRICES:
+                return _price_table(value)
             case _:
                 if not isinstance(value, str):
                     raise WrongValue(value, "Give the path of a folder as text")
@@ -135,16 +144,18 @@ def to_toml(option: Option, value: Any) -> Any:
     """Return ``value`` of ``option`` as TOML and JSON have it: lists and tables, no tuples."""
     if option.kind is Kind.TITLES:
         return dict(value)
+    if option.kind is Kind.PRICES:
+        return {model: list(prices) for model, prices in value}
     return list(value) if option.kind.many else value
 
 
 def as_text(value: Any) -> str:
     """Return a value in the form of ``to_toml`` as one line of TOML."""
     if isinstance(value, dict):
-        inside = ", ".join(f"{_quoted(key)} = {_quoted(text)}" for key, text in value.items())
+        inside = ", ".join(f"{_quoted(key)} = {as_text(one)}" for key, one in value.items())
         return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_quoted, value))}]"
+        return f"[{', '.join(map(as_text, value))}]"
     if isinstance(value, bool):
         return "true" if value else "false"
     return _quoted(value) if isinstance(value, str) else str(value)
@@ -282,3 +293,53 @@ def _title(value: object, key: str) -> str:
         allowed = f"Give a title: 1 to {LONGEST_TITLE} printable characters"
         raise WrongValue(value, allowed, key=key)
     return title
+
+
+def _address(value: object) -> str:
+    """An address of a server: without a password, which would show in reports and records."""
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and text.isprintable()
+        named = bool(parts.username or parts.password) or parts.port == 0
+    except ValueError:
+        fits = named = False
+    if not fits or " " in text or len(text) > _LONGEST_PATH:
+        raise WrongValue(value, "Give an address such as https://host/v1")
+    if named:
+        raise WrongValue("an address with a user or a password", "Give the key as the key is given")
+    return text.rstrip("/")
+
+
+_DEAREST = 1_000_000
+_PRICES_ALLOWED = "Give dollars for a million tokens as MODEL=INPUT/OUTPUT, or INPUT/OUTPUT/CACHED"
+
+
+def _priced(text: str) -> tuple[str, tuple[float, ...]]:
+    model, equals, rest = text.rpartition("=")
+    parts = [part.strip() for part in rest.split("/")]
+    if not equals or not all(_NUMBER.fullmatch(part) for part in parts):
+        raise WrongValue(text, _PRICES_ALLOWED)
+    return _prices(model.strip(), [float(part) for part in parts], text)
+
+
+def _prices(model: str, prices: list[Any], given: object) -> tuple[str, tuple[float, ...]]:
+    numbers = [one for one in prices if type(one) in {int, float} and 0 <= one <= _DEAREST]
+    named = bool(model) and len(model) <= LONGEST_PATTERN and model.isprintable()
+    if not named or len(numbers) != len(prices) or len(numbers) not in {2, 3}:
+        raise WrongValue(given, _PRICES_ALLOWED, key="" if given == model else model)
+    return model, tuple(map(float, numbers))
+
+
+def _price_table(value: object) -> tuple[Any, tuple[WrongValue, ...]]:
+    if not isinstance(value, dict):
+        raise WrongValue(value, 'Give a table of prices, such as { "my-model" = [1.0, 4.0] }')
+
+    def check(entry: tuple[str, object]) -> tuple[str, tuple[float, ...]]:
+        listed = entry[1] if isinstance(entry[1], list) else [entry[1]]
+        return _prices(str(entry[0]), listed, entry[1])
+
+    def gather(pairs: list[tuple[str, tuple[float, ...]]]) -> Any:
+        return tuple(sorted(dict(pairs).items()))
+
+    return _sifted(list(_few(value).items()), check, gather)

@@ -1,5 +1,9 @@
-"""Facts as bytes: MessagePack for pipes, compressed where that pays for the cache."""
+"""Facts as bytes, for pipes and the cache: MessagePack, compressed where that pays.
 
+The first bytes tell what the report needs of every file, so that it need not be decoded for that.
+"""
+
+import struct
 import zlib
 
 import msgspec
@@ -10,32 +14,40 @@ _PLAIN = b"p"
 _DEFLATED = b"z"
 _PAYS_FROM = 300
 _MOST = 200_000_000
+_HEAD = struct.Struct("<cI")
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(FileFacts)
 
 
 def encode(facts: FileFacts) -> bytes:
-    """Return facts as bytes. Raises ``UnicodeEncodeError`` for text that is none."""
-    return _PLAIN + _encoder.encode(facts)
+    """Return facts as bytes."""
+    plain = _encoder.encode(facts)
+    if len(plain) >= _PAYS_FROM:
+        packed = zlib.compress(plain, 1)
+        if len(packed) < len(plain):
+            return _HEAD.pack(_DEFLATED, facts.error_lines) + packed
+    return _HEAD.pack(_PLAIN, facts.error_lines) + plain
 
 
-def compressed(blob: bytes) -> bytes:
-    """Return what ``encode`` gave in fewer bytes, where it can be; ``decode`` takes both."""
-    if len(blob) >= _PAYS_FROM and blob[:1] == _PLAIN:
-        packed = zlib.compress(memoryview(blob)[1:], 1)
-        if len(packed) + 1 < len(blob):
-            return _DEFLATED + packed
-    return blob
+def error_lines(blob: bytes) -> int | None:
+    """Return how many lines of a file could not be parsed; ``None`` for what is no facts."""
+    if len(blob) <= _HEAD.size:
+        return None
+    kind, lines = _HEAD.unpack_from(blob)
+    return int(lines) if kind in {_PLAIN, _DEFLATED} else None
 
 
 def decode(blob: bytes) -> FileFacts | None:
-    """Return the facts that were made into bytes here; ``None`` when these bytes were not."""
+    """Return the facts that ``encode`` made into bytes; ``None`` when it did not make these."""
+    if error_lines(blob) is None:
+        return None
+    body = memoryview(blob)[_HEAD.size :]
     try:
         if blob[:1] == _DEFLATED:
             unpacker = zlib.decompressobj()
-            plain = unpacker.decompress(memoryview(blob)[1:], _MOST)
+            plain = unpacker.decompress(body, _MOST)
             return _decoder.decode(plain) if unpacker.eof else None
-        return _decoder.decode(memoryview(blob)[1:]) if blob[:1] == _PLAIN else None
+        return _decoder.decode(body)
     except (zlib.error, msgspec.DecodeError):
         return None

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from codewiki.errors import Cancelled, Problem, ProblemKind
-from codewiki.facts.blobs import compressed, decode
+from codewiki.facts.blobs import error_lines
 from codewiki.facts.keys import facts_key
-from codewiki.facts.model import FileFacts
 from codewiki.facts.reading import Outcome, Task, file_facts, is_read, read_task
+from codewiki.facts.stored import StoredFacts
 from codewiki.source.model import READ_ROLES, SourceFile
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ _log = logging.getLogger(__name__)
 class Extraction:
     """The facts of a repository's files.
 
-    ``facts`` maps paths to facts, in path order; ``problems`` are sorted; ``cached`` counts the
+    ``facts`` gives facts by path, in path order; ``problems`` are sorted; ``cached`` counts the
     files whose facts were in the cache.
     """
 
-    facts: dict[str, FileFacts]
+    facts: StoredFacts
     problems: tuple[Problem, ...] = ()
     cached: int = 0
 
@@ -105,7 +105,7 @@ class _Work:
     files: Sequence[SourceFile]
     cache: "FactsCache | None"
     on_progress: Callable[[int, int], None]
-    found: dict[int, FileFacts] = field(default_factory=dict)
+    found: dict[int, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     cached: int = 0
     done: int = 0
@@ -117,9 +117,9 @@ class _Work:
             keys = [self._key(file, file.digest) for file in self.files]
             blobs = self.cache.get_many(keys)
             for index, key in enumerate(keys):
-                facts = decode(blobs[key]) if key in blobs else None
-                if facts is not None:
-                    self.found[index] = facts
+                blob = blobs.get(key, b"")
+                if error_lines(blob) is not None:
+                    self.found[index] = blob
                     _log.debug("%s: from the cache", self.files[index].path)
         self.cached = self.done = len(self.found)
         self.on_progress(self.done, len(self.files))
@@ -139,11 +139,9 @@ class _Work:
             return
         file = self.files[outcome.index]
         _log.debug("%s: read", file.path)
-        facts = decode(outcome.blob) if outcome.blob else None
-        if facts is not None:
-            self.found[outcome.index] = facts
-            if self.cache is not None:
-                self.unsaved[self._key(file, outcome.digest)] = compressed(outcome.blob)
+        if error_lines(outcome.blob) is not None:
+            self.found[outcome.index] = outcome.blob
+            self.unsaved[self._key(file, outcome.digest)] = outcome.blob
             if len(self.unsaved) >= _SAVED_AT_ONCE:
                 self.save()
         else:
@@ -162,15 +160,16 @@ class _Work:
 
     def finish(self) -> Extraction:
         """Return everything, in order."""
-        for index, facts in self.found.items():
-            if facts.error_lines:
-                lines = "1 line" if facts.error_lines == 1 else f"{facts.error_lines} lines"
+        for index, blob in self.found.items():
+            lost = error_lines(blob)
+            if lost:
+                lines = "1 line" if lost == 1 else f"{lost} lines"
                 message = f"{lines} could not be parsed"
                 self._note(ProblemKind.SYNTAX, self.files[index].path, message)
         if self.cache is not None:
             self.problems += self.cache.problems
         return Extraction(
-            facts={self.files[index].path: self.found[index] for index in sorted(self.found)},
+            facts=StoredFacts({self.files[index].path: blob for index, blob in self.found.items()}),
             problems=tuple(sorted(self.problems)),
             cached=self.cached,
         )

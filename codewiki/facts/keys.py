@@ -22,7 +22,7 @@ from codewiki.facts.languages.registry import adapter_for
 
 _DISTRIBUTION = "codewiki-docs"
 _CODE = ("codewiki.facts.artifacts", "codewiki.facts.languages")
-_OWN_CODE = "reading.py"
+_OWN_CODE = ("blobs.py", "reading.py")
 _QUERY = ".scm"
 _LIBRARIES = ("markdown-it-py", "msgspec", "pyyaml", "tree-sitter")
 _NAME = re.compile(r"[\w.-]+")
@@ -65,7 +65,7 @@ def code_digest() -> str:
     All of it counts for every language, since what an adapter takes from its neighbours is not
     known; the query files do not, since each belongs to one adapter.
     """
-    files = [resources.files("codewiki.facts").joinpath(_OWN_CODE)]
+    files = [resources.files("codewiki.facts").joinpath(name) for name in _OWN_CODE]
     for package in _CODE:
         files += [
             file

@@ -1,17 +1,21 @@
-"""Facts to dependency graph: the one public function of the stage."""
+"""Facts to dependency graph: linked anew, or from the cache where nothing has changed."""
 
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import FileFacts
+from codewiki.facts.stored import StoredFacts
+from codewiki.graph import blobs
 from codewiki.graph.artifacts import link_artifacts
 from codewiki.graph.edges import EdgeBook, Linker, Tally
 from codewiki.graph.flow import Flows
 from codewiki.graph.index import Index
+from codewiki.graph.keys import graph_key
 from codewiki.graph.model import DependencyGraph, Edge, Node
 from codewiki.graph.names import FileNames, file_names
 from codewiki.graph.nodes import (
@@ -29,6 +33,25 @@ from codewiki.graph.tested import link_tests
 from codewiki.graph.values import Values
 from codewiki.graph.workspaces import OwnPackage, own_packages
 from codewiki.source.model import READ_ROLES, Repository
+
+if TYPE_CHECKING:
+    from codewiki.store.cache import FactsCache
+
+
+def linked(
+    repository: Repository, facts: StoredFacts, cache: "FactsCache | None" = None
+) -> DependencyGraph:
+    """Return the dependency graph of a repository, which ``cache`` may have already."""
+    if cache is None:
+        return build_graph(repository, facts)
+    key = graph_key(repository, facts)
+    with _collector_paused():
+        blob = cache.get_many([key]).get(key)
+        found = blobs.decode(blob) if blob else None
+        if found is None:
+            found = build_graph(repository, facts)
+            cache.put_many({key: blobs.encode(found)})
+    return found
 
 
 def build_graph(repository: Repository, facts: Mapping[str, FileFacts]) -> DependencyGraph:

@@ -16,7 +16,7 @@ from codewiki.modules.focus import with_focus
 from codewiki.modules.homes import Homes
 from codewiki.modules.model import ModuleKind, ModuleTree
 from codewiki.modules.naming import name_modules
-from codewiki.modules.partition import Draft, divide_by_folder, divide_source
+from codewiki.modules.partition import LARGE, Draft, divide_by_folder, divide_source
 from codewiki.modules.shares import Shares, only_re_exports, reading_size, sort_files
 from codewiki.modules.titles import with_titles
 from codewiki.modules.weights import Weights, file_weights
@@ -29,6 +29,7 @@ _GROUPS = {
     "settings": ("build", ModuleKind.BUILD),
     "data": ("other", ModuleKind.OTHER),
 }
+_SUPPORT = "supporting files"
 _MANIFESTS = frozenset({
     "build.gradle",
     "build.gradle.kts",
@@ -72,12 +73,10 @@ def build_modules(
     overview = [file.path for file in shares.overview] + division.introductions
     homes = Homes(division.drafts, shares.source)
     groups = _attach(shares, homes, facts, weights)
+    strays = frozenset(division.strays)
+    groups["data"] += [file for file in shares.source if file.path in strays]
     overview += _taken_out(groups)
-    drafts = division.drafts + _group_drafts(groups, weights)
-    if shares.foreign:
-        paths = [file.path for file in shares.foreign]
-        drafts.append(Draft("generated-and-vendored", "", ModuleKind.FOREIGN, paths))
-    modules, roots = name_modules(drafts)
+    modules, roots = name_modules(division.drafts + _beside_the_source(groups, shares, weights))
     tree = ModuleTree(modules=modules, roots=roots, overview=tuple(sorted(overview)))
     return with_focus(with_titles(tree, titles), focus)
 
@@ -135,6 +134,19 @@ def _taken_out(groups: Mapping[str, list[SourceFile]]) -> list[str]:
         taken += sorted({file.path for file in found} - {file.path for file in rest})
         found[:] = rest
     return taken
+
+
+def _beside_the_source(
+    groups: Mapping[str, Sequence[SourceFile]], shares: Shares, weights: Weights
+) -> list[Draft]:
+    """The modules of what is not divided itself; beside much source they make one at the top."""
+    drafts = _group_drafts(groups, weights)
+    if shares.foreign:
+        paths = [file.path for file in shares.foreign]
+        drafts.append(Draft("generated-and-vendored", "", ModuleKind.FOREIGN, paths))
+    if len(drafts) < 2 or sum(file.lines for file in shares.source) < LARGE:
+        return drafts
+    return [Draft("supporting-files", "", ModuleKind.OTHER, [], title=_SUPPORT, children=drafts)]
 
 
 def _group_drafts(groups: Mapping[str, Sequence[SourceFile]], weights: Weights) -> list[Draft]:

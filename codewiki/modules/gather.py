@@ -17,7 +17,8 @@ _SHORTEST_TOKEN = 3
 _SCALE = 1 << 16
 _MOST_ALIKE = 200
 _CRUMBS = 16
-"""Clusters so many times smaller than the largest allowed make no difference to it."""
+"""Clusters so many times smaller than the largest allowed make no difference to it; nor do those
+of half the size below which clusters gather."""
 
 
 @dataclass(frozen=True)
@@ -147,13 +148,17 @@ class _Gathering:
             score = weight * weight * _SCALE // (candidate.volume + bonus)
             if best is None or (fits, score) > best[:2]:
                 best = (fits, score, other)
-        if best is not None and (best[0] or cluster.lines * _CRUMBS <= self._bounds.largest):
+        if best is not None and (best[0] or self._is_crumb(cluster)):
             return best[2]
         return self._with_the_loose(index, cluster)
 
+    def _is_crumb(self, cluster: _Cluster) -> bool:
+        bounds = self._bounds
+        return cluster.lines * _CRUMBS <= bounds.largest or cluster.lines * 2 < bounds.small
+
     def _with_the_loose(self, index: int, cluster: _Cluster) -> int | None:
         """Units that nothing is coupled to gather with each other, crumbs with a neighbour."""
-        if cluster.lines * _CRUMBS <= self._bounds.largest:
+        if self._is_crumb(cluster):
             return self._neighbour(index)
         if self._loose == index:
             return None

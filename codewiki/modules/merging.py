@@ -17,7 +17,7 @@ def merged(units: Sequence[Unit]) -> Unit:
     ranked = sorted(parts, key=lambda part: (-_prominence(part), part.key))
     lead = ranked[0]
     name = _shared_word(parts) or lead.name
-    equals = [part.name for part in ranked if _prominence(part) * 2 >= _prominence(lead)]
+    equals = [part.name for part in ranked if _prominence(part) * 3 >= _prominence(lead)]
     title = name if name != lead.name else _listed([*dict.fromkeys(equals)][:_MOST_NAMES])
     atoms = tuple(sorted((atom for part in parts for atom in part.atoms), key=lambda a: a.files))
     return Unit(name, "", atoms, tuple(parts), lead.name, title)

@@ -29,6 +29,20 @@ _MANY_FILES = 24
 _LONGEST_CLUSTER = 2_000
 _SMALL_FOLDER_LINES = 120
 
+LARGE = 3_000
+"""Lines of source from which on a repository is more than a handful of files to its reader."""
+
+SHORTEST_LEAF = 300
+"""In a large repository a module with fewer lines joins another."""
+
+_STRAY_LINES = 100
+_SHORTEST_AT_TOP = 150
+"""A single file at the top may be shorter than other leaves: it is known by its name."""
+_FEW = 5
+_MOST_AT_TOP = 11
+"""Modules of code at the top of a large repository; with what supports them there are 12."""
+_MOST_BELOW = 12
+
 
 @dataclass
 class Draft:
@@ -49,10 +63,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Division:
-    """Modules at the top, and the files that only introduce the package as a whole."""
+    """Modules at the top, the files that only introduce the package as a whole, and those of
+    small folders that have nothing to do with the rest.
+    """
 
     drafts: list[Draft]
     introductions: list[str]
+    strays: list[str]
 
 
 def divide_source(
@@ -70,13 +87,31 @@ def divide_source(
     belong to no module.
     """
     if not atoms:
-        return Division([], [])
+        return Division([], [], [])
     inhabited = {folder for atom in atoms for folder in folders_above(atom.files[0])}
     packages = inhabited.intersection(packages)
     units, introducing = opened(Unit(name, "", tuple(atoms)), packages, introductions)
     units = with_satellites(units, weights)
-    parts = _by_letters(units, weights) or _top_clusters(units, weights)
-    return Division(_divided(parts, weights, ModuleKind.CODE), introducing)
+    units, strays = _without_strays(units, weights, packages)
+    parts = _by_letters(units, weights) or _top_clusters(units, weights, packages)
+    return Division(_divided(parts, weights, ModuleKind.CODE), introducing, strays)
+
+
+def _without_strays(
+    units: Sequence[Unit], weights: Weights, packages: Collection[str]
+) -> tuple[list[Unit], list[str]]:
+    """Take the folders of a few lines that nothing is coupled to out of a large repository."""
+    if sum(unit.lines for unit in units) < LARGE:
+        return list(units), []
+    coupled = {index for pair in links_between(units, weights) for index in pair}
+    kept, strays = [], []
+    for index, unit in enumerate(units):
+        small = unit.path and unit.lines < _STRAY_LINES and unit.path not in packages
+        if small and index not in coupled:
+            strays += unit.files
+        else:
+            kept.append(unit)
+    return kept, sorted(strays)
 
 
 def divide_by_folder(atoms: Sequence[Atom], name: str, kind: ModuleKind) -> Draft:
@@ -90,13 +125,28 @@ def _power_of_two(lines: int) -> int:
     return 1 << max(lines, 1).bit_length() - 1
 
 
-def _top_clusters(units: Sequence[Unit], weights: Weights) -> list[Unit]:
-    """The modules at the top: one per unit as long as they are not too many or too small."""
-    steps = _power_of_two(sum(unit.lines for unit in units))
-    largest = max(_LONGEST_CLUSTER, steps // 8)
-    if sum(not unit.path for unit in units) > _MANY_FILES:
-        return _gathered(units, weights, Bounds(8, 12, max(60, min(1_500, steps // 16)), largest))
-    return _gathered(units, weights, Bounds(12, 14, max(60, min(1_500, steps // 64)), largest))
+def _top_clusters(units: Sequence[Unit], weights: Weights, packages: Collection[str]) -> list[Unit]:
+    """The modules at the top: one per unit as long as they are not too many or too small.
+
+    Packages are modules of their own, however small, as long as there is room for all.
+    """
+    whole = [unit for unit in units if unit.path in packages]
+    if len(whole) < 2 or len(whole) > _MOST_AT_TOP:
+        return _clusters(units, weights, _MOST_AT_TOP)
+    rest = [unit for unit in units if unit.path not in packages]
+    gathered = _clusters(rest, weights, max(1, _MOST_AT_TOP - len(whole)))
+    return sorted((*whole, *gathered), key=lambda unit: unit.key)
+
+
+def _clusters(units: Sequence[Unit], weights: Weights, most: int) -> list[Unit]:
+    lines = sum(unit.lines for unit in units)
+    steps = _power_of_two(lines)
+    largest = max(_LONGEST_CLUSTER, steps // 4)
+    if lines < LARGE:
+        return _gathered(units, weights, Bounds(most, most, 60, largest))
+    many = sum(not unit.path for unit in units) > _MANY_FILES
+    small = max(_SHORTEST_AT_TOP, min(1_500, steps // 16)) if many else _SHORTEST_AT_TOP
+    return _gathered(units, weights, Bounds(min(_FEW, most), most, small, largest))
 
 
 def _by_letters(units: Sequence[Unit], weights: Weights) -> list[Unit]:
@@ -110,7 +160,10 @@ def _by_letters(units: Sequence[Unit], weights: Weights) -> list[Unit]:
     for width in (3, 1):
         groups = by_letter(files, width)
         if len(groups) > 2:
-            return sorted((*groups, *(unit for unit in units if unit.path)), key=_by_name)
+            folders = [unit for unit in units if unit.path]
+            room = max(_FEW, _MOST_BELOW - len(groups))
+            bounds = Bounds(1, room, SHORTEST_LEAF, sum(unit.lines for unit in units))
+            return sorted((*groups, *_gathered(folders, weights, bounds)), key=_by_name)
     return []
 
 
@@ -153,17 +206,15 @@ def _parts(unit: Unit, weights: Weights, kind: ModuleKind) -> list[Unit]:
         folders = [part for part in inner if part.path and part.lines >= _SMALL_FOLDER_LINES]
         rest = [atom for part in inner if part not in folders for atom in part.atoms]
         if folders and rest:
-            folders.append(Unit(unit.name, common_folder(rest), tuple(rest)))
-        return _gathered(folders, weights, Bounds(8, 12, 300, unit.lines))
+            folders.append(Unit(f"other {unit.name}", common_folder(rest), tuple(rest)))
+        return _gathered(folders, weights, Bounds(_FEW, _MOST_BELOW, SHORTEST_LEAF, unit.lines))
     if folders := [part for part in inner if part.path]:
         inner = folders + _bundled([part for part in inner if not part.path], unit.name)
         inner.sort(key=lambda part: part.key)
     if lettered := _by_letters(inner, weights):
         return lettered
     largest = max(_LONGEST_CLUSTER, _power_of_two(unit.lines) // 4)
-    for bounds in (Bounds(1, 16, 120, largest), Bounds(8, 16, 300, largest)):
-        inner = _gathered(inner, weights, bounds)
-    return inner
+    return _gathered(inner, weights, Bounds(1, _MOST_BELOW, SHORTEST_LEAF, largest))
 
 
 def _without_dominant(units: list[Unit], total: int) -> list[Unit]:

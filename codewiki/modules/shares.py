@@ -81,13 +81,19 @@ def only_re_exports(path: str, facts: Mapping[str, FileFacts]) -> bool:
     """Tell whether a file stands for its folder and defines nothing itself.
 
     Values such as ``__version__`` are allowed, functions and types are not, but for the special
-    ones of a package (``__getattr__``).
+    ones of a package (``__getattr__``) and those that stand in for a name that it imports
+    (``except ImportError: class Backend: …``), with what is inside them.
     """
     if file_stem(path) not in INDEX_STEMS:
         return False
     found = facts.get(path)
-    return found is None or all(
-        definition.kind in _VALUES or definition.name.startswith("__")
+    if found is None:
+        return True
+    imported = {one.alias or one.name for one in found.imports}
+    return all(
+        definition.kind in _VALUES
+        or definition.name.startswith("__")
+        or definition.qualified.partition(".")[0] in imported
         for definition in found.definitions
     )
 

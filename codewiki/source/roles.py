@@ -6,6 +6,7 @@ well known, is it documentation; else its language decides.
 """
 
 import re
+from itertools import pairwise
 
 from codewiki.source.languages import UNKNOWN, LanguageKind, kind_of
 from codewiki.source.model import Role
@@ -54,6 +55,12 @@ _SOURCE_FOLDERS = _words(
     src lib source sources internal pkg cmd main
     """
 )
+_BUILT_FOR = frozenset(
+    (outer, inner)
+    for outer in ("lib", "build", "out", "dist")
+    for inner in ("cjs", "esm", "umd", "amd", "commonjs", "iife", "es5-iife", "es5", "es2015")
+)
+"""Folders in which compilers put the same program for each kind of loader."""
 _CONFIG_FOLDERS = _words(
     """
     config configs conf .vscode .idea .devcontainer
@@ -203,6 +210,7 @@ def _foreign(folders: list[str], name: str, language: str) -> Role | None:
         return Role.GENERATED
     # What is built has the folders of its source again: dist/esm/internal.
     built = "dist" in folders and _SOURCE_FOLDERS.isdisjoint(folders[: folders.index("dist")])
+    built = built or any(pair in _BUILT_FOR for pair in pairwise(folders))
     return Role.GENERATED if built and language in ("javascript", "css", "typescript") else None
 
 
@@ -232,7 +240,8 @@ def _by_folder(folders: list[str], path: str, language: str) -> Role | None:
         elif folder in _DOCS_FOLDERS and not sources:
             found.append(Role.DOCS)
     if kind is LanguageKind.CODE:
-        if _is_test_name(path):
+        # Perl and those who learned from it keep tests in "t".
+        if _is_test_name(path) or folders[:1] == ["t"]:
             return Role.TEST
         found.sort(key=_CODE_ORDER.index)
     return found[0] if found else None

@@ -17,6 +17,7 @@ Slot = Span | Spans | int
 Template = str | Mapping[str, str]
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
+_FILES = ("en.toml", "en_topics.toml")
 PLURAL_SLOT = "n"
 """The number that chooses between the forms ``one`` and ``other``."""
 
@@ -96,8 +97,14 @@ def merged(spans: Sequence[Span]) -> Spans:
 @cache
 def catalogue() -> Mapping[str, Template]:
     """All templates by key ("heading.files"); plural ones are a mapping of their two forms."""
-    source = files("codewiki.wiki").joinpath("strings/en.toml").read_text(encoding="utf-8")
-    return dict(_flattened(tomllib.loads(source), ""))
+    entries: dict[str, Template] = {}
+    for name in _FILES:
+        source = files("codewiki.wiki").joinpath("strings", name).read_text(encoding="utf-8")
+        for key, template in _flattened(tomllib.loads(source), ""):
+            if key in entries:
+                raise KeyError(f"{key} has its words in two files")
+            entries[key] = template
+    return entries
 
 
 def _flattened(table: Mapping[str, object], prefix: str) -> list[tuple[str, Template]]:

@@ -10,6 +10,7 @@ from codewiki.facts import build, reading
 from codewiki.facts.build import Extraction, extract_facts, file_facts
 from codewiki.facts.keys import facts_key
 from codewiki.facts.model import FileFacts
+from codewiki.facts.stored import StoredFacts
 from codewiki.source.languages import language_of
 from codewiki.source.model import Role, SourceFile
 from codewiki.source.reading import count_lines, digest_of
@@ -256,7 +257,7 @@ def test_names_that_are_hard_to_say(root: Path) -> None:
 
 
 def test_no_files_give_no_facts(root: Path) -> None:
-    assert extract_facts(str(root), []) == Extraction({})
+    assert extract_facts(str(root), []) == Extraction(StoredFacts({}))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from codewiki.source.model import Role, SkipReason
 from codewiki.wiki.catalogue import catalogue, joined, listing, merged, number, say
 from codewiki.wiki.material import TYPES
 from codewiki.wiki.model import Code, Plain, Quote
+from codewiki.wiki.topics import concurrency, operations, security
 
 PACKAGE = Path(codewiki.__file__).parent
 CALLS = {"say", "label"}
@@ -51,6 +52,10 @@ def test_every_key_that_exists_is_used() -> None:
     computed |= {f"{group}.{name}" for group in ("caption", "diagram") for name in boxes}
     computed |= {f"heading.{name}" for name in ("build_modules", "targets", "pipelines")}
     computed |= {f"deployment.{name}" for name in ("services", "images")}
+    groups = {key for topic in (concurrency, operations, security) for key, _ in topic.GROUPS}
+    computed |= {f"{group}.{key}" for group in ("uses", "use_kind") for key in groups}
+    computed |= {f"security.{name}" for name in ("guards", "secrets", "checks")}
+    computed |= {f"setting.{name}" for name in ("environment", "property", "option")}
     computed |= {f"skip.{reason.name.lower()}" for reason in SkipReason}
     computed |= {f"{group}.{kind.value}" for group in ("signal", "absent") for kind in SignalKind}
     assert set(catalogue()) - called - strings - computed == set()

@@ -35,7 +35,8 @@ def serve(
     """
     with reported():
         from codewiki.cli.interruption import Interruption
-        from codewiki.publishing import find_wiki, rendered, state_of
+        from codewiki.publishing import rendered, state_of
+        from codewiki.store.written import find_wiki
         from codewiki.web.preview import Preview
 
         with Interruption():

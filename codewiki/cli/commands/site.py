@@ -51,8 +51,9 @@ def site(
     Exit codes: 0 done, 3 not in a repository, 5 there is no wiki or a file cannot be written.
     """
     with reported():
-        from codewiki.publishing import find_site, find_wiki, publish, unpublish
+        from codewiki.publishing import find_site, publish, unpublish
         from codewiki.store.output import OutputFolder
+        from codewiki.store.written import find_wiki
 
         if remove:
             target = find_site(output or folder)

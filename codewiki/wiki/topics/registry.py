@@ -1,6 +1,15 @@
 """The topics, in the order of their links."""
 
-from codewiki.wiki.topics import build, deployment, files_not_read, getting_started, testing
+from codewiki.wiki.topics import (
+    build,
+    concurrency,
+    deployment,
+    files_not_read,
+    getting_started,
+    operations,
+    security,
+    testing,
+)
 from codewiki.wiki.topics.topic import Topic
 
 TOPICS: tuple[Topic, ...] = (
@@ -8,5 +17,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic("build", build.write),
     Topic("deployment", deployment.write),
     Topic("testing", testing.write),
+    Topic("concurrency", concurrency.write),
+    Topic("operations", operations.write),
+    Topic("security", security.write),
     Topic("files_not_read", files_not_read.write),
 )

@@ -1,0 +1,54 @@
+"""The gate: every check over a written wiki, and what their findings come to."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from codewiki.check.citations import check_citations
+from codewiki.check.coverage import check_coverage
+from codewiki.check.links import check_links
+from codewiki.check.model import Figure, Finding, Outcome, Severity
+from codewiki.check.rules import property_of, severity
+from codewiki.check.structure import check_structure
+from codewiki.check.subject import Subject
+
+Check = Callable[[Subject], Outcome]
+
+CHECKS: tuple[Check, ...] = (
+    check_links,
+    check_structure,
+    check_citations,
+    check_coverage,
+)
+"""All checks, in the order of a report. One that is added here is part of every gate."""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What the gate found. ``pages`` counts the pages; ``source`` says whether there was one."""
+
+    pages: int
+    source: bool
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+
+    def failed(self, *, strict: bool = False) -> bool:
+        """Tell whether the wiki does not pass."""
+        weights = {severity(finding.rule) for finding in self.findings}
+        unknown = strict and any(figure.not_checked for figure in self.figures)
+        return Severity.ERROR in weights or unknown or (strict and Severity.WARNING in weights)
+
+    def of(self, figure: Figure) -> tuple[Finding, ...]:
+        """Return the findings of the property of ``figure``."""
+        return tuple(one for one in self.findings if property_of(one.rule) is figure.about)
+
+
+def inspect(subject: Subject, checks: Iterable[Check] = CHECKS) -> Report:
+    """Run ``checks`` over a wiki; the findings are sorted by page and line."""
+    outcomes = [check(subject) for check in checks]
+    findings = {finding for outcome in outcomes for finding in outcome.findings}
+    return Report(
+        pages=len(subject.pages),
+        source=subject.repository is not None,
+        figures=tuple(figure for outcome in outcomes for figure in outcome.figures),
+        findings=tuple(sorted(findings)),
+    )

@@ -1,0 +1,47 @@
+"""A report as JSON, for programs."""
+
+import json
+
+from codewiki.check.gate import Report
+from codewiki.check.rules import property_of, severity
+
+SCHEMA = 1
+
+
+def as_json(report: Report, *, strict: bool) -> str:
+    """Return the report as a JSON document.
+
+    ``figures`` has one object for each property (``share`` in per cent), ``findings`` one for each
+    finding, sorted by page and line.
+    """
+    document = {
+        "schema": SCHEMA,
+        "passed": not report.failed(strict=strict),
+        "strict": strict,
+        "pages": report.pages,
+        "source": report.source,
+        "figures": [
+            {
+                "property": figure.about.value,
+                "unit": figure.unit,
+                "looked_at": figure.looked_at,
+                "sound": figure.sound,
+                "share": round(figure.share, 2),
+                "not_checked": figure.not_checked,
+                "why": figure.why,
+            }
+            for figure in report.figures
+        ],
+        "findings": [
+            {
+                "page": one.page,
+                "line": one.line,
+                "property": property_of(one.rule).value,
+                "rule": one.rule.value,
+                "severity": severity(one.rule).value,
+                "message": one.message,
+            }
+            for one in report.findings
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False)

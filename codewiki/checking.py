@@ -1,0 +1,94 @@
+"""From a written wiki and its source to what the gate says of it: the one path to ``check``."""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from codewiki.check.gate import Report, inspect
+from codewiki.check.machine import MACHINE_FILES
+from codewiki.check.subject import PAGES, Subject
+from codewiki.errors import FileSystemError, Problem
+from codewiki.source.build import read_repository, repository_root
+from codewiki.source.contents import FolderContents
+from codewiki.source.model import Repository
+from codewiki.store.written import WrittenWiki, find_wiki, read_texts
+
+_MARKS = (".git", ".hg", "codewiki.toml", "pyproject.toml", "package.json", "Cargo.toml", "go.mod")
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What was checked and what came of it.
+
+    ``wiki`` and ``source`` are absolute paths, ``source`` "" when there is none. ``problems`` are
+    files that could not be read.
+    """
+
+    wiki: str
+    source: str
+    report: Report
+    problems: tuple[Problem, ...] = ()
+
+
+def check_wiki(
+    named: str,
+    source: str = "",
+    *,
+    include: tuple[str, ...] = (),
+    exclude: tuple[str, ...] = (),
+) -> Checked:
+    """Check the wiki that ``named`` names against the repository in the folder ``source``.
+
+    ``source`` "" is the repository that the wiki lies in, if it lies in one; else whatever needs
+    the source is not checked. ``include`` and ``exclude`` are those of the run that wrote it.
+    Raises ``FileSystemError``, ``RepositoryError`` and ``ConfigurationError``.
+    """
+    wiki = find_wiki(named)
+    written = read_texts(wiki, MACHINE_FILES, PAGES)
+    if not any(path.lower().endswith(PAGES) for path in written.files):
+        raise FileSystemError(
+            f"There is no page of Markdown in {wiki}",
+            path=str(wiki),
+            remedy="Name the folder of a wiki, or make one: codewiki generate",
+        )
+    root = repository_root(source) if source else _around(wiki)
+    if not root:
+        report = inspect(Subject(written.files, None, None, place=None, others=written.others))
+        return Checked(wiki=str(wiki), source="", report=report, problems=written.problems)
+    place = _inside(Path(root), wiki)
+    repository = read_repository(root, include=include, exclude=exclude, output=str(wiki))
+    repository = _without_wiki(repository, written, place)
+    contents = FolderContents(root)
+    subject = Subject(written.files, repository, contents, place=place, others=written.others)
+    problems = (*written.problems, *repository.problems)
+    return Checked(wiki=str(wiki), source=root, report=inspect(subject), problems=problems)
+
+
+def _around(wiki: Path) -> str:
+    """Return the folder of the repository that ``wiki`` lies in, "" when it lies in none.
+
+    A folder that holds nothing but the wiki is no source of it.
+    """
+    for folder in wiki.parents:
+        if any(os.path.lexists(folder / mark) for mark in _MARKS):
+            return str(folder)
+    return ""
+
+
+def _inside(root: Path, wiki: Path) -> str | None:
+    """Return the path of ``wiki`` in ``root``, "" for the root itself, ``None`` outside."""
+    if not wiki.is_relative_to(root):
+        return None
+    place = wiki.relative_to(root).as_posix()
+    return "" if place == "." else place
+
+
+def _without_wiki(repository: Repository, written: WrittenWiki, place: str | None) -> Repository:
+    """Leave the wiki out of its own source: its words would prove themselves."""
+    if place is None:
+        return repository
+    if place:
+        files = tuple(one for one in repository.files if not one.path.startswith(place + "/"))
+    else:
+        files = tuple(one for one in repository.files if one.path not in written.files)
+    return msgspec.structs.replace(repository, files=files)

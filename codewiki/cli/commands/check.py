@@ -1,0 +1,80 @@
+"""``codewiki check``: hold a written wiki against its source."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from codewiki.cli.commands.site import Folder, tell_problems
+from codewiki.cli.errors import reported
+from codewiki.cli.terminal import say
+
+if TYPE_CHECKING:
+    from codewiki.checking import Checked
+
+
+class Format(StrEnum):
+    """How the report is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def check(
+    folder: Folder = "",
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source",
+            help="Folder of the repository that the wiki is about. Default: the one it lies in.",
+            metavar="PATH",
+        ),
+    ] = "",
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Fail on warnings too, and on whatever could not be checked."
+        ),
+    ] = False,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="How to print the report.")
+    ] = Format.TEXT,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every finding, not the first 50.")
+    ] = False,
+) -> None:
+    """Hold a written wiki against its source: the gate for pull requests.
+
+    Reads the Markdown as it stands, whoever wrote it, and the source; needs no model, no network
+    and no Git history, and writes nothing. What each property asks stands in docs/CHECK.md.
+
+    Exit codes: 0 the wiki holds, 1 it does not, 2 a wrong setting, 3 the source cannot be read,
+    5 there is no wiki.
+    """
+    with reported():
+        from codewiki.checking import check_wiki
+
+        checked = check_wiki(folder, source)
+        say(_printed(checked, output_format, strict=strict, everything=everything))
+        tell_problems(checked.problems)
+        if checked.report.failed(strict=strict):
+            raise typer.Exit(1)
+
+
+def _printed(checked: "Checked", kind: Format, *, strict: bool, everything: bool) -> str:
+    from codewiki.check.report.machine import as_json
+    from codewiki.check.report.text import text
+
+    match kind:
+        case Format.JSON:
+            return as_json(checked.report, strict=strict)
+        case Format.TEXT:
+            return text(checked.report, wiki=_shown(checked.wiki), everything=everything)
+
+
+def _shown(path: str) -> str:
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except ValueError:
+        return path

@@ -1,0 +1,5 @@
+"""Orders of a workshop."""
+
+from workshop.store import Store
+
+__all__ = ["Store"]

@@ -1,0 +1,76 @@
+"""``codewiki check``, inside this process."""
+
+import json
+from pathlib import Path
+
+import pytest
+import typer.testing
+
+from codewiki.cli.app import app
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a wiki that somebody else wrote, which is also the current folder."""
+    folder = tmp_path / "pot"
+    (folder / "docs").mkdir(parents=True)
+    (folder / "pyproject.toml").write_text('[project]\nname = "pot"\n', encoding="utf-8")
+    (folder / "pot.py").write_text('"""A pot."""\n\nLID = 1\n', encoding="utf-8")
+    (folder / "docs" / "index.md").write_text("# Pot\n\nSee [pot.py](../pot.py).\n", "utf-8")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def check(*arguments: str) -> typer.testing.Result:
+    return typer.testing.CliRunner().invoke(app, ["check", *arguments])
+
+
+def test_a_wiki_that_holds(repository: Path) -> None:
+    result = check("docs")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("Checked 1 page in docs: nothing found\n")
+    assert "coverage       1 of 1 files" in result.stdout
+
+
+def test_a_wiki_that_does_not_hold(repository: Path) -> None:
+    page = repository / "docs" / "index.md"
+    page.write_text("# Pot\n\nSee [pot.py](../pan.py).\n", "utf-8")
+    result = check("--format", "json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert document["passed"] is False
+    assert [one["rule"] for one in document["findings"]] == ["dead link"]
+
+
+def test_warnings_fail_only_when_that_is_asked_for(repository: Path) -> None:
+    (repository / "docs" / "more.md").write_text("No title. [a](index.md)\n", "utf-8")
+    assert check("docs").exit_code == 0
+    assert check("docs", "--strict").exit_code == 1
+
+
+def test_the_wiki_does_not_prove_itself(repository: Path) -> None:
+    """Its own pages are no source, so that a citation of them shows nothing."""
+    (repository / "docs" / "more.md").write_text("# More\n\n[x](index.md)\n", "utf-8")
+    page = "# Pot\n\n`LID` ([more.md:3](more.md)).\n"
+    (repository / "docs" / "index.md").write_text(page, "utf-8")
+    result = check("docs")
+    assert result.exit_code == 1
+    assert "more.md names no file" in result.stdout
+    assert "coverage       0 of 1 files" in result.stdout
+
+
+def test_without_a_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "wiki").mkdir()
+    (tmp_path / "wiki" / "index.md").write_text("# A\n\n`x` ([a.py:1]).\n", "utf-8")
+    result = check("wiki")
+    assert result.exit_code == 0, result.output
+    assert "citations      not checked: there is no source" in result.stdout
+    assert check("wiki", "--strict").exit_code == 1
+
+
+def test_what_cannot_be_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert check("nowhere").exit_code == 5
+    (tmp_path / "index.md").write_text("# A\n", "utf-8")
+    assert check(".", "--source", "nowhere").exit_code == 3

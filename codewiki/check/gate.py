@@ -6,8 +6,11 @@ import msgspec
 
 from codewiki.check.citations import check_citations
 from codewiki.check.coverage import check_coverage
+from codewiki.check.identifiers import check_identifiers
 from codewiki.check.links import check_links
 from codewiki.check.model import Figure, Finding, Outcome, Severity
+from codewiki.check.paths import check_paths
+from codewiki.check.repetition import check_repetition
 from codewiki.check.rules import property_of, severity
 from codewiki.check.structure import check_structure
 from codewiki.check.subject import Subject
@@ -17,7 +20,10 @@ Check = Callable[[Subject], Outcome]
 CHECKS: tuple[Check, ...] = (
     check_links,
     check_structure,
+    check_repetition,
+    check_paths,
     check_citations,
+    check_identifiers,
     check_coverage,
 )
 """All checks, in the order of a report. One that is added here is part of every gate."""

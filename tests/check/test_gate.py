@@ -121,12 +121,16 @@ def test_cited_lines_are_known_by_their_digest() -> None:
 
 
 def test_without_a_source_nothing_of_it_is_judged() -> None:
-    found = report({"index.md": "# Home\n\n`Signer` ([a.py:9]).\n"}, source=False)
+    words = "word " * 30
+    page = f"# Home\n\n`Signer` ([a.py:9](a.py)) in `b.py`.\n\n{words}\n"
+    found = report({"index.md": page, "a.py": ""}, source=False)
     assert found.findings == ()
     assert not found.failed()
     assert found.failed(strict=True)
     assert {figure.about for figure in found.figures if figure.not_checked} == {
+        Property.FILES,
         Property.CITATIONS,
+        Property.IDENTIFIERS,
         Property.COVERAGE,
     }
 
@@ -138,7 +142,9 @@ def test_each_property_has_one_figure() -> None:
 
 
 def test_the_report_as_text_and_as_json() -> None:
-    found = report({"index.md": "# Home\n\n[x](nothing.md) and [a.py](../src/a.py)\n"})
+    words = "word " * 30
+    page = f"# Home\n\n[x](nothing.md) and [a.py](../src/a.py)\n\n{words}\n"
+    found = report({"index.md": page})
     shown = text(found, wiki="docs")
     assert "  links          1 of 2 links; 1 dead link\n" in shown
     assert "index.md:3: error: dead link: nothing.md leads to no file" in shown

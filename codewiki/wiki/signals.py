@@ -35,7 +35,7 @@ def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, 
         if found:
             content += paragraph(caption(say(f"signal.{kind.value}", n=len(found))))
             content += _table(material, found)
-        elif paths and all(_complete(material, path, kind) for path in paths):
+        elif paths and all(is_complete(material, path, kind) for path in paths):
             absent.append(say(f"absent.{kind.value}"))
     if absent:
         content += paragraph(caption(say("signal.absent", kinds=listing(absent, len(KINDS)))))
@@ -47,7 +47,7 @@ def _signals(material: Material, path: str, kind: SignalKind) -> list[Signal]:
     return [one for one in facts.signals if one.kind is kind and one.name] if facts else []
 
 
-def _complete(material: Material, path: str, kind: SignalKind) -> bool:
+def is_complete(material: Material, path: str, kind: SignalKind) -> bool:
     """Tell whether the reader of a file's language finds every signal of a kind."""
     facts = material.facts.get(path)
     if facts is None:

@@ -60,6 +60,7 @@ def test_every_key_that_exists_is_used() -> None:
     computed |= {f"uses.{key}" for key, _ in testing.SECTIONS}
     computed |= {f"{group}.{key}" for group in ("uses", "use_kind") for key in groups}
     computed |= {f"security.{name}" for name in ("guards", "secrets", "checks")}
+    computed |= {f"configuration.{name}" for name in ("environment", "property", "option")}
     computed |= {f"setting.{name}" for name in ("environment", "property", "option")}
     computed |= {f"skip.{reason.name.lower()}" for reason in SkipReason}
     computed |= {f"{group}.{kind.value}" for group in ("signal", "absent") for kind in SignalKind}

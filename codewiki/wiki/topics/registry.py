@@ -3,6 +3,7 @@
 from codewiki.wiki.topics import (
     build,
     concurrency,
+    configuration,
     deployment,
     files_not_read,
     getting_started,
@@ -18,6 +19,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("build", build.write),
     Topic("deployment", deployment.write),
     Topic("integration", integration.write),
+    Topic("configuration", configuration.write),
     Topic("testing", testing.write),
     Topic("concurrency", concurrency.write),
     Topic("operations", operations.write),

@@ -92,6 +92,19 @@ def innermost(signals: Sequence[Signal]) -> list[Signal]:
     return [one for one in tests if (one.line, one.end_line) not in holding]
 
 
+_DATA = frozenset({"data", "testdata", "test_data", "test-data", "fixtures", "__fixtures__"})
+
+
+def is_test_data(path: str) -> bool:
+    """Tell whether a folder says that a file is material for tests."""
+    return not _DATA.isdisjoint(path.split("/")[:-1])
+
+
+def tests_in(material: Material, path: str) -> list[Signal]:
+    """The tests of a file; one that holds others is a group of them."""
+    return [] if is_test_data(path) else innermost(material.facts[path].signals)
+
+
 def _last_inner_first(lines: tuple[int, int]) -> tuple[int, int]:
     return -lines[0], lines[1]
 

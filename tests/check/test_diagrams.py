@@ -222,7 +222,8 @@ def test_the_worker_loads_nothing_of_ours() -> None:
 
 def test_reading_a_class_diagram() -> None:
     drawing = read_drawing(
-        "classDiagram\n  class A~T~ {\n    +String name\n    -count: int = 3\n    +run(x: int) bool\n"
+        "classDiagram\n  class A~T~ {\n    +String name\n    -count: int = 3\n"
+        "    +run(x: int) bool\n"
         '    <<abstract>>\n  }\n  class b1["B.Real"]\n  A <|-- b1\n  A --> C : uses\n'
     )
     assert set(drawing.classes) == {"A", "B.Real", "C"}

@@ -39,7 +39,7 @@ def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, 
         if found:
             content += paragraph(caption(say(f"signal.{kind.value}", n=len(found))))
             content += _table(material, found)
-        elif paths and all(_complete(material, path, kind) for path in paths):
+        elif paths and all(is_complete(material, path, kind) for path in paths):
             absent.append(say(f"absent.{kind.value}"))
         elif paths:
             unseen.append(say(f"absent.{kind.value}"))
@@ -95,7 +95,7 @@ def _signals(material: Material, path: str, kind: SignalKind) -> list[Signal]:
     return [one for one in facts.signals if one.kind is kind and one.name] if facts else []
 
 
-def _complete(material: Material, path: str, kind: SignalKind) -> bool:
+def is_complete(material: Material, path: str, kind: SignalKind) -> bool:
     """Tell whether the reader of a file's language finds every signal of a kind."""
     facts = material.facts.get(path)
     if facts is None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 RECEIVERS = frozenset({"self", "cls", "this"})
+MARKS = frozenset({"*", "/"})
 ELLIPSIS = "…"
 _LONGEST_DEFAULT = 30
 _CUT_TWICE = "…, …"
@@ -191,6 +192,9 @@ def is_shown(shown: str, arguments: Sequence[Argument]) -> bool:
         inner = inner.removesuffix(_CUT_TWICE) + ELLIPSIS
     pieces = [piece.strip() for piece in split(inner, blanked(inner), angles=_has_types(inner))]
     pieces = [piece for piece in pieces if piece]
+    if not MARKS & set(pieces):
+        # Bare marks of Python are shown or not.
+        arguments = [one for one in arguments if one.name not in MARKS]
     cut = in_the_middle or (bool(pieces) and pieces[-1] == ELLIPSIS)
     if cut:
         pieces = [piece for piece in pieces if piece != ELLIPSIS]

@@ -189,8 +189,12 @@ class _Reading:
             default = args.defaults[number - missing] if number >= missing else None
             if number or one.arg not in RECEIVERS:
                 yield self._argument(one, default)
+            if number + 1 == len(args.posonlyargs) and (number or one.arg not in RECEIVERS):
+                yield Argument("/")
         if args.vararg is not None:
             yield self._argument(args.vararg, None, "*")
+        elif args.kwonlyargs:
+            yield Argument("*")
         for one, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
             yield self._argument(one, default)
         if args.kwarg is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from codewiki.graph.model import Edge, EdgeKind, Node
 from codewiki.query.build import is_seen
 from codewiki.wiki.catalogue import listing, say
-from codewiki.wiki.docs_text import Sentence
+from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, CALLS, USES, Material
 from codewiki.wiki.model import (
@@ -59,6 +59,7 @@ def described(
     if shown:
         found.append(Claim(ClaimKind.SIGNATURE, name, value=shown, citation=citation))
     callable_ = material.definition(node).kind in CALLABLES
+    returns = " ".join(returns.split())
     if returns:
         kind = ClaimKind.RETURNS if callable_ else ClaimKind.TYPE
         found.append(Claim(kind, name, value=returns, citation=citation))
@@ -269,3 +270,11 @@ def symbol_link(material: Material, node: Node, here: str) -> Spans:
     if page == here:
         return name
     return say("symbol.of_page", name=name, page=page_link(material, page))
+
+
+def documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
+    """The first sentence of a symbol's documentation, without lines of its own: those of the
+    whole definition stand in the same row.
+    """
+    text = first_sentence(material.definition(node).doc)
+    return documented(material, node.path, material.name(node), text)

@@ -10,11 +10,15 @@ from codewiki.wiki.claims import (
     DERIVED,
     declares,
     described,
+    documentation,
     documented,
     parenthesis,
+    stated,
     users_named,
 )
-from codewiki.wiki.docs_text import first_sentence, parameter_text
+from codewiki.wiki.defaults import Default, defaults_of
+from codewiki.wiki.docs_text import parameter_text
+from codewiki.wiki.escaping import error_flow
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, TYPES, VALUES, Material, is_constructor
 from codewiki.wiki.model import (
@@ -31,12 +35,11 @@ from codewiki.wiki.model import (
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
 from codewiki.wiki.raising import raisings
 from codewiki.wiki.ranking import ranked
+from codewiki.wiki.signatures import bare_marks, signature, without_receiver
+from codewiki.wiki.type_words import type_words
 
-_RECEIVERS = frozenset({"self", "cls", "this"})
 _LENIENT = frozenset({"javascript", "typescript", "tsx"})
 MAX_VALUE = 60
-MAX_SIGNATURE = 88
-MAX_NAMES = 4
 
 Part = tuple[Spans, tuple[Content, ...]]
 
@@ -85,7 +88,11 @@ def _type(material: Material, page: str, node: Node) -> tuple[Content, ...]:
     content: list[Content] = []
     if maker is not None:
         language = material.facts[node.path].language
-        text = signature(material.definition(maker), name=material.name(node))
+        text = signature(
+            material.definition(maker),
+            name=material.name(node),
+            marks=bare_marks(material, maker),
+        )
         content.append(Excerpt(language, text))
     content += paragraph(_described(material, page, node))
     if maker is not None:
@@ -129,7 +136,7 @@ def _described(material: Material, page: str, node: Node) -> Statement:
     """The first sentence of the documentation with the lines of the whole, else types and users."""
     definition = material.definition(node)
     citation, claims = declares(material, node)
-    docs, quoted = _documentation(material, node)
+    docs, quoted = documentation(material, node)
     if docs:
         said = next((claim.citation for claim in quoted if claim.citation), None)
         if said and citation and not citation.line <= said.line <= citation.end_line:
@@ -153,9 +160,10 @@ def _described(material: Material, page: str, node: Node) -> Statement:
 def _parameters(material: Material, maker: Node, node: Node) -> tuple[Content, ...]:
     definition = material.definition(maker)
     docs = (definition.doc, material.definition(node).doc)
+    given = {one.parameter: one for one in defaults_of(material, node, maker)}
     rows = []
     for parameter in without_receiver(definition):
-        rows.append(_parameter(material, node, maker, parameter, docs))
+        rows.append(_parameter(material, node, maker, parameter, docs, given))
     header = tuple(
         label(f"column.{name}") for name in ("parameter", "type_of", "default", "docs", "lines_of")
     )
@@ -168,6 +176,7 @@ def _parameter(
     maker: Node,
     parameter: Parameter,
     docs: tuple[Doc | None, ...],
+    given: Mapping[str, Default],
 ) -> Statement:
     """A row on a parameter, with the lines of its documentation or else its own."""
     definition = material.definition(maker)
@@ -184,9 +193,14 @@ def _parameter(
         citation = _parameter_line(material, node.path, definition, parameter.name)
     none = "interface.no_default" if _may_be_left_out(material, node) else "interface.required"
     default = () if parameter.prefix else _code(parameter.default) or say(none)
+    if parameter.name in given:
+        other = given[parameter.name]
+        default = say("interface.default", default=default, code=Code(other.code))
+        lines = material.evidence.cite(maker.path, other.line, other.end_line, parameter.name)
+        said += stated(other.code, lines)
     cells = (
         (Code(parameter.prefix + parameter.name),),
-        _code(parameter.type),
+        type_words(parameter.type),
         default,
         quoted,
         cited(citation),
@@ -208,7 +222,7 @@ def _parameter_claims(material: Material, maker: Node, parameter: Parameter) -> 
     default = _shortened(parameter.default)
     claims = [Claim(ClaimKind.DEFAULT, name, shown, default, whole)]
     if parameter.type:
-        claims.append(Claim(ClaimKind.TYPE, name, shown, _shortened(parameter.type), whole))
+        claims.append(Claim(ClaimKind.TYPE, name, shown, " ".join(parameter.type.split()), whole))
     return tuple(claims)
 
 
@@ -223,57 +237,63 @@ def _parameter_line(
     return None
 
 
-def _documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
-    """The first sentence of a symbol's documentation, without lines of its own: those of the
-    whole definition stand in the same row.
-    """
-    text = first_sentence(material.definition(node).doc)
-    return documented(material, node.path, material.name(node), text)
-
-
 def _member(material: Material, node: Node, counts: Mapping[str, int]) -> Statement:
     """A row on a member; ``counts`` tells how many members have one signature: those of several
     show the types of their parameters.
     """
     definition = material.definition(node)
-    docs, quoted = _documentation(material, node)
+    docs, quoted = documentation(material, node)
     raised, errors = _raised(material, node)
     shown = ""
     if definition.kind is DefinitionKind.PROPERTY:
         name = joined((Code(definition.name),), say("interface.property"))
     else:
-        shown = signature(definition, typed=counts[signature(definition)] > 1)
+        shown = signature(
+            definition,
+            typed=counts[signature(definition)] > 1,
+            marks=bare_marks(material, node),
+        )
         name = _signed(definition, shown)
-    returns = _shortened(definition.returns)
-    citation, claims = described(material, node, shown=shown, returns=returns)
-    cells = (name, _code(returns), raised, docs, cited(citation))
+    citation, claims = described(material, node, shown=shown, returns=definition.returns)
+    cells = (name, type_words(definition.returns), raised, docs, cited(citation))
     return row(cells, *claims, *errors, *quoted)
 
 
 def _raised(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
-    """The errors that a function raises itself."""
-    found: dict[str, tuple[Claim, ...]] = {}
-    for one in raisings(material, node.path):
-        if one.owner == node:
-            found.setdefault(one.error.rsplit(".", 1)[-1], one.claims)
-    names: list[Spans] = [(Code(name),) for name in found]
-    return listing(names), tuple(claim for claims in found.values() for claim in claims)
+    """The errors that leave a function: its own, and those of what it calls."""
+    own = {
+        one.error.rsplit(".", 1)[-1]: one.claims[:1]
+        for one in reversed(raisings(material, node.path))
+        if one.owner == node
+    }
+    names: list[Spans] = []
+    claims: list[Claim] = []
+    for one in error_flow(material).escaping(node):
+        if one.origin is None:
+            names.append((Code(one.error),))
+            claims += own.get(one.error, (DERIVED,))
+        else:
+            callee = Code(material.definition(one.origin).name)
+            names.append(say("errors.from_call", error=Code(one.error), callee=callee))
+            claims.append(DERIVED)
+    return listing(names), tuple(claims)
 
 
 def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Content, ...]:
     rows = []
     for node in nodes:
         definition = material.definition(node)
-        docs, quoted = _documentation(material, node)
+        docs, quoted = documentation(material, node)
         raised, errors = _raised(material, node)
         used = material.users(node)
         by, users = users_named(material, node, used.source, page, 3)
-        shown = signature(definition) if definition.kind in CALLABLES else ""
-        returns = _shortened(definition.returns)
-        citation, claims = described(material, node, shown=shown, returns=returns)
+        shown = ""
+        if definition.kind in CALLABLES:
+            shown = signature(definition, marks=bare_marks(material, node))
+        citation, claims = described(material, node, shown=shown, returns=definition.returns)
         cells = (
             _signed(definition, shown) if shown else (Code(definition.name),),
-            _code(returns),
+            type_words(definition.returns),
             raised,
             by or (say("interface.tests_only") if used.tests else ()),
             docs,
@@ -292,12 +312,12 @@ def _values(material: Material, nodes: list[Node]) -> tuple[Content, ...]:
     rows = []
     for node in nodes:
         definition = material.definition(node)
-        returns, value = _shortened(definition.returns), _shortened(definition.value)
-        citation, claims = described(material, node, returns=returns, value=value)
-        docs, quoted = _documentation(material, node)
+        value = _shortened(definition.value)
+        citation, claims = described(material, node, returns=definition.returns, value=value)
+        docs, quoted = documentation(material, node)
         cells = (
             (Code(definition.name),),
-            _code(returns),
+            type_words(definition.returns),
             _code(value),
             docs,
             cited(citation),
@@ -315,30 +335,6 @@ def _signed(definition: Definition, shown: str) -> Spans:
     if len(definition.name) > 1:
         return (whole,)
     return (Code(definition.name), Plain(": "), whole)
-
-
-def signature(definition: Definition, name: str = "", *, typed: bool = False) -> str:
-    """The name with its parameters and defaults, without receiver; with types if ``typed``."""
-    parts = []
-    parameters = without_receiver(definition)
-    for parameter in parameters:
-        default = " ".join(parameter.default.split())
-        shown = default if len(default) <= 30 else "…"
-        kind = f": {parameter.type}" if typed and parameter.type else ""
-        parts.append(parameter.prefix + parameter.name + kind + (f"={shown}" if default else ""))
-    whole = f"{name or definition.name}({', '.join(parts)})"
-    if len(whole) <= MAX_SIGNATURE or name or typed:
-        return whole
-    names = [one.prefix + one.name for one in parameters]
-    return f"{definition.name}({', '.join(names[:MAX_NAMES])}, …)"
-
-
-def without_receiver(definition: Definition) -> tuple[Parameter, ...]:
-    """The parameters without the object that a method is called on."""
-    first = definition.parameters[:1]
-    if first and first[0].name in _RECEIVERS and not first[0].prefix:
-        return definition.parameters[1:]
-    return definition.parameters
 
 
 def _code(text: str) -> Spans:

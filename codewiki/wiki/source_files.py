@@ -7,7 +7,7 @@ from codewiki.wiki.material import VALUES, Material
 from codewiki.wiki.model import Claim, ClaimKind, Code, Content, FileLink, Plain, Spans, Statement
 from codewiki.wiki.page_writer import row, table
 from codewiki.wiki.ranking import ranked
-from codewiki.wiki.tests_examples import innermost
+from codewiki.wiki.tests_examples import single_tests
 
 MAX_NAMED = 5
 _NAMED = frozenset({
@@ -55,7 +55,7 @@ def held(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
     if facts is None:
         return (), ()
     if material.role(path) is Role.TEST:
-        tests = len(innermost(facts.signals))
+        tests = len(single_tests(material, path))
         counted = (Claim(ClaimKind.COUNTS, path, "tests", str(tests)),)
         return (say("count.tests", n=tests), counted) if tests else ((), ())
     tops = [node for node in material.top_symbols((path,)) if material.is_named(node)]

@@ -11,7 +11,7 @@ from codewiki.source.languages import language_of
 from codewiki.source.words import places
 from codewiki.wiki.model import Citation, Claim
 
-_DOCUMENTS = frozenset({"markdown", "rest", "text", ""})
+_DOCUMENTS = frozenset({"markdown", "restructuredtext", "asciidoc", "text", ""})
 _ABOVE_IN_SCRIPTS = re.compile(r"\s*(?:@[\w.$\s]*|export(?:\s+default)?|declare|[\w.$]+\s*=)?\s*")
 _BEFORE_IN_SCRIPTS = re.compile(r"[\w\s$*#.\"'\[=@]*(?:\([\w\s$.\"',]*)?")
 _ABOVE = re.compile(r"\s*(?:#[^\n]*|[^;},=]*)")

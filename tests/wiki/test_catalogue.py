@@ -138,8 +138,5 @@ def test_numbers_have_separators_from_a_thousand_on() -> None:
 
 
 def test_every_condition_and_step_has_words() -> None:
-    used = {key for _, key in OPERATORS}
-    assert {f"condition.{key}" for key in used} == {
-        key for key in catalogue() if key.startswith("condition.")
-    }
+    assert {f"condition.{key}" for _, key in OPERATORS} <= set(catalogue())
     assert {f"step.{name}" for name in HEADS.values()} <= set(catalogue())

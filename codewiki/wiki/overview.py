@@ -43,7 +43,7 @@ from codewiki.wiki.model import (
     Spans,
     Statement,
 )
-from codewiki.wiki.module_page import main_names, works_heading
+from codewiki.wiki.module_page import main_names, note, works_heading
 from codewiki.wiki.overview_modules import by_use, count_tests, module_diagram
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.prose import is_document, is_readme, read_document
@@ -67,7 +67,12 @@ def overview_page(
     writer = PageWriter(OVERVIEW, leading_parts(material.doc_type))
     sources = sources_of(material, tuple(material.files))
     focus = material.in_focus(sources)
-    content = (*_lead(material, sources), *_glance(material))
+    content = (
+        *_lead(material, sources),
+        *note(material.tree.note),
+        *_pinned(material),
+        *_glance(material),
+    )
     if name in {module.id for module in material.tree.modules}:
         name = f"{name}: {label('page.overview').lower()}"
     writer.section(1, (Plain(name),), content)
@@ -88,6 +93,14 @@ def overview_page(
     writer.part("related", _related(material, topics))
     writer.parts("interface", interface(material, OVERVIEW, own))
     return writer.page(name, PageKind.OVERVIEW, owns=owned)
+
+
+def _pinned(material: Material) -> tuple[Content, ...]:
+    """The pages that the settings want to be seen first."""
+    links: list[Spans] = [(page_link(material, one),) for one in material.tree.pinned]
+    if not links:
+        return ()
+    return paragraph(caption(say("lead.pinned", pages=listing(links, len(links)))))
 
 
 def _lead(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:

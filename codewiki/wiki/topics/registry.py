@@ -4,7 +4,9 @@ from codewiki.wiki.topics import (
     build,
     concurrency,
     configuration,
+    dependencies,
     deployment,
+    errors,
     files_not_read,
     getting_started,
     integration,
@@ -24,5 +26,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("concurrency", concurrency.write),
     Topic("operations", operations.write),
     Topic("security", security.write),
+    Topic("errors", errors.write),
+    Topic("dependencies", dependencies.write),
     Topic("files_not_read", files_not_read.write),
 )

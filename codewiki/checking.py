@@ -56,7 +56,7 @@ def check_wiki(
             path=str(wiki),
             remedy="Name the folder of a wiki, or make one: codewiki generate",
         )
-    root = repository_root(source) if source else _around(wiki)
+    root = source_of(wiki, source)
     if not root:
         subject = Subject(written.files, None, None, place=None, others=written.others)
         report = _inspected(subject, strict, cache)
@@ -78,6 +78,13 @@ def _inspected(subject: Subject, strict: bool, cache: Path | None) -> Report:
     report = inspect(subject, checks(diagrams))
     judgements.keep()
     return report
+
+
+def source_of(wiki: Path, named: str = "") -> str:
+    """Return the folder of the source of a wiki: the one that is named, or the repository that the
+    wiki lies in, "" when it lies in none. Raises ``RepositoryError`` where the named one is none.
+    """
+    return repository_root(named) if named else _around(wiki)
 
 
 def _around(wiki: Path) -> str:

@@ -195,6 +195,8 @@ def is_shown(shown: str, arguments: Sequence[Argument]) -> bool:
     if not MARKS & set(pieces):
         # Bare marks of Python are shown or not.
         arguments = [one for one in arguments if one.name not in MARKS]
+    if not in_the_middle and any(bare(inner) == one for one in _spelled(arguments)):
+        return True
     cut = in_the_middle or (bool(pieces) and pieces[-1] == ELLIPSIS)
     if cut:
         pieces = [piece for piece in pieces if piece != ELLIPSIS]
@@ -204,6 +206,22 @@ def is_shown(shown: str, arguments: Sequence[Argument]) -> bool:
         return False
     told = zip(pieces, arguments, strict=False)
     return all(_says(piece, argument, cut=cut) for piece, argument in told)
+
+
+def _spelled(arguments: Sequence[Argument]) -> Iterator[str]:
+    """Yield the parameters as a signature shows them, without white space, with bare marks or not.
+
+    What is shown in full need not be taken apart, which commas inside of defaults make hard.
+    """
+    for marks in (frozenset[str](), MARKS):
+        parts = []
+        for one in arguments:
+            default = one.default
+            if len(" ".join(default.split())) > _LONGEST_DEFAULT:
+                default = ELLIPSIS
+            if one.name not in marks:
+                parts.append(one.name + (f"={default}" if default else ""))
+        yield bare(",".join(parts))
 
 
 def _has_types(text: str) -> bool:

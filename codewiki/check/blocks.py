@@ -42,13 +42,15 @@ class Blocks:
         opened: list[int] = []
         spans: list[tuple[int, int, int]] = []
         closings: dict[int, int] = {}
+        self._closed: dict[int, int] = {}
         for match in _BRACES.finditer(code):
             place = match.start()
             if code[place] == "{":
                 spans.append((self._head(place), place, opened[-1] if opened else -1))
                 opened.append(len(spans) - 1)
             elif opened:
-                closings[opened.pop()] = place
+                closings[opened[-1]] = place
+                self._closed[place] = spans[opened.pop()][1]
             else:
                 self.whole = False
         self.whole = self.whole and not opened
@@ -60,7 +62,9 @@ class Blocks:
     def _head(self, opening: int) -> int:
         """Return where the text that belongs to a brace begins."""
         depth = 0
-        for place in range(opening - 1, max(-1, opening - _HEAD), -1):
+        place = opening - 1
+        first = max(-1, opening - _HEAD)
+        while place > first:
             sign = self.code[place]
             if sign in ")]":
                 depth += 1
@@ -68,9 +72,17 @@ class Blocks:
                 depth -= 1
                 if depth < 0:
                     return place + 1
+            elif sign == "}" and place in self._closed and self._in_angles(place, opening):
+                place = self._closed[place]  # the type of a type parameter
             elif sign in _ENDS and depth == 0:
                 return place + 1
+            place -= 1
         return max(0, opening - _HEAD)
+
+    def _in_angles(self, place: int, opening: int) -> bool:
+        """Tell whether the text between two places closes more "<" than it opens."""
+        text = self.code[place:opening].replace("=>", "")
+        return text.count(">") > text.count("<")
 
     def around(self, place: int) -> list[Span]:
         """Return the blocks around ``place``, the innermost first."""

@@ -6,12 +6,15 @@ declaration; everything else is left alone, so that a call never passes for one.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
 from codewiki.check.arguments import Argument, after_angles, closing, read_arguments
 from codewiki.source.words import places
 
+MOST_PLACES = 40
+"""At most so many places of a name are looked at."""
 _BEFORE = 2_000
 _BEHIND = 1_200
 _NO_TYPE = re.compile(
@@ -65,7 +68,7 @@ def callable_heads(
     ``code`` is ``text`` with comments and strings blanked, ``plain`` the same without directives of
     C; all have the same length.
     """
-    for offset in places(code[span[0] : span[1]], name):
+    for offset in islice(places(code[span[0] : span[1]], name), MOST_PLACES):
         start = span[0] + offset
         end = start + len(name)
         macro = _macro(code, start, end) if language == "c" else None

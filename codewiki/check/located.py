@@ -6,12 +6,13 @@ around them. What is not found leaves a claim open.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
 from codewiki.check.arguments import Argument
 from codewiki.check.declarations import SCRIPTS, declared_in
-from codewiki.check.heads import callable_heads
+from codewiki.check.heads import MOST_PLACES, callable_heads
 from codewiki.check.python_source import Declared
 from codewiki.check.source_text import SourceText
 from codewiki.source.languages import language_of
@@ -29,7 +30,7 @@ _STARTS = re.compile(
 )
 _LONGEST_STATEMENT = 120
 _COLUMNS = 400
-_FARTHEST = 20_000
+_FARTHEST = 6_000
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -85,7 +86,7 @@ def values(source: SourceText, citation: Citation, qualified: str) -> Iterator[P
     owners, name = _names(qualified)
     code = source.code_text(path)
     first, last = source.span(citation)
-    for offset in places(code[first:last], name):
+    for offset in islice(places(code[first:last], name), MOST_PLACES):
         start = first + offset
         if is_owned(source, path, start, owners):
             before = code[max(0, start - _COLUMNS) : start]

@@ -15,14 +15,15 @@ _LONGEST_TYPE = 400
 _MAY_FOLLOW = ("//", "/*", "as const", "satisfies ")
 _WORD_BEFORE = re.compile(
     r"(?:^|[;{}()]|\b(?:static|public|private|protected|final|abstract|synchronized|native|default"
-    r"|transient|volatile|strictfp|extern|inline|register|typedef|const|struct|union|enum|unsigned"
-    r"|signed|_Noreturn|__\w+|[A-Z_][A-Z0-9_]+|@[\w.]+)|[>)\n])\s*\Z"
+    r"|transient|volatile|strictfp|extern|inline|register|typedef|_Noreturn|__\w+|[A-Z_][A-Z0-9_]+|@[\w.]+)|[>)\n])\s*\Z"
 )
 _ASSIGNMENT = re.compile(
     r"[\"']?\s*(?:\[[^\]]*\]\s*)*(?::[^=;]{0,400}?(?:=>[^=;]{0,200}?)?)?=(?![=>])\s*"
 )
 _ARGUMENTS_OF_CONSTANT = re.compile(r"\s*\(")
-_END_OF_DECLARATION = re.compile(r"[^;,={}]*?(?=\s*(?:[;,={]|\Z))")
+_END_OF_DECLARATION = re.compile(
+    r"(?:\)\s*)?(?:\((?>(?:[^()]|\((?>(?:[^()]|\([^()]*\))*)\))*)\)|[^;,={}()])*"
+)
 _DECLARATOR = re.compile(r"[*\s]*[A-Za-z_]\w*\s*(?:\[[^\]]*\]\s*)*\Z")
 _ENDS = frozenset(";,)}#\n]")
 _TAG = r"@{0}\s*\{{(?P<type>(?:[^{{}}]|\{{[^{{}}]*\}})*)\}}"
@@ -187,7 +188,9 @@ def _is_typed(place: Place, shown: str, source: SourceText) -> bool:
         return start is not None and _begins(behind[start.end() :], shown, more="=")
     if language == "c" and _declared_type(place, source) == bare(shown):
         return True
-    return _precedes(place.before, shown)
+    code = source.code_text(place.path)
+    is_array = code[place.end : place.end + 20].lstrip().startswith("[")
+    return not is_array and _precedes(place.before, shown)
 
 
 def _is_returned(place: Place, shown: str, source: SourceText) -> bool:
@@ -241,15 +244,20 @@ def _begins(text: str, shown: str, more: str = "") -> bool:
 def _is_tagged(
     claim: Claim, citation: Citation, source: SourceText, tag: str, name: str = ""
 ) -> bool | None:
-    """Tell whether the comment on the cited lines gives the type, as scripts without types do."""
-    text = source.lines(citation) or ""
-    for match in re.finditer(_TAG.format(tag), text):
-        behind = text[match.end() : match.end() + 200].lstrip(" \t*\n[")
-        if name and not behind.startswith(name.lstrip(".")):
-            continue
-        written = re.sub(r"\n[ \t]*\*", "\n", match["type"])
-        if text_is(_plain_type(written), _plain_type(claim.value)):
-            return True
+    """Tell whether the comment above gives the type, as scripts without types have it."""
+    places = functions(source, citation, claim.subject)
+    places = places or list(values(source, citation, claim.subject))
+    for place in places[:1]:
+        code, text = source.code_text(place.path), source.text(place.path) or ""
+        line = code.rfind("\n", 0, place.start) + 1
+        comment = text[len(code[:line].rstrip()) : line]
+        for match in re.finditer(_TAG.format(tag), comment):
+            behind = comment[match.end() : match.end() + 200].lstrip(" \t*\n[")
+            if name and not behind.startswith(name.lstrip(".")):
+                continue
+            written = re.sub(r"\n[ \t]*\*", "\n", match["type"])
+            if text_is(_plain_type(written), _plain_type(claim.value)):
+                return True
     return None
 
 

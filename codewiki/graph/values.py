@@ -275,6 +275,7 @@ class Values:
 
     def guarded(self, file: FileNames, scope: int, text: str) -> Found:
         """Return what a test before the line that is asked about tells of dotted text."""
+        self.varies = True
         for guard in file.guards.get((scope, links(text)[0]), ()):
             if not guard.line <= self.line <= guard.end_line:
                 continue

@@ -10,6 +10,9 @@ REPOSITORY_FILE = "codewiki.toml"
 USER_FILE = "config.toml"
 """The user's own settings, in the user's folder of settings."""
 
+CHECK_TABLE = "check"
+"""The table of that file that ``codewiki check`` reads: what share of each property must hold."""
+
 NOT_YET = ("notes", "page_order", "pinned_pages")
 """Entries that the file of a repository will be allowed to hold and that do nothing so far."""
 

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.adapter import Adapter
@@ -100,6 +101,8 @@ def _build(repository: Repository, facts: Mapping[str, FileFacts]) -> Dependency
     link_artifacts(index, facts, book)
     nodes += book.packages.values()
     edges += book.edges()
+    for table in names.values():
+        table.dissolve()
     return _graph(nodes, edges, tally)
 
 
@@ -132,12 +135,13 @@ def _link(index: Index, book: EdgeBook) -> Tally:
     flows = Flows(index.files, values)
     flows.solve(linker.settled)
     linker.calls_by_value(flows)
+    values.dissolve()
     return linker.tally
 
 
 def _graph(nodes: list[Node], edges: list[Edge], tally: Tally) -> DependencyGraph:
-    edges.sort(key=lambda edge: (edge.source, edge.target, edge.kind, edge.line))
-    nodes.sort(key=lambda node: node.id)
+    edges.sort(key=attrgetter("source", "target", "kind", "line"))
+    nodes.sort(key=attrgetter("id"))
     return DependencyGraph(
         nodes=tuple(nodes),
         edges=tuple(edges),

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+
+import msgspec
 
 from codewiki.facts.model import CALLED, TOP_LEVEL, Import, Inheritance, Reference, ReferenceKind
 from codewiki.graph.bases import NEUTRAL, Bases
@@ -26,6 +27,9 @@ KINDS: Mapping[ReferenceKind, EdgeKind] = {
     ReferenceKind.CATCH: EdgeKind.CATCHES,
 }
 
+# Members of an enumeration are slow to look up, and these are asked for at every reference.
+_CALL, _CALLS, _READS = ReferenceKind.CALL, EdgeKind.CALLS, EdgeKind.READS
+
 NO_OVERRIDES = frozenset({
     "__init__",
     "__new__",
@@ -42,6 +46,8 @@ MOST_MISSES = 200
 """How many of the most frequent names each language's misses keep."""
 
 EdgeKey = tuple[str, str, EdgeKind, int]
+_Meaning = tuple[int, ReferenceKind, str, str, int, tuple[str, ...]]
+"""Everything of a reference but its line."""
 
 
 class EdgeBook:
@@ -160,6 +166,7 @@ class Linker:
         for row in waiting:
             self._extend(*row)
         self._values.hierarchy.forget()
+        self._values.classes.forget()
 
     def _base(self, file: FileNames, entry: Inheritance, *, inherited: bool) -> Found:
         self._values.start()
@@ -287,14 +294,23 @@ class Linker:
         language = file.facts.language
         # Tests that say nothing of where values go have no question either.
         follows = file.adapter.flows and (bool(file.facts.flows) or not file.is_test)
+        # What means the same on every line of its scope is looked up once.
+        answers: dict[_Meaning, Answer] = {}
         for reference in file.facts.references:
-            answer = resolve(file, reference)
-            if answer.local and reference.kind is not ReferenceKind.CALL:
+            meaning = (
+                *(reference.scope, reference.kind, reference.receiver, reference.name),
+                *(reference.arguments, reference.given),
+            )
+            known = answers.get(meaning)
+            answer = resolve(file, reference) if known is None else known
+            if known is None and self._values.is_settled:
+                answers[meaning] = answer
+            if answer.local and reference.kind is not _CALL:
                 continue
             if follows and _is_open(reference, answer):
                 self._open.append((file, reference, answer))
                 continue
-            if follows and reference.kind is ReferenceKind.CALL:
+            if follows and reference.kind is _CALL:
                 self.settled[file, reference.scope, shape_of(reference)] = answer.target
             self.tally.count(language, reference.name, answer)
             if answer.target is not None:
@@ -306,7 +322,7 @@ class Linker:
             found = _others(
                 file, reference, flows.targets(file, reference.scope, shape_of(reference))
             )
-            told = replace(answer, target=found[0]) if found else answer
+            told = msgspec.structs.replace(answer, target=found[0]) if found else answer
             self.tally.count(file.facts.language, reference.name, told)
             for symbol in found:
                 self._refer(file, reference, symbol, Tier.FLOW)
@@ -322,11 +338,11 @@ class Linker:
 
     def _refer(self, file: FileNames, reference: Reference, target: Symbol, tier: Tier) -> None:
         kind = KINDS[reference.kind]
-        if kind is EdgeKind.CALLS and target.is_type:
+        if kind is _CALLS and target.is_type:
             # In C this is a cast: ``(name_t)(x)``.
             included = file.adapter.included
             kind = EdgeKind.USES_TYPE if included else EdgeKind.CONSTRUCTS
-        if kind is EdgeKind.READS and target.is_type and file.adapter.included:
+        if kind is _READS and target.is_type and file.adapter.included:
             kind = EdgeKind.USES_TYPE  # in a macro, where types look like other names
         scope = reference.scope
         source, counted = file.path, True
@@ -339,7 +355,7 @@ class Linker:
 
 def _is_open(reference: Reference, answer: Answer) -> bool:
     """Tell whether a call is resolved to nothing, or to a variable that holds what is called."""
-    if reference.kind is not ReferenceKind.CALL or answer.external or answer.module is not None:
+    if reference.kind is not _CALL or answer.external or answer.module is not None:
         return False
     return answer.target is None or answer.target.is_data
 

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
+
 from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.model import (
     RETURNED,
@@ -93,16 +95,14 @@ class Parent:
     symbol: Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace:
+class Namespace(msgspec.Struct, frozen=True):
     """A dotted module name without a file of its own, imported by ``file``."""
 
     file: "FileNames"
     module: str
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(msgspec.Struct, frozen=True):
     """Something outside the repository; ``package`` is "" for what the language brings itself."""
 
     package: str
@@ -174,6 +174,21 @@ class FileNames:
     def is_test(self) -> bool:
         """Whether the file is a test."""
         return self.role is Role.TEST
+
+    def dissolve(self) -> None:
+        """Take the tables apart when the graph is made.
+
+        They refer to each other in circles; the collector would have to look at all that there is
+        in order to find that nobody needs them.
+        """
+        for symbol in self.symbols:
+            del symbol.instance
+        self.symbols.clear()
+        self.scopes.clear()
+        self.typed.clear()
+        self.owners.clear()
+        self.overloads.clear()
+        self.as_types.clear()
 
     def enclosing(self, scope: int, line: int) -> int:
         """Return the innermost definition inside ``scope`` whose lines hold ``line``."""

@@ -21,6 +21,7 @@ class Packages:
         self._types: dict[tuple[str, str, str], list[Symbol]] = {}
         self._known: set[tuple[str, str]] = set()
         self._answers: dict[tuple[str, str, str], Symbol | None] = {}
+        self._full: dict[tuple[str, str], Symbol | None] = {}
         for file in files.values():
             if file.adapter.packaged:
                 self._take(file)
@@ -68,6 +69,12 @@ class Packages:
 
     def full(self, file: FileNames, text: str) -> Symbol | None:
         """Return the type, or the member of a type, that a full name means."""
+        key = (file.path, text)
+        if key not in self._full:
+            self._full[key] = self._find_full(file, text)
+        return self._full[key]
+
+    def _find_full(self, file: FileNames, text: str) -> Symbol | None:
         parts = text.split(".")
         for count in range(min(len(parts) - 1, MOST_PARTS), -1, -1):
             symbol = self.find(file, ".".join(parts[:count]), parts[count])

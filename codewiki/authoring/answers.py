@@ -52,13 +52,18 @@ def shape(sections: Sequence[str], most: int) -> Shape:
     return Shape("paragraphs", json.dumps(schema), delimited)
 
 
-def read_answer(text: str, sections: Sequence[str]) -> tuple[Draft, ...]:
-    """Return the paragraphs of an answer, at most a dozen; none when there is nothing to read."""
+def read_answer(text: str, sections: Sequence[str]) -> tuple[Draft, ...] | None:
+    """Return the paragraphs of an answer, at most a dozen; ``None`` when it cannot be read, which
+    an answer that says there are none can be.
+    """
     text = _FENCE.sub("", _THOUGHT.sub("", text[:_LONGEST_ANSWER]))
     found = list(_from_json(text, sections))
     if not found:
         found = list(_from_text(text, sections))
-    return tuple(draft for draft in found if draft.text)[:MOST_PARAGRAPHS]
+    drafts = tuple(draft for draft in found if draft.text)[:MOST_PARAGRAPHS]
+    if drafts or any(value.get("paragraphs") == [] for value in objects(text)):
+        return drafts
+    return None
 
 
 def objects(text: str) -> Iterator[dict[str, Any]]:

@@ -24,6 +24,7 @@ from codewiki.authoring.model import (
 from codewiki.authoring.placing import placed
 from codewiki.authoring.plan import Planner, plan_of
 from codewiki.authoring.proving import Prover
+from codewiki.authoring.repeats import without_repeats
 from codewiki.authoring.vocabulary import Vocabulary
 from codewiki.authoring.writing import Written, summary_of, write_page
 from codewiki.errors import ModelError, Problem, ProblemKind
@@ -122,6 +123,7 @@ def author(
     book = _book(wiki, repository, facts, graph, tree, contents, settings, on_progress)
     desk = authors.desk
     written = desk.run(lambda: book.write(desk.model, desk.concurrency), cancelled)
+    written = without_repeats(wiki.pages, written)
     wrong = desk.misconfigured()
     if wrong is not None and settings.writer == "llm":
         raise wrong

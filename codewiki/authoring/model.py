@@ -75,6 +75,7 @@ class Fault(StrEnum):
     LANGUAGE = "other language"
     ECHO = "repeats the question"
     NO_NEWS = "says no more than the facts"
+    REPEATED = "stands on another page"
     EMPTY = "nothing left"
 
 

@@ -46,8 +46,10 @@ class _Sheet:
         self.answers: list[tuple[str, Answer]] = []
 
     def take(self, answer: Answer, *, corrected: bool) -> bool:
-        """Sort the paragraphs of ``answer``; tell whether there were any."""
+        """Sort the paragraphs of ``answer``; tell whether it could be read."""
         drafts = read_answer(answer.text, self.dossier.sections)
+        if drafts is None:
+            return False
         before = [self._key(one) for one in self.good]
         for draft in drafts:
             verdict = self.prover.paragraph(draft)
@@ -57,7 +59,7 @@ class _Sheet:
                 before.append(self._key(verdict.paragraph))
                 self.good.append(verdict.paragraph)
                 self.corrected += corrected
-        return bool(drafts)
+        return True
 
     def send_back(self) -> list[tuple[str, tuple[Objection, ...]]]:
         """Return what is wrong with the paragraphs that are open, for the next round."""

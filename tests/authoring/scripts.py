@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from hashlib import blake2b
 
 EXCERPT = re.compile(r"^\[(S\d+)\] (\S+):(\d+)-(\d+) (.+)$", re.MULTILINE)
 SECTION = re.compile(r"^- (purpose|design|flow|hazards|reading): ", re.MULTILINE)
@@ -32,19 +33,27 @@ def paragraphs(items: Sequence[tuple[str, str, str]]) -> str:
     return json.dumps({"paragraphs": named})
 
 
+def words_for(page: str) -> list[str]:
+    """Six words of no language that belong to a page alone: no page says what another says."""
+    digits = blake2b(page.encode(), digest_size=12).hexdigest()
+    letters = digits.translate(str.maketrans("0123456789", "ghijklmnop"))
+    return [f"a{letters[place : place + 4]}" for place in range(0, 24, 4)]
+
+
 def honest(prompt: str) -> str:
     """Writes, for each section, sentences that name what their lines hold."""
     shown = excerpts(prompt)
+    about = words_for(re.search(r"^Page: (.*)$", prompt, re.MULTILINE)[1])  # type: ignore[index]
     items = []
     for number, section in enumerate(sections(prompt)):
         handle, name = shown[number % len(shown)]
         other, second = shown[(number + 1) % len(shown)]
+        one, two, three, four, five, six = (f"{word}{section[:2]}" for word in about)
         items.append((
             section,
             f"The part of {section}",
-            f"Because `{name}` stands here, a caller meets the {section} of it first [{handle}]. "
-            f"The price is one more step through `{second}`, which a reader has to follow "
-            f"[{other}].",
+            f"Because `{name}` stands {one}, {two} callers {three} its {section} first [{handle}]. "
+            f"The price of `{second}` is {four} steps {five} that readers {six} [{other}].",
         ))
     return paragraphs(items)
 

@@ -34,7 +34,7 @@ OBJECT = '{"section": "design", "claim": "A claim", "text": "A sentence [S1]."}'
     ],
 )
 def test_the_same_paragraph_in_many_forms(answer: str) -> None:
-    assert read_answer(answer, SECTIONS)[-1] == ONE
+    assert (read_answer(answer, SECTIONS) or ())[-1] == ONE
 
 
 def test_several_items_of_marked_text() -> None:
@@ -53,16 +53,22 @@ def test_one_bad_item_loses_no_other() -> None:
     )
 
 
+def test_an_answer_without_paragraphs_is_told_from_one_that_cannot_be_read() -> None:
+    assert read_answer('{"paragraphs": []}', SECTIONS) == ()
+    assert read_answer("{ 'paragraphs", SECTIONS) is None
+    assert read_answer("", SECTIONS) is None
+
+
 def test_a_flood_is_cut() -> None:
     many = json.dumps({"paragraphs": [{"text": f"{n} " + "x" * 9000} for n in range(500)]})
-    found = read_answer(many, SECTIONS)
+    found = read_answer(many, SECTIONS) or ()
     assert 0 < len(found) <= MOST_PARAGRAPHS
     assert all(len(draft.text) <= 2000 for draft in found)
 
 
 @given(st.text(max_size=400) | st.text(alphabet='{}[]",:\\ \n#*`textparagraphs', max_size=400))
 def test_nothing_raises(answer: str) -> None:
-    for draft in read_answer(answer, SECTIONS):
+    for draft in read_answer(answer, SECTIONS) or ():
         assert draft.section in SECTIONS
         assert draft.text
 

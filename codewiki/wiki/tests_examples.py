@@ -19,6 +19,7 @@ from codewiki.wiki.page_writer import paragraph, row, sentence, table
 from codewiki.wiki.source_lines import balanced
 
 MAX_EXAMPLES = 3
+FEW_EXAMPLES = 2
 MAX_EXCERPT = 8
 MAX_OTHERS = 12
 MOST_LINES = 80
@@ -50,6 +51,15 @@ def tests_as_examples(
     rows = [_row(material, page, test) for test in rest[:MAX_OTHERS]]
     header = tuple(label(f"column.{name}") for name in ("also", "calls", "asserts", "lines_of"))
     content += table(header, rows)
+    return tuple(content)
+
+
+def first_examples(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
+    """Two excerpts, for a page that only introduces."""
+    content: list[Content] = []
+    for test, citation in _chosen(material, find_tests(material, sources))[:FEW_EXAMPLES]:
+        content += paragraph(_introduction(material, page, test, citation))
+        content.append(_excerpt(material, test.path, citation))
     return tuple(content)
 
 

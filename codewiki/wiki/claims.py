@@ -150,17 +150,18 @@ def uses(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, 
 
 
 def users_named(
-    material: Material, node: Node, users: Sequence[str], here: str, limit: int
+    material: Material, node: Node, users: Sequence[str], limit: int
 ) -> tuple[Spans, tuple[Claim, ...]]:
-    """Some users of a symbol by name, those first whose own words show it, with the claim that
-    each uses it; where there are more, one further user stands for "others".
+    """Some users of a symbol by name, those first whose own words show it, functions before files,
+    with the claim that each uses it; where there are more, one further user stands for "others".
     """
     edges: dict[str, list[Edge]] = {one: [] for one in users}
     for edge in material.incoming(node.id, USES):
         if edge.source in edges and edge.counted:
             edges[edge.source].append(edge)
     proved: dict[str, tuple[Claim, ...]] = {}
-    for one in users:
+    ordered = sorted(users, key=lambda one: (material.nodes[one].definition < 0, one))
+    for one in ordered:
         if len(proved) > limit:
             break
         for edge in edges[one]:
@@ -168,13 +169,17 @@ def users_named(
             if DERIVED not in claims:
                 proved[one] = claims
                 break
-    order = [*proved, *(one for one in users if one not in proved)]
-    shown = order[: limit if len(order) > limit else len(order)]
-    names: list[Spans] = [symbol_link(material, material.nodes[one], here) for one in shown]
+    order = [*proved, *(one for one in ordered if one not in proved)]
+    names: list[Spans] = [(Code(_short(material, one)),) for one in order[:limit]]
     shown_claims = [claim for one in order[: limit + 1] for claim in proved.get(one, (DERIVED,))]
     if len(order) > limit:
         names.append(say("list.more"))
-    return listing(names, limit + 1), tuple(shown_claims)
+    return listing(list(dict.fromkeys(names)), limit + 1), tuple(shown_claims)
+
+
+def _short(material: Material, node_id: str) -> str:
+    """A symbol by its name, a file by its last part."""
+    return material.name(material.nodes[node_id]).rpartition("/")[2]
 
 
 def imports(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, ...]]:

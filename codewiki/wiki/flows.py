@@ -93,7 +93,8 @@ def _introduction(material: Material, page: str, entry: Node) -> list[Statement]
         shown, proofs = _callers(material, page, entry, callers)
         proved += proofs
         lines = parenthesis(citation)
-        spans = say("works.called", name=name, lines=lines, callers=shown)
+        number = len(callers)
+        spans = say("works.called", n=number, name=name, lines=lines, callers=shown)
     else:
         spans = say("works.not_called", name=name, lines=parenthesis(citation))
     sentences.append(sentence(spans, *proved))

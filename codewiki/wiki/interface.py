@@ -12,6 +12,7 @@ from codewiki.wiki.claims import (
     described,
     documentation,
     documented,
+    name_line,
     parenthesis,
     stated,
     users_named,
@@ -40,6 +41,9 @@ from codewiki.wiki.type_words import type_words
 
 _LENIENT = frozenset({"javascript", "typescript", "tsx"})
 MAX_VALUE = 60
+MOST_TYPES = 200
+MOST_USERS = 3
+MOST_TESTS = 2
 
 Part = tuple[Spans, tuple[Content, ...]]
 
@@ -51,7 +55,7 @@ def interface(material: Material, page: str, sources: tuple[str, ...]) -> list[P
     tops = material.top_symbols(sources)
     public = [node for node in tops if material.definition(node).public]
     private = [node for node in tops if not material.definition(node).public]
-    types = [node for node in public if material.is_type(node)]
+    types = _with_inner(material, [node for node in public if material.is_type(node)])
     parts: list[Part] = [
         (_heading(material, node), _type(material, page, node))
         for node, _ in ranked(material, types)
@@ -76,6 +80,21 @@ def interface(material: Material, page: str, sources: tuple[str, ...]) -> list[P
     return parts
 
 
+def _with_inner(material: Material, types: list[Node]) -> list[Node]:
+    """Types and the public types inside them."""
+    found: list[Node] = []
+    waiting = list(types)
+    while waiting and len(found) < MOST_TYPES:
+        node = waiting.pop(0)
+        found.append(node)
+        waiting += [
+            one
+            for one in material.members(node)
+            if material.definition(one).kind in TYPES and material.definition(one).public
+        ]
+    return [*found, *waiting]
+
+
 def _heading(material: Material, node: Node) -> Spans:
     kind = material.definition(node).kind
     words = say(f"kind.{kind.value}") if kind in TYPES else say("kind.object")
@@ -94,7 +113,7 @@ def _type(material: Material, page: str, node: Node) -> tuple[Content, ...]:
             marks=bare_marks(material, maker),
         )
         content.append(Excerpt(language, text))
-    content += paragraph(_described(material, page, node))
+    content += paragraph(_described(material, page, node), *_users(material, node))
     if maker is not None:
         content += _parameters(material, maker, node)
     shown = [
@@ -107,7 +126,8 @@ def _type(material: Material, page: str, node: Node) -> tuple[Content, ...]:
     counts = Counter(signature(material.definition(one)) for one in shown)
     rows = [_member(material, one, counts) for one in shown]
     header = tuple(
-        label(f"column.{name}") for name in ("member", "returns", "raises", "docs", "lines_of")
+        label(f"column.{name}")
+        for name in ("member", "returns", "raises", "by", "docs", "lines_of")
     )
     content += table(header, rows)
     fields = [one for one in members if material.definition(one).kind in VALUES]
@@ -132,6 +152,18 @@ def _stated(material: Material, node: Node) -> bool:
     return bool(definition.public or definition.doc)
 
 
+def _users(material: Material, node: Node) -> list[Statement]:
+    """Who uses a type, where its documentation stands in the place of that."""
+    by, claims = used_by(material, node)
+    has_docs = bool(documentation(material, node)[0])
+    known = has_docs or not material.users(node).source
+    if not by or not known:
+        return []
+    place = parenthesis(name_line(material, node))
+    name = Code(material.name(node))
+    return [sentence(say("interface.users", name=name, lines=place, names=by), *claims)]
+
+
 def _described(material: Material, page: str, node: Node) -> Statement:
     """The first sentence of the documentation with the lines of the whole, else types and users."""
     definition = material.definition(node)
@@ -145,11 +177,11 @@ def _described(material: Material, page: str, node: Node) -> Statement:
     bare = Claim(ClaimKind.UNDOCUMENTED, material.name(node), citation=citation)
     used = material.users(node).source
     if used:
-        by, users = users_named(material, node, used, page, 4)
+        by, more = used_by(material, node)
         words = say(
             "interface.used", name=Code(definition.name), lines=parenthesis(citation), by=by
         )
-        return sentence(words, *claims, bare, *users)
+        return sentence(words, *claims, bare, *more)
     return sentence(
         say("interface.undocumented", name=Code(definition.name), lines=parenthesis(citation)),
         *claims,
@@ -255,8 +287,19 @@ def _member(material: Material, node: Node, counts: Mapping[str, int]) -> Statem
         )
         name = _signed(definition, shown)
     citation, claims = described(material, node, shown=shown, returns=definition.returns)
-    cells = (name, type_words(definition.returns), raised, docs, cited(citation))
-    return row(cells, *claims, *errors, *quoted)
+    by, used = used_by(material, node)
+    cells = (name, type_words(definition.returns), raised, by, docs, cited(citation))
+    return row(cells, *claims, *errors, *quoted, *used)
+
+
+def used_by(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
+    """The functions of the source that use a symbol, then the tests that do."""
+    users = material.users(node)
+    sources, claims = users_named(material, node, users.source, MOST_USERS)
+    tests, more = users_named(material, node, users.tests, MOST_TESTS)
+    if tests:
+        tests = say("interface.by_tests", n=len(users.tests), names=tests)
+    return joined(sources, tests, by="; "), (*claims, *more)
 
 
 def _raised(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
@@ -285,8 +328,7 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
         definition = material.definition(node)
         docs, quoted = documentation(material, node)
         raised, errors = _raised(material, node)
-        used = material.users(node)
-        by, users = users_named(material, node, used.source, page, 3)
+        by, used = used_by(material, node)
         shown = ""
         if definition.kind in CALLABLES:
             shown = signature(definition, marks=bare_marks(material, node))
@@ -295,12 +337,11 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
             _signed(definition, shown) if shown else (Code(definition.name),),
             type_words(definition.returns),
             raised,
-            by or (say("interface.tests_only") if used.tests else ()),
+            by,
             docs,
             cited(citation),
         )
-        more = users or ((DERIVED,) if used.tests else ())
-        rows.append(row(cells, *claims, *errors, *quoted, *more))
+        rows.append(row(cells, *claims, *errors, *quoted, *used))
     header = tuple(
         label(f"column.{name}")
         for name in ("function", "returns", "raises", "by", "docs", "lines_of")

@@ -48,7 +48,7 @@ from codewiki.wiki.overview_modules import by_use, count_tests, module_diagram
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.prose import is_document, is_readme, read_document
 from codewiki.wiki.ranking import main_entry, ranked
-from codewiki.wiki.signals import configuration, sources_of
+from codewiki.wiki.signals import KINDS, configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
 from codewiki.wiki.tests_examples import first_examples
 
@@ -59,9 +59,13 @@ Topics = tuple[tuple[str, str], ...]
 
 
 def overview_page(
-    material: Material, library: Library, topics: Topics, anchors: dict[str, str]
+    material: Material,
+    library: Library,
+    topics: Topics,
+    anchors: dict[str, str],
+    looked_for: tuple[str, ...] = (),
 ) -> Page:
-    """The overview."""
+    """The overview. ``looked_for`` names the topics without evidence."""
     owned = material.tree.overview
     name = title(material)
     writer = PageWriter(OVERVIEW, leading_parts(material.doc_type))
@@ -90,7 +94,8 @@ def overview_page(
     if own:
         writer.part("configuration", configuration(material, own))
     writer.part("exports", exports(material))
-    writer.part("related", _related(material, topics))
+    writer.part("related", _related(material, topics, looked_for))
+    writer.section(2, say("legend.heading"), _legend(), "legend")
     writer.parts("interface", interface(material, OVERVIEW, own))
     return writer.page(name, PageKind.OVERVIEW, owns=owned)
 
@@ -334,7 +339,20 @@ def _built(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
     return (*paragraph(sentence(spans, *claims, DERIVED)), drawing)
 
 
-def _related(material: Material, topics: Topics) -> tuple[Content, ...]:
+def _legend() -> tuple[Content, ...]:
+    """What the captions of the pages mean, said once."""
+    kinds: list[Spans] = [say(f"absent.{kind.value}") for kind in KINDS]
+    return paragraph(
+        caption(say("legend.users")),
+        caption(say("legend.arrows")),
+        caption(say("legend.sequences")),
+        caption(say("legend.signals", kinds=listing(kinds, len(kinds)))),
+    )
+
+
+def _related(
+    material: Material, topics: Topics, looked_for: tuple[str, ...]
+) -> tuple[Content, ...]:
     links: list[Spans] = [
         (page_link(material, one),) for one in material.tree.roots if one in material.modules
     ]
@@ -342,4 +360,10 @@ def _related(material: Material, topics: Topics) -> tuple[Content, ...]:
     if topics:
         pages: list[Spans] = [(PageLink(page, title),) for page, title in topics]
         items.append(sentence(listing(pages, len(pages)), counted=False))
+    absent: list[Spans] = [
+        (Plain(label(f"topic.{name}")),) for name in looked_for if name != "files_not_read"
+    ]
+    if absent:
+        words = say("topics.looked_for", names=listing(absent, len(absent)))
+        items.append(sentence(words, counted=False))
     return (Items(tuple(items)),) if items else ()

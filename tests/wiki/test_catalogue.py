@@ -24,7 +24,7 @@ def keys_used() -> tuple[set[str], set[str]]:
     """The constant keys given to ``say`` and ``label``, and all other constant strings."""
     called: set[str] = set()
     strings: set[str] = set()
-    for folder in ("wiki", "site"):
+    for folder in ("authoring", "wiki", "site"):
         for path in sorted((PACKAGE / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -57,7 +57,10 @@ def test_every_key_that_exists_is_used() -> None:
     computed |= {f"platform.{name}" for _, name in releases.PLATFORMS}
     computed |= {f"instruction.{name}" for name in deployment.INSTRUCTIONS}
     groups = {key for topic in (concurrency, operations, security) for key, _ in topic.GROUPS}
-    computed |= {f"uses.{key}" for key in ("jumps", *(key for key, _ in testing.SECTIONS))}
+    computed |= {f"interfaces.{name}" for name in ("route", "command")}
+    computed |= {f"{group}.layers" for group in ("caption", "diagram")}
+    more = ("jumps", "events", "outgoing", "stores", "formats", "storage")
+    computed |= {f"uses.{key}" for key in (*more, *(key for key, _ in testing.SECTIONS))}
     computed |= {f"{group}.{key}" for group in ("uses", "use_kind") for key in groups}
     computed |= {f"security.{name}" for name in ("guards", "secrets", "checks")}
     computed |= {f"configuration.{name}" for name in ("environment", "property", "option")}

@@ -4,10 +4,12 @@ Work is bounded for every question: at most ``MOST_STEPS`` steps and ``MOST_DEPT
 inferences. Answers are remembered unless a bound cut them short.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
+from codewiki.graph.ancestry import Ancestry
 from codewiki.graph.classes import Classes
+from codewiki.graph.files import Files
 from codewiki.graph.held import Held
 from codewiki.graph.hierarchy import Hierarchy
 from codewiki.graph.included import Includes
@@ -26,14 +28,13 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
+from codewiki.graph.offers import Offers
 from codewiki.graph.rungs import IMPORT, LEXICAL, NOT_FOUND, PACKAGE, SELF, TYPE, Found
 from codewiki.graph.type_texts import alternatives, yielded
 
 MOST_STEPS = 200
 MOST_DEPTH = 12
 MOST_SCOPES = 200
-MOST_BELOW = 100
-"""How many classes below one are looked at."""
 MOST_BINDINGS = 8
 """How many bindings of one name are looked at."""
 
@@ -41,21 +42,32 @@ MOST_BINDINGS = 8
 class Values:
     """Evaluates names and dotted expressions of any file."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, files: Files, offers: Mapping[str, Offers]) -> None:
         self._index = index
-        self.includes = Includes(index)
-        self._bases: dict[Symbol, tuple[tuple[Symbol, ...], bool]] = {}
-        self._children: dict[Symbol, list[Symbol]] = {}
-        self.hierarchy = Hierarchy(lambda symbol: self._bases.get(symbol, ((), False)))
+        self._files = files
+        self.includes = Includes(index, files, offers)
+        self.ancestry = Ancestry(files)
+        self.hierarchy = Hierarchy(self.ancestry.bases)
         self.classes = Classes(index, self)
         self.line = 0
         """The line that is asked about, where names mean different things on different lines."""
         self._chains: dict[tuple[str, int, str, bool, int], Found] = {}
         self._types: dict[Symbol, Value] = {}
-        self._containers: dict[Symbol, Held] = {}
+        self._imports: dict[Imported, Value] = {}
+        self._locals: dict[Local, Value] = {}
         self._working: set[object] = set()
         self._steps = MOST_STEPS
         self._cut = False
+        files.resets.append(self._forget)
+
+    def _forget(self) -> None:
+        """Forget every answer: a turn begins."""
+        self._chains.clear()
+        self._types.clear()
+        self._imports.clear()
+        self._locals.clear()
+        self.hierarchy.forget()
+        self.classes.methods.forget()
 
     # Names ------------------------------------------------------------------------------------
 
@@ -135,14 +147,13 @@ class Values:
 
     def imported(self, file: FileNames, named: Imported) -> Value:
         """Return what an imported name of ``file`` means."""
-        if not named.answered:
-            named.answer = self._index.imported(file, named)
-            named.answered = True
-        return named.answer
+        if named not in self._imports:
+            self._imports[named] = self._index.imported(file, named)
+        return self._imports[named]
 
     def _local(self, file: FileNames, local: Local) -> Value:
-        if local.answered:
-            return local.answer
+        if local in self._locals:
+            return self._locals[local]
         if local in self._working or not self._enter(local):
             return None
         value: Value = None
@@ -152,7 +163,7 @@ class Values:
             value = self._infer(file, local.bindings)
         self._leave(local)
         if not self._cut:
-            local.answer, local.answered = value, True
+            self._locals[local] = value
         return value
 
     # Expressions ------------------------------------------------------------------------------
@@ -389,39 +400,10 @@ class Values:
 
     # Bounds -----------------------------------------------------------------------------------
 
-    def set_bases(
-        self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool, outside: str = ""
-    ) -> None:
-        """Tell the direct bases of a class, before any question about members is asked.
-
-        ``outside`` is the text of a base that holds something and is not of the repository.
-        """
-        self._bases[symbol] = (bases, is_open)
-        for base in bases:
-            self._children.setdefault(base, []).append(symbol)
-        if outside:
-            file = symbol.file
-            self._containers[symbol] = Held("", file, file.parents[symbol.number], outside)
-
     def container(self, symbol: Symbol) -> Held | None:
         """Return the container from outside that a class, or an ancestor, extends."""
-        if not self._containers:
-            return None
-        found = (self._containers.get(entry) for entry in self.hierarchy.order(symbol))
+        found = (self.ancestry.container(entry) for entry in self.hierarchy.order(symbol))
         return next((held for held in found if held is not None), None)
-
-    def below(self, symbol: Symbol) -> list[Symbol]:
-        """Return the classes that have ``symbol`` as an ancestor, nearest first, and at most some
-        hundred.
-        """
-        found: dict[Symbol, None] = {}
-        waiting = [symbol]
-        for current in waiting:
-            for child in self._children.get(current, ()):
-                if child is not symbol and child not in found and len(found) < MOST_BELOW:
-                    found[child] = None
-                    waiting.append(child)
-        return list(found)
 
     def _step(self) -> bool:
         self._steps -= 1

@@ -23,7 +23,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 HERE = Path(__file__).resolve().parent
 CORPUS = HERE / "corpus"
@@ -123,19 +123,21 @@ class Registries:
         return self.apt
 
 
-def fetch(package: Package, archive: Callable[[Package], bytes]) -> Path:
+def fetch(package: Package, archive: Callable[[Package], bytes], into: Path | None = None) -> Path:
     """Have ``archive`` download ``package``, verify and unpack it; return its folder.
 
-    Nothing is done where the folder is there. Raises ``Unreachable``, ``WrongDigest`` and, for
-    members that would leave the folder, ``tarfile.TarError``.
+    The folder lies in ``into``, by default in the corpus. Nothing is done where it is there. Raises
+    ``Unreachable``, ``WrongDigest`` and, for members that would leave the folder,
+    ``tarfile.TarError``.
     """
-    if package.folder.is_dir():
-        return package.folder
+    target = package.folder if into is None else into / package.folder_name
+    if target.is_dir():
+        return target
     data = archive(package)
     if hashlib.sha256(data).hexdigest() != package.sha256:
         raise WrongDigest("the archive has another digest than the one pinned")
-    package.folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=package.folder.parent) as scratch:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         tarball = Path(scratch) / "archive"
         tarball.write_bytes(data)
         unpacked = Path(scratch) / "unpacked"
@@ -143,8 +145,22 @@ def fetch(package: Package, archive: Callable[[Package], bytes]) -> Path:
             _unpack(tar, unpacked)
         entries = list(unpacked.iterdir())
         alone = len(entries) == 1 and entries[0].is_dir()
-        shutil.move(entries[0] if alone else unpacked, package.folder)
-    return package.folder
+        shutil.move(entries[0] if alone else unpacked, target)
+    return target
+
+
+def newest(registries: Registries, registry: str, name: str) -> tuple[str, bytes]:
+    """Return the version and the source archive of a package as it is now.
+
+    Raises ``Unreachable``, also where there is no source archive.
+    """
+    match registry:
+        case "pypi":
+            return _newest_of_pypi(name)
+        case "npm":
+            return _packed(name)
+        case _:
+            return registries.debian().newest(name)
 
 
 def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
@@ -165,14 +181,37 @@ def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
 
 
 def _from_pypi(_: Registries, package: Package) -> bytes:
-    request = urllib.request.Request(  # noqa: S310 - the address is pip's own setting
-        f"{_index()}/{package.name}/", headers={"Accept": "application/vnd.pypi.simple.v1+json"}
-    )
-    listing = json.loads(_read(request))
-    for file in listing["files"]:
+    for file in _files_of_pypi(package.name):
         if file["hashes"].get("sha256") == package.sha256:
             return _read(urllib.request.Request(file["url"]))  # noqa: S310
     raise WrongDigest("the index lists no archive with the digest pinned")
+
+
+def _files_of_pypi(name: str) -> list[dict[str, Any]]:
+    request = urllib.request.Request(  # noqa: S310 - the address is pip's own setting
+        f"{_index()}/{name}/", headers={"Accept": "application/vnd.pypi.simple.v1+json"}
+    )
+    files: list[dict[str, Any]] = json.loads(_read(request))["files"]
+    return files
+
+
+def _newest_of_pypi(name: str) -> tuple[str, bytes]:
+    archives = [one for one in _files_of_pypi(name) if one["filename"].endswith(".tar.gz")]
+    if not archives:
+        raise Unreachable("the index lists no source archive")
+    last = max(archives, key=lambda one: _order(_version(one["filename"])))
+    return _version(last["filename"]), _read(urllib.request.Request(last["url"]))  # noqa: S310
+
+
+def _version(filename: str) -> str:
+    return filename.removesuffix(".tar.gz").rpartition("-")[2]
+
+
+def _order(version: str) -> tuple[bool, list[int]]:
+    """Return a key that sorts releases as numbers, after all versions that are none."""
+    parts = version.split(".")
+    is_release = all(part.isdecimal() for part in parts)
+    return is_release, [int(part) for part in parts] if is_release else []
 
 
 def _index() -> str:
@@ -199,10 +238,14 @@ def _read(request: urllib.request.Request) -> bytes:
 
 
 def _from_npm(_: Registries, package: Package) -> bytes:
+    return _packed(f"{package.name}@{package.version}")[1]
+
+
+def _packed(wanted: str) -> tuple[str, bytes]:
+    """Return the version and the archive that npm packs for a name, or a name and version."""
     with tempfile.TemporaryDirectory() as scratch:
-        wanted = f"{package.name}@{package.version}"
-        _run("npm", ["pack", "--silent", "--ignore-scripts", wanted], scratch)
-        return next(Path(scratch).glob("*.tgz")).read_bytes()
+        told = _run("npm", ["pack", "--silent", "--json", "--ignore-scripts", wanted], scratch)
+        return json.loads(told)[0]["version"], next(Path(scratch).glob("*.tgz")).read_bytes()
 
 
 def _from_debian(registries: Registries, package: Package) -> bytes:
@@ -257,6 +300,20 @@ class _Apt:
                 except (Unreachable, FileNotFoundError) as error:
                     problems.append(str(error))
         raise Unreachable(problems[-1])
+
+    def newest(self, name: str) -> tuple[str, bytes]:
+        """Return the upstream version and the archive of the source package ``name``."""
+        told = self._run("apt-cache", ["showsrc", "--only-source", name])
+        versions = [row[9:] for row in told.splitlines() if row.startswith("Version: ")]
+        if not versions:
+            raise Unreachable("apt's sources do not have it")
+        with tempfile.TemporaryDirectory(dir=self.scratch.name) as folder:
+            options = ["source", "--download-only", "--tar-only", "--only-source"]
+            self._run("apt-get", [*options, f"{name}={versions[-1]}"], folder)
+            archives = sorted(Path(folder).glob("*.tar.*"), key=lambda path: len(path.name))
+            if not archives:
+                raise Unreachable("apt gave no archive")
+            return _upstream(versions[-1]), archives[0].read_bytes()
 
     def _run(self, program: str, arguments: list[str], folder: str | None = None) -> str:
         own = {

@@ -6,7 +6,8 @@
     ├── QuestionError            1   a question to the graph has no answer as it is put
     ├── ConfigurationError       2   a setting, flag or file of settings is wrong
     ├── RepositoryError          3   the repository cannot be read
-    ├── ModelError               4   the language model cannot be used
+    ├── ModelError               4   the language model cannot be used; ``fault`` says in what way
+    │   └── BudgetSpent              a call could pass the cap on tokens or cost
     ├── FileSystemError          5   a file or folder cannot be read or written
     │   └── OutputBusyError          another run writes the same folder
     └── Cancelled              130   the user or the system stopped the run
@@ -65,10 +66,87 @@ class RepositoryError(CodewikiError):
         self.path = path
 
 
+class ModelFault(StrEnum):
+    """In what way a model cannot be used; the value is what a person is told."""
+
+    NAME = "name resolution"
+    TLS = "TLS"
+    CONNECTION = "connection"
+    KEY = "key"
+    MODEL = "unknown model"
+    QUOTA = "quota"
+    REQUEST = "request refused"
+    SCHEMA = "structured answers"
+    CONTEXT = "context window"
+    RATE = "rate limit"
+    SERVER = "server error"
+    TIMEOUT = "time-out"
+    ANSWER = "unreadable answer"
+    EMPTY = "empty answer"
+    FILTER = "content filter"
+    REFUSAL = "refusal"
+    PROGRAM = "program"
+    PACKAGE = "missing package"
+    BUDGET = "budget"
+
+
+_PASSING = frozenset({
+    ModelFault.NAME,
+    ModelFault.CONNECTION,
+    ModelFault.RATE,
+    ModelFault.SERVER,
+    ModelFault.TIMEOUT,
+    ModelFault.ANSWER,
+})
+_ONE_ANSWER = frozenset({
+    ModelFault.CONTEXT,
+    ModelFault.ANSWER,
+    ModelFault.EMPTY,
+    ModelFault.FILTER,
+    ModelFault.REFUSAL,
+})
+
+
 class ModelError(CodewikiError):
-    """The language model cannot be used."""
+    """The language model cannot be used; ``fault`` says in what way.
+
+    ``retry_after`` are the seconds that the provider asks to wait, if it says so. ``billed`` tells
+    that the request reached the provider, which may have charged for it without telling how much.
+    """
 
     exit_code = 4
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        fault: ModelFault,
+        remedy: str,
+        retry_after: float | None = None,
+        billed: bool = False,
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.fault = fault
+        self.retry_after = retry_after
+        self.billed = billed
+
+    @property
+    def passing(self) -> bool:
+        """Whether asking again may help."""
+        return self.fault in _PASSING
+
+    @property
+    def of_one_answer(self) -> bool:
+        """Whether it is about one request, so that others may still be answered."""
+        return self.fault in _ONE_ANSWER
+
+
+class BudgetSpent(ModelError):
+    """A call is not made since its worst case could pass ``cap`` ("--max-cost")."""
+
+    def __init__(self, message: str, *, cap: str, remedy: str) -> None:
+        super().__init__(message, fault=ModelFault.BUDGET, remedy=remedy)
+        self.cap = cap
 
 
 class FileSystemError(CodewikiError):
@@ -112,6 +190,7 @@ class ProblemKind(StrEnum):
     CACHE = "cache"
     OUTPUT = "output"
     CLAIM = "claim"
+    MODEL = "model"
     SETTINGS = "settings"
 
 

@@ -18,7 +18,7 @@ import msgspec
 
 from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Finding, Settled
-from codewiki.errors import Cancelled, Problem, ProblemKind, RepositoryError
+from codewiki.errors import Cancelled, ConfigurationError, Problem, ProblemKind, RepositoryError
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.facts.model import FileFacts
 from codewiki.graph.build import linked
@@ -184,6 +184,12 @@ def run(
     ``FileSystemError``; nothing is left half-written then.
     """
     source_date()
+    if settings.writer == "llm":
+        raise ConfigurationError(
+            "no page is written by a model yet",
+            setting="writer",
+            remedy="Leave out --writer llm: the pages are written from the facts",
+        )
     step = _Steps(on_event, cancelled)
     with _collector_spared(), ExitStack() as stack:
         found = _find(repository, settings, step, stack)
@@ -352,7 +358,16 @@ def _divide(
     graph: DependencyGraph,
     settings: Settings,
 ) -> ModuleTree:
-    return build_modules(source, facts, graph, titles=settings.titles, focus=settings.focus)
+    return build_modules(
+        source,
+        facts,
+        graph,
+        titles=settings.titles,
+        focus=settings.focus,
+        order=settings.page_order,
+        pinned=settings.pinned_pages,
+        notes=settings.notes,
+    )
 
 
 def _tell(

@@ -10,8 +10,8 @@ REPOSITORY_FILE = "codewiki.toml"
 USER_FILE = "config.toml"
 """The user's own settings, in the user's folder of settings."""
 
-NOT_YET = ("notes", "page_order", "pinned_pages")
-"""Entries that the file of a repository will be allowed to hold and that do nothing so far."""
+WRITERS = ("auto", "facts", "llm")
+"""Who writes the pages: the facts alone, a model too, or a model where one is set."""
 
 DOC_TYPES = ("api", "architecture", "developer", "user-guide")
 """Whom a wiki is for, as far as the order of its sections goes."""
@@ -24,9 +24,14 @@ class Settings:
     ``jobs`` is the number of worker processes, 0 for as many as there are processors.
     ``max_file_bytes`` is the size above which a file is listed but not read. ``titles`` are pairs
     of a module (its id or its folder) and the title that it is to have. ``focus`` are patterns of
-    the files that matter most to the reader, ``doc_type`` says which parts of a page come first.
-    ``ignored`` is no option: it says, entry by entry, what of the repository's own file of settings
-    has no effect.
+    the files that matter most to the reader; ``page_order`` and ``pinned_pages`` are modules (ids
+    or folders): those that come first among their siblings, and those that the overview links
+    first; ``notes`` are pairs of a module and what its page is to say of it. ``doc_type`` says
+    which parts of a page come first.
+    ``prices`` are pairs of a model and its prices in dollars for a million tokens of input, output
+    and, if there are three, cached input. ``max_tokens`` and ``max_cost`` are caps of a whole run,
+    0 for none; so are the limits a minute. ``ignored`` is no option: it says, entry by entry, what
+    of the repository's own file of settings has no effect.
     """
 
     output: str = ""
@@ -35,6 +40,9 @@ class Settings:
     focus: tuple[str, ...] = ()
     doc_type: str = ""
     titles: tuple[tuple[str, str], ...] = ()
+    page_order: tuple[str, ...] = ()
+    pinned_pages: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
     no_cache: bool = False
     no_prose: bool = False
     jobs: int = 0
@@ -48,7 +56,32 @@ class Settings:
     github_pages: bool = False
     cache_folder: str = ""
     data_folder: str = ""
+    writer: str = "auto"
+    main_model: str = ""
+    cluster_model: str = ""
+    fallback_model: str = ""
+    base_url: str = ""
+    model_command: str = ""
+    max_tokens: int = 0
+    max_cost: float = 0.0
+    prices: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    language: str = ""
+    instructions: str = ""
+    page_tokens: int = 12_000
+    answer_tokens: int = 2_000
+    concurrency: int = 4
+    requests_per_minute: int = 0
+    tokens_per_minute: int = 0
+    model_seconds: float = 300.0
+    transcript: str = ""
     ignored: tuple[str, ...] = ()
+
+
+def uses_model(settings: Settings) -> bool:
+    """Tell whether a run with ``settings`` asks a language model at all."""
+    if settings.writer == "auto":
+        return bool(settings.main_model)
+    return settings.writer == "llm"
 
 
 class Kind(StrEnum):
@@ -62,11 +95,15 @@ class Kind(StrEnum):
     CHOICE = "one of"
     PATTERNS = "list of patterns"
     TITLES = "table of titles"
+    MODULES = "list of modules"
+    NOTES = "table of notes"
+    ADDRESS = "address"
+    PRICES = "table of prices"
 
     @property
     def many(self) -> bool:
         """Whether several values may be given."""
-        return self in {Kind.PATTERNS, Kind.TITLES}
+        return self in {Kind.PATTERNS, Kind.TITLES, Kind.PRICES, Kind.MODULES, Kind.NOTES}
 
 
 @dataclass(frozen=True)
@@ -75,7 +112,8 @@ class Option:
 
     ``minimum`` and ``maximum`` bound a number; ``choices`` are the words that a choice is between.
     ``in_repository`` tells whether the file of the repository, which is untrusted, may set it: such
-    a setting steers what is written and can do no harm.
+    a setting steers what is written and can do no harm. ``steers`` marks what does so too and is
+    the user's alone.
     """
 
     name: str
@@ -87,6 +125,7 @@ class Option:
     maximum: int | float = 0
     choices: tuple[str, ...] = ()
     in_repository: bool = False
+    steers: bool = False
 
     @property
     def environment(self) -> str:
@@ -157,6 +196,33 @@ OPTIONS: tuple[Option, ...] = (
         Kind.TITLES,
         "Give a module, named by its id or its folder, this title (repeatable).",
         "MODULE=TITLE",
+        in_repository=True,
+    ),
+    Option(
+        "page_order",
+        ("--page-order",),
+        Kind.MODULES,
+        "Put this module, named by its id or its folder, before its siblings; several in the order "
+        "given (repeatable).",
+        "MODULE",
+        in_repository=True,
+    ),
+    Option(
+        "pinned_pages",
+        ("--pin",),
+        Kind.MODULES,
+        "Link the page of this module, named by its id or its folder, at the top of the overview "
+        "(repeatable).",
+        "MODULE",
+        in_repository=True,
+    ),
+    Option(
+        "notes",
+        ("--note",),
+        Kind.NOTES,
+        "Put a note on the page of a module, named by its id or its folder; “overview” names the "
+        "overview (repeatable).",
+        "MODULE=NOTE",
         in_repository=True,
     ),
     Option("no_cache", ("--no-cache",), Kind.SWITCH, "Analyse every file afresh and keep nothing."),
@@ -249,10 +315,158 @@ OPTIONS: tuple[Option, ...] = (
         "Folder of the records of jobs. Default: the user's data folder.",
         "DIR",
     ),
+    Option(
+        "writer",
+        ("--writer",),
+        Kind.CHOICE,
+        "Who writes: the facts alone (facts), a language model too (llm), or a model where one is "
+        "set (auto). Tables, diagrams, steps and the interface are always made from the code.",
+        "WRITER",
+        choices=WRITERS,
+    ),
+    Option(
+        "main_model",
+        ("--main-model",),
+        Kind.TEXT,
+        "The model that writes, as its provider names it; before it may stand the provider "
+        "(openai:, anthropic:, google:, azure:, bedrock:, openrouter:). “command” asks the program "
+        "of --model-command.",
+        "MODEL",
+    ),
+    Option(
+        "cluster_model",
+        ("--cluster-model",),
+        Kind.TEXT,
+        "The model that may propose names and regroupings of modules. Default: none does.",
+        "MODEL",
+    ),
+    Option(
+        "fallback_model",
+        ("--fallback-model",),
+        Kind.TEXT,
+        "The model to ask where the main model fails or refuses.",
+        "MODEL",
+    ),
+    Option(
+        "base_url",
+        ("--base-url",),
+        Kind.ADDRESS,
+        "The address of an OpenAI-compatible server (such as http://localhost:11434/v1), or of the "
+        "provider.",
+        "URL",
+    ),
+    Option(
+        "model_command",
+        ("--model-command",),
+        Kind.TEXT,
+        "A program to ask instead: it gets the prompt on standard input and prints the answer. It "
+        "is started without a shell, in an empty folder.",
+        "COMMAND",
+    ),
+    Option(
+        "max_tokens",
+        ("--max-tokens",),
+        Kind.WHOLE,
+        "Never use more tokens than this in a run, both directions together; 0 means no cap. Pages "
+        "beyond it stay as the facts writer wrote them.",
+        "N",
+        maximum=10**12,
+    ),
+    Option(
+        "max_cost",
+        ("--max-cost",),
+        Kind.NUMBER,
+        "Never spend more than this in a run, in US dollars; 0 means no cap.",
+        "DOLLARS",
+        maximum=1_000_000,
+    ),
+    Option(
+        "prices",
+        ("--price",),
+        Kind.PRICES,
+        "What a model costs in US dollars for a million tokens of input, output and, if given, "
+        "cached input; published prices are known already (repeatable).",
+        "MODEL=IN/OUT",
+    ),
+    Option(
+        "language",
+        ("--language",),
+        Kind.TEXT,
+        "The language that the model writes in (Deutsch, fr, 日本語). Default: English.",
+        "LANGUAGE",
+        steers=True,
+    ),
+    Option(
+        "instructions",
+        ("--instructions",),
+        Kind.TEXT,
+        "What the model is told besides: whom it writes for, what matters to them.",
+        "TEXT",
+        steers=True,
+    ),
+    Option(
+        "page_tokens",
+        ("--page-tokens",),
+        Kind.WHOLE,
+        "Show the model at most this many tokens for one page; lower it for a small context.",
+        "N",
+        minimum=1_000,
+        maximum=1_000_000,
+    ),
+    Option(
+        "answer_tokens",
+        ("--answer-tokens",),
+        Kind.WHOLE,
+        "Let one answer have at most this many tokens, what the model thinks included.",
+        "N",
+        minimum=100,
+        maximum=200_000,
+    ),
+    Option(
+        "concurrency",
+        ("--concurrency",),
+        Kind.WHOLE,
+        "Ask the model so many things at once.",
+        "N",
+        minimum=1,
+        maximum=256,
+    ),
+    Option(
+        "requests_per_minute",
+        ("--requests-per-minute",),
+        Kind.WHOLE,
+        "Send a provider at most so many requests a minute; 0 means no limit.",
+        "N",
+        maximum=1_000_000,
+    ),
+    Option(
+        "tokens_per_minute",
+        ("--tokens-per-minute",),
+        Kind.WHOLE,
+        "Send a provider, and ask of it, at most so many tokens a minute; 0 means no limit.",
+        "N",
+        maximum=10**12,
+    ),
+    Option(
+        "model_seconds",
+        ("--model-seconds",),
+        Kind.NUMBER,
+        "Give up on one answer after this time, and ask again.",
+        "SECONDS",
+        minimum=1,
+        maximum=86_400,
+    ),
+    Option(
+        "transcript",
+        ("--transcript",),
+        Kind.FOLDER,
+        "Keep every question to a model and its answer in this folder, as JSON. They hold source.",
+        "DIR",
+    ),
 )
 
-STEERING = tuple(option for option in OPTIONS if option.in_repository)
-"""The settings that say what is written about and how, and that a repository may give too."""
+STEERING = tuple(option for option in OPTIONS if option.in_repository or option.steers)
+"""The settings that say what is written about and how; a repository may give most of them too."""
 
 CONFIG_FOLDER = Variable(
     "CODEWIKI_CONFIG_FOLDER",

@@ -27,6 +27,8 @@ _UNITS = {language: f"parser-{language}.r" for language in _KINDS}
 _TAG = re.compile(
     r"(?P<name>[^\t]+)\t(?P<file>[^\t]+)\t/\^(?P<text>.*?)(?P<end>\$?)/;\"\t(?P<fields>.*)"
 )
+_ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|.)")
+_ESCAPES = {"t": "\t", "n": "\n", "r": "\r"}
 _ANONYMOUS = re.compile(r"__anon|anon(ymous)?(Class|Func(tion)?)[0-9a-f]{6,}", re.IGNORECASE)
 
 
@@ -94,4 +96,15 @@ def _expected(unit: Path, path: Path, language: str) -> Iterator[Tag]:
             if (line.rstrip("\r") == text if match["end"] else line.startswith(text))
         ]
         if kind in _LONG and numbers and not {".", ":"} & set(match["name"]):
-            yield Tag(match["name"], kind, numbers[0])
+            yield Tag(_unescaped(match["name"]), kind, numbers[0])
+
+
+def _unescaped(name: str) -> str:
+    """Return a name without the escapes of the format of tags."""
+    if "\\" not in name:
+        return name
+    return _ESCAPE.sub(lambda match: _written(match[1]), name)
+
+
+def _written(escape: str) -> str:
+    return chr(int(escape[1:], 16)) if escape[0] == "x" else _ESCAPES.get(escape, escape)

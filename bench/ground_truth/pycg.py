@@ -8,6 +8,7 @@ the repository has no node for them.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.ground_truth.analysis import Analysis, Score, analyse
@@ -15,7 +16,20 @@ from codewiki.graph.model import EdgeKind, Node
 
 _CALLS = frozenset({EdgeKind.CALLS, EdgeKind.CONSTRUCTS, EdgeKind.DECORATES, EdgeKind.RAISES})
 _CALLED = frozenset({"class", "function", "method"})
-_CONSTRUCTOR = "__init__"
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How the cases of a language are written: suffix of files, name of constructors, the file
+    that stands for its folder."""
+
+    suffix: str
+    constructor: str
+    whole: str
+
+
+PYTHON = Writing(".py", "__init__", ".__init__")
+JAVASCRIPT = Writing(".js", "constructor", ".index")
 
 
 def score(checkout: Path) -> dict[str, Score]:
@@ -23,23 +37,29 @@ def score(checkout: Path) -> dict[str, Score]:
 
     Raises ``FileNotFoundError`` when the checkout has none.
     """
-    root = checkout / "micro-benchmark" / "snippets"
-    cases = sorted(path.parent for path in root.rglob("callgraph.json"))
-    if not cases:
+    scores = score_cases(checkout / "micro-benchmark" / "snippets", PYTHON)
+    if not scores:
         raise FileNotFoundError(f"no case of PyCG's micro-benchmark in {checkout}")
+    return scores
+
+
+def score_cases(root: Path, writing: Writing) -> dict[str, Score]:
+    """Score the cases below ``root``; the keys are the folders directly in it."""
+    cases = sorted(path.parent for path in root.rglob("callgraph.json"))
     scores: dict[str, Score] = {}
     for case in cases:
-        expected = set(_expected(case))
-        found = set(_found(analyse(case)))
+        expected = set(_expected(case, writing))
+        found = set(_found(analyse(case), writing))
         group = scores.setdefault(case.relative_to(root).parts[0], Score())
         group.compare(case.relative_to(root).as_posix(), found, expected)
     return scores
 
 
-def _expected(case: Path) -> Iterator[tuple[str, str]]:
+def _expected(case: Path, writing: Writing) -> Iterator[tuple[str, str]]:
     """The pairs of caller and callee that lie inside the case."""
     graph = json.loads((case / "callgraph.json").read_text(encoding="utf-8"))
-    modules = {_module(path.relative_to(case).as_posix()) for path in case.rglob("*.py")}
+    files = case.rglob(f"*{writing.suffix}")
+    modules = {_module(path.relative_to(case).as_posix(), writing) for path in files}
     for caller, callees in graph.items():
         for callee in callees:
             if _inside(caller, modules) and _inside(callee, modules):
@@ -51,12 +71,12 @@ def _inside(name: str, modules: set[str]) -> bool:
     return any(".".join(parts[:end]) in modules for end in range(1, len(parts) + 1))
 
 
-def _module(path: str) -> str:
-    name = path.removesuffix(".py").replace("/", ".")
-    return name.removesuffix(".__init__")
+def _module(path: str, writing: Writing) -> str:
+    name = path.removesuffix(writing.suffix).replace("/", ".")
+    return name.removesuffix(writing.whole)
 
 
-def _found(analysis: Analysis) -> Iterator[tuple[str, str]]:
+def _found(analysis: Analysis, writing: Writing) -> Iterator[tuple[str, str]]:
     """The calls of the graph, named as the benchmark names them."""
     graph = analysis.graph
     nodes = {node.id: node for node in graph.nodes}
@@ -70,13 +90,18 @@ def _found(analysis: Analysis) -> Iterator[tuple[str, str]]:
             continue
         # The code around a definition calls its decorators.
         caller = _around(edge.source) if edge.kind is EdgeKind.DECORATES else edge.source
-        callee = _constructor(target.id, bases, nodes) if target.kind == "class" else target.id
+        callee = target.id
+        if target.kind == "class":
+            callee = _constructor(target.id, bases, nodes, writing)
         if callee:
-            yield _name(caller), _name(callee)
+            yield _name(caller, writing), _name(callee, writing)
 
 
 def _constructor(
-    class_id: str, bases: Mapping[str, Sequence[str]], nodes: Mapping[str, Node]
+    class_id: str,
+    bases: Mapping[str, Sequence[str]],
+    nodes: Mapping[str, Node],
+    writing: Writing,
 ) -> str:
     """The constructor that a class has or inherits; "" where nobody wrote one, which the
     benchmark leaves out.
@@ -85,7 +110,7 @@ def _constructor(
     waiting = [class_id]
     while waiting:
         current = waiting.pop(0)
-        written = f"{current}.{_CONSTRUCTOR}"
+        written = f"{current}.{writing.constructor}"
         if written in nodes:
             return written
         above = [base for base in bases.get(current, ()) if base not in seen]
@@ -100,7 +125,8 @@ def _around(node_id: str) -> str:
     return f"{path}::{outer}" if outer else path
 
 
-def _name(node_id: str) -> str:
+def _name(node_id: str, writing: Writing) -> str:
     path, _, qualified = node_id.partition("::")
     qualified = qualified.partition("#")[0]
-    return f"{_module(path)}.{qualified}" if qualified else _module(path)
+    module = _module(path, writing)
+    return f"{module}.{qualified}" if qualified else module

@@ -3,11 +3,13 @@
     python -m bench.ground_truth.score pycg PATH [--json] [--notes]
     python -m bench.ground_truth.score ctags PATH [--json] [--notes]
     python -m bench.ground_truth.score stack-graphs PATH [--json] [--notes]
+    python -m bench.ground_truth.score swarm PATH [--json] [--notes]
 
 PATH is a checkout of the project that has the truth: PyCG for its micro-benchmark, universal-ctags
-for its units, stack-graphs for the suites of its languages. Nothing of it is executed and nothing
-of it belongs into this repository. ``--notes`` prints one line for each thing that is wrong or
-missed. What stands *aside* was not asked for: the graph has no node for it.
+for its units, stack-graphs for the suites of its languages, SWARM-CG for its suites of call graphs.
+Nothing of it is executed and nothing of it belongs into this repository. ``--notes`` prints one
+line for each thing that is wrong or missed. What stands *aside* was not asked for: the graph has no
+node for it.
 """
 
 import argparse
@@ -16,13 +18,14 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench.ground_truth import ctags, pycg, stack_graphs
+from bench.ground_truth import ctags, pycg, stack_graphs, swarm
 from bench.ground_truth.analysis import Score
 
 TRUTHS: Mapping[str, Callable[[Path], dict[str, Score]]] = {
     "ctags": ctags.score,
     "pycg": pycg.score,
     "stack-graphs": stack_graphs.score,
+    "swarm": swarm.score,
 }
 
 

@@ -37,6 +37,9 @@ from codewiki.wiki.model import (
 _OF_A_RUN = (check_links, check_structure, check_citations)
 """What every run holds against its own pages; ``codewiki check`` does all of it and more."""
 
+_NO_FAULT_OF_A_RUN = frozenset({Rule.THIN_PAGE, Rule.SPECULATIVE_HEADING, Rule.ORPHAN_PAGE})
+"""What a small repository, or one that says so itself, may make of a wiki without any fault."""
+
 
 def settle(wiki: Wiki, contents: Contents) -> Settled:
     """Test the claims and citations of every statement and set the states.
@@ -62,7 +65,8 @@ def check_files(
     the repository root (``None`` outside).
     """
     subject = Subject(files, repository, contents, place=place)
-    return inspect(subject, _OF_A_RUN).findings
+    findings = inspect(subject, _OF_A_RUN).findings
+    return tuple(one for one in findings if one.rule not in _NO_FAULT_OF_A_RUN)
 
 
 def check_ownership(wiki: Wiki, repository: Repository) -> tuple[Finding, ...]:

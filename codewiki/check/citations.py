@@ -1,7 +1,7 @@
 """Citations as they are printed: each holds a name or a quotation of its own sentence."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from codewiki.check import quotations
@@ -9,10 +9,12 @@ from codewiki.check.document import CitationUse
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
 from codewiki.check.places import Fate, Places
 from codewiki.check.subject import Subject
+from codewiki.check.vocabulary import parts
 from codewiki.source.words import has_word
 from codewiki.wiki.model import Citation
 
 MOST_LINES = 60
+_SHORT = 3
 _IDENTIFIER = re.compile(r"[\w$]+(?:[-/.][\w$]+)*")
 
 Fault = tuple[Rule, str]
@@ -96,11 +98,29 @@ def _faults(subject: Subject, places: Places, use: CitationUse, matching: list[s
     if use.last - use.first >= MOST_LINES:
         message = f"{use.label} spans {use.last - use.first + 1} lines"
         faults.append((Rule.CITATION_WIDE, message))
-    quoted = any(quotations.holds(text, one) for one in use.quoted)
-    if not quoted and not any(_holds_name(text, one) for one in use.named):
+    if not _holds(text, use):
         message = f"{use.label} holds nothing that its sentence names or quotes"
         faults.append((Rule.CITATION_TEXT, message))
     return faults
+
+
+def _holds(text: str, use: CitationUse) -> bool:
+    """Tell whether ``text`` holds something that its sentence says, or else that its section names.
+
+    Where nothing is named at all there is nothing to ask for.
+    """
+    if use.named or use.quoted:
+        quoted = any(quotations.holds(text, one) for one in use.quoted)
+        return quoted or any(_holds_name(text, one) for one in use.named)
+    words = text.lower()
+    return not use.section or any(
+        _holds_name(text, one) or any(part in words for part in _parts(one)) for one in use.section
+    )
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield the longer words of a name or heading."""
+    return (word for word in parts(name) if len(word) > _SHORT)
 
 
 def _changed(places: Places, citation: Citation) -> Fault | None:

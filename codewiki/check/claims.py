@@ -235,6 +235,21 @@ def _quotes(claim: Claim, source: SourceText) -> bool | None:
     return text is not None and quotations.holds(text, claim.value)
 
 
+def _states(claim: Claim, source: SourceText) -> bool | None:
+    """The pieces of code stand in the cited lines one after the other, white space aside."""
+    text = source.lines(claim.citation) if claim.citation else None
+    if text is None:
+        return None
+    squeezed, place = "".join(text.split()), 0
+    for piece in (claim.object, *claim.value.split("…")):
+        wanted = "".join(piece.split())
+        found = squeezed.find(wanted, place)
+        if found < 0:
+            return None  # a comment may stand between
+        place = found + len(wanted)
+    return True
+
+
 def _lines(claim: Claim, source: SourceText) -> bool | None:
     count = source.line_count(claim.subject)
     return None if count is None else str(count) == claim.value.replace(",", "")
@@ -261,6 +276,7 @@ _RULES: dict[ClaimKind, Callable[[Claim, SourceText], bool | None]] = {
     ClaimKind.RAISES: _raises,
     ClaimKind.READS_ENVIRONMENT: _reads_environment,
     ClaimKind.QUOTES: _quotes,
+    ClaimKind.STATES: _states,
     ClaimKind.LINES: _lines,
     ClaimKind.HOLDS: _holds,
 }

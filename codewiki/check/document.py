@@ -29,7 +29,8 @@ class CitationUse(msgspec.Struct, frozen=True):
     """A citation in running text.
 
     ``label`` is as printed ("signer.py:77-78"), ``target`` its link. ``named`` are the code spans
-    and ``quoted`` the quotations of the same sentence, item or row.
+    and ``quoted`` the quotations of the same sentence, item or row; ``section`` are the code spans
+    and the heading of its section before it, where the sentence itself names nothing.
     """
 
     label: str
@@ -40,14 +41,16 @@ class CitationUse(msgspec.Struct, frozen=True):
     line: int
     named: tuple[str, ...]
     quoted: tuple[str, ...]
+    section: tuple[str, ...] = ()
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """A heading: its level from 1 to 6, and its visible text."""
+    """A heading: its level from 1 to 6, its visible text, and what of that is no code span."""
 
     level: int
     text: str
     line: int
+    plain: str
 
 
 class CodeSpan(msgspec.Struct, frozen=True):
@@ -67,11 +70,15 @@ class Fence(msgspec.Struct, frozen=True):
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """A paragraph, an item or a row as a reader sees it; code spans keep their backticks."""
+    """A paragraph, an item or a row as a reader sees it; code spans keep their backticks.
+
+    ``caption`` says that all of it is emphasised, as what stands below a picture.
+    """
 
     text: str
     line: int
-    row: bool
+    row: bool = False
+    caption: bool = False
 
 
 class Html(msgspec.Struct, frozen=True):
@@ -104,11 +111,11 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table").disable("text_join")
 
 
-def read_document(text: str) -> Document:
+def read_document(page: str) -> Document:
     """Parse a page of Markdown. Never raises: Markdown has no invalid text."""
-    front = _FRONT_MATTER.match(text)
+    front = _FRONT_MATTER.match(page)
     offset = front.group().count("\n") if front else 0
-    body = text[front.end() :] if front else text
+    body = page[front.end() :] if front else page
     tokens = _parser().parse(body)
     headings: list[Heading] = []
     links: list[Link] = []
@@ -116,18 +123,22 @@ def read_document(text: str) -> Document:
     html: list[Html] = []
     spans: list[CodeSpan] = []
     units: list[Unit] = []
+    section: list[str] = []
     for unit in _units(tokens):
         line = offset + unit.line
         if unit.heading:
-            headings.append(Heading(unit.heading, _visible(unit.tokens), line))
+            section = [_visible(unit.tokens)]
+            text, plain = _visible(unit.tokens), _visible(unit.tokens, code=" ")
+            headings.append(Heading(unit.heading, text, line, plain))
         elif not unit.html:
-            units.append(Unit(_marked(unit.tokens), line, unit.row))
+            units.append(Unit(_marked(unit.tokens), line, unit.row, _is_caption(unit.tokens)))
         kinds = {token.type for token in unit.tokens}
         if "link_open" in kinds or "image" in kinds:
             links += _links(unit.tokens, line)
-        citations += _citations(unit.tokens, line)
+        citations += _citations(unit.tokens, line, section)
         if "code_inline" in kinds:
             spans += _spans(unit, line)
+            section += [one.content for one in unit.tokens if one.type == "code_inline"]
         if not kinds.isdisjoint(_HTML):
             html += [Html(one.content, line) for one in unit.tokens if one.type in _HTML]
     return Document(
@@ -140,7 +151,7 @@ def read_document(text: str) -> Document:
         spans=tuple(spans),
         fences=tuple(_fences(tokens, offset)),
         units=tuple(units),
-        lines=text.count("\n") + 1,
+        lines=page.count("\n") + 1,
     )
 
 
@@ -195,8 +206,13 @@ def _units(tokens: list[Token]) -> Iterator[_Unit]:
             level = 0
 
 
-def _visible(tokens: list[Token]) -> str:
-    return "".join(token.content for token in tokens if token.type in _SEEN)
+def _visible(tokens: list[Token], code: str | None = None) -> str:
+    """Return what a reader sees of ``tokens``, with ``code`` in the place of code spans."""
+    return "".join(
+        token.content if code is None or token.type != "code_inline" else code
+        for token in tokens
+        if token.type in _SEEN
+    )
 
 
 def _marked(tokens: list[Token]) -> str:
@@ -204,6 +220,11 @@ def _marked(tokens: list[Token]) -> str:
     return "".join(
         f"`{token.content}`" if token.type == "code_inline" else _piece(token) for token in tokens
     )
+
+
+def _is_caption(tokens: list[Token]) -> bool:
+    ends = [token.type for token in (tokens[:1] + tokens[-1:])]
+    return ends == ["em_open", "em_close"] and tokens[0].level == 0
 
 
 def _spans(unit: _Unit, line: int) -> Iterator[CodeSpan]:
@@ -244,7 +265,7 @@ _UNLINKED = re.compile(r"\[([^\s\[\]]{1,500}:\d{1,9}(?:-\d{1,9})?)\]")
 _QUOTED = re.compile(r"“([^”]*)”")
 
 
-def _citations(tokens: list[Token], line: int) -> Iterator[CitationUse]:
+def _citations(tokens: list[Token], line: int, section: list[str]) -> Iterator[CitationUse]:
     """Yield the citations of a unit with the names and quotations of the whole unit."""
     found = [(link.text, link.target) for link in _links(tokens, line) if not link.image]
     found += [(label, "") for label in _UNLINKED.findall("".join(map(_label_piece, tokens)))]
@@ -257,7 +278,9 @@ def _citations(tokens: list[Token], line: int) -> Iterator[CitationUse]:
         if match:
             first = int(match["first"])
             last = int(match["last"] or first)
-            yield CitationUse(label, match["path"], first, last, target, line, named, quoted)
+            around = () if named or quoted else tuple(section)
+            use = CitationUse(label, match["path"], first, last, target, line, named, quoted)
+            yield msgspec.structs.replace(use, section=around) if around else use
 
 
 def _piece(token: Token) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from codewiki.check.document import Document, Link
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
-from codewiki.check.subject import PAGES, Subject
+from codewiki.check.subject import Subject
 
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _HOSTED_FILE = re.compile(
@@ -74,7 +74,7 @@ def _fault(subject: Subject, page: str, link: Link) -> Fault | None:
     target = unquote(target.partition("?")[0])
     if not target:
         return _anchor_fault(subject, page, link, anchor)
-    for path in _meant(subject, page, target):
+    for path in subject.meant(page, target):
         if path in subject.pages:
             return _anchor_fault(subject, path, link, anchor)
         if path in subject.files or path in subject.folders:
@@ -87,26 +87,6 @@ def _fault(subject: Subject, page: str, link: Link) -> Fault | None:
         folder = posixpath.join(subject.place, posixpath.dirname(page))
         inside = posixpath.normpath(posixpath.join(folder, target))
     return source_fault(subject, link, inside, anchor)
-
-
-def _meant(subject: Subject, page: str, target: str) -> Iterator[str]:
-    """Yield the paths of the wiki that a link of ``page`` may mean, the likeliest first.
-
-    Wikis on hosts and site generators let the suffix of a page away.
-    """
-    if target.startswith("/"):
-        path = posixpath.normpath(target.lstrip("/") or ".")
-        inside = (subject.place or "").strip("/")
-        paths = [path]
-        if inside and path.startswith(inside + "/"):
-            paths = [path.removeprefix(inside + "/")]
-    else:
-        paths = [posixpath.normpath(posixpath.join(posixpath.dirname(page), target))]
-    for path in paths:
-        yield "" if path == "." else path
-        if path.lower().endswith(PAGES):
-            continue
-        yield from (path + suffix for suffix in PAGES)
 
 
 def _anchor_fault(subject: Subject, page: str, link: Link, anchor: str) -> Fault | None:

@@ -31,10 +31,63 @@ RULES: Mapping[Rule, About] = {
         Property.ANCHORS, _ERROR, "A link names a heading that its page does not have."
     ),
     Rule.RAW_HTML: About(
-        Property.STRUCTURE, _WARNING, "HTML stands in a page; hosts show it differently or drop it."
+        Property.STRUCTURE, _NOTE, "HTML stands in a page; hosts show it differently or drop it."
+    ),
+    Rule.ACTIVE_HTML: About(
+        Property.STRUCTURE, _ERROR, "HTML in a page runs, loads or hides something."
+    ),
+    Rule.HIDDEN_TEXT: About(
+        Property.STRUCTURE,
+        _WARNING,
+        "Text in angle brackets, such as a type, is taken for HTML and not shown.",
     ),
     Rule.DUPLICATE_TITLE: About(Property.STRUCTURE, _WARNING, "Two pages have the same title."),
     Rule.NO_TITLE: About(Property.STRUCTURE, _WARNING, "A page has no heading of the first level."),
+    Rule.ORPHAN_PAGE: About(
+        Property.STRUCTURE, _WARNING, "No chain of links leads from the first page to this one."
+    ),
+    Rule.MODULE_WITHOUT_PAGE: About(
+        Property.STRUCTURE, _ERROR, "A module of module_tree.json has no page."
+    ),
+    Rule.OUTSIDE_TREE: About(
+        Property.STRUCTURE, _NOTE, "A page belongs to no module of module_tree.json."
+    ),
+    Rule.THIN_PAGE: About(Property.STRUCTURE, _WARNING, "A page says next to nothing."),
+    Rule.SPECULATIVE_HEADING: About(
+        Property.STRUCTURE,
+        _WARNING,
+        "A section is about what might be done, which no source shows.",
+    ),
+    Rule.REPEATED_TEXT: About(
+        Property.REPETITION, _WARNING, "A paragraph stands almost word for word on another page."
+    ),
+    Rule.ABSENT_FILE: About(
+        Property.FILES, _ERROR, "A page names a file or folder that the source does not have."
+    ),
+    Rule.INVENTED_NAME: About(
+        Property.IDENTIFIERS,
+        _ERROR,
+        "A name in a code span or heading is in no file of the source, nor in the language.",
+    ),
+    Rule.WRONG_OWNER: About(
+        Property.IDENTIFIERS,
+        _ERROR,
+        "A member is attributed to something of the source that no file shows together with it.",
+    ),
+    Rule.BROKEN_DIAGRAM: About(
+        Property.DIAGRAMS, _ERROR, "Mermaid does not accept a diagram, so nothing is shown."
+    ),
+    Rule.DIAGRAM_LOOP: About(
+        Property.DIAGRAMS,
+        _ERROR,
+        "A group or state of a diagram contains itself: no way to draw it.",
+    ),
+    Rule.DRAWN_NAME: About(
+        Property.DIAGRAMS, _ERROR, "A diagram shows a class, member or call that no source has."
+    ),
+    Rule.DRAWN_EDGE: About(
+        Property.DIAGRAMS, _ERROR, "A class diagram shows a base that the class does not have."
+    ),
     Rule.CITATION_LINES: About(
         Property.CITATIONS, _ERROR, "A citation names a file or lines that do not exist."
     ),

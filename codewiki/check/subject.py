@@ -1,12 +1,14 @@
 """What the checks look at: the pages as they are written, and the source that they are about."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from urllib.parse import unquote
 
 from codewiki.check.document import Document, read_document
 from codewiki.check.machine import Machine, read_machine
 from codewiki.check.source_text import SourceText
+from codewiki.check.vocabulary import WORD, Vocabulary
 from codewiki.source.contents import Contents, MemoryContents
 from codewiki.source.model import Repository
 
@@ -66,6 +68,55 @@ class Subject:
     def source_folders(self) -> frozenset[str]:
         """The folders of the repository that hold files."""
         return frozenset(_above(self.source_paths))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The names of files and folders of the source, without suffix: what modules are called."""
+        parts = (part for path in self.source_paths for part in path.split("/"))
+        return frozenset(part.partition(".")[0] for part in parts) - {""}
+
+    @cached_property
+    def page_names(self) -> frozenset[str]:
+        """What the wiki itself calls its pages and modules."""
+        names = {posixpath.splitext(part)[0] for page in self.pages for part in page.split("/")}
+        return frozenset(names | {module.name for module in self.machine.modules or ()})
+
+    @cached_property
+    def own_commands(self) -> frozenset[str]:
+        """The commands that are the repository's own: called like it, or like a package in it."""
+        if self.repository is None:
+            return frozenset()
+        folders = (folder.rsplit("/", 1)[-1] for folder in self.source_folders)
+        return frozenset((*folders, self.repository.name)) - {""}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the source, with the places of those that the pages name."""
+        wanted: set[str] = set()
+        for document in self.pages.values():
+            for span in document.spans:
+                wanted.update(WORD.findall(span.text))
+            for fence in document.fences:
+                if fence.language == "mermaid":
+                    wanted.update(WORD.findall(fence.text))
+        files = self.repository.files if self.repository else ()
+        return Vocabulary(self.source, (file.path for file in files), frozenset(wanted))
+
+    def meant(self, page: str, target: str) -> Iterator[str]:
+        """Yield the paths of the wiki that a link of ``page`` may mean, the likeliest first.
+
+        Wikis on hosts and site generators let the suffix of a page away.
+        """
+        target = unquote(target.partition("#")[0].partition("?")[0])
+        if target.startswith("/"):
+            path = posixpath.normpath(target.lstrip("/") or ".")
+            inside = (self.place or "").strip("/")
+            path = path.removeprefix(inside + "/") if inside else path
+        else:
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page), target))
+        yield "" if path == "." else path
+        if not path.lower().endswith(PAGES):
+            yield from (path + suffix for suffix in PAGES)
 
     @cached_property
     def homes(self) -> tuple[str, ...]:

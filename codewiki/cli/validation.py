@@ -4,13 +4,24 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codewiki.cli.configuration import from_environment
 from codewiki.cli.settings_files import Fault, read_repository_file, read_user_file
 from codewiki.errors import ConfigurationError
-from codewiki.settings import CONFIG_FOLDER, OPTIONS, REPOSITORY_FILE, USER_FILE, VARIABLES
+from codewiki.settings import (
+    CONFIG_FOLDER,
+    OPTIONS,
+    REPOSITORY_FILE,
+    USER_FILE,
+    VARIABLES,
+    uses_model,
+)
 from codewiki.store.folders import config_folder
 from codewiki.store.secrets import Keyring, KeyStore
+
+if TYPE_CHECKING:
+    from codewiki.authoring.trial import Trial
 
 _PREFIX = "CODEWIKI_"
 _OURS = frozenset({"CODEWIKI_REQUIRE_ALL", "CODEWIKI_UPDATE_CASES"})
@@ -56,6 +67,20 @@ def examine(
         if found and found.warning:
             notes.append(found.warning)
     return Report(tuple(faults), tuple(notes), tuple(looked_at))
+
+
+def examine_models(environment: Mapping[str, str] = os.environ) -> tuple["Trial", ...]:
+    """Ask each model that the settings name for one word; nothing when they name none."""
+    from codewiki.cli.configuration import load_settings
+
+    settings = load_settings({}, environment)
+    if not uses_model(settings):
+        return ()
+    from codewiki.authoring.trial import try_models
+    from codewiki.cli.interruption import Interruption
+
+    with Interruption() as interrupted:
+        return tuple(try_models(settings, environment, cancelled=interrupted))
 
 
 def _of_environment(environment: Mapping[str, str]) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from codewiki.settings import Kind, Option
 
@@ -14,6 +15,7 @@ MOST_ENTRIES = 200
 
 LONGEST_PATTERN = 1000
 LONGEST_TITLE = 80
+LONGEST_NOTE = 400
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
@@ -23,6 +25,7 @@ _NO_LINE = frozenset("\0\r\n")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LONGEST_PATH = 4096
 _SHOWN = 80
+_LONGEST = {Kind.TITLES: LONGEST_TITLE, Kind.NOTES: LONGEST_NOTE}
 
 
 class WrongValue(ValueError):
@@ -78,6 +81,8 @@ def from_text(option: Option, text: str) -> Any:
             return _line(text)
         case Kind.CHOICE:
             return _choice(option, text)
+        case Kind.ADDRESS:
+            return _address(text)
         case _:
             return _folder(text)
 
@@ -87,14 +92,19 @@ def from_texts(option: Option, texts: Sequence[str]) -> Any:
 
     Raises ``WrongValue``.
     """
-    if option.kind is Kind.TITLES:
+    if option.kind in _LONGEST:
         pairs: dict[str, str] = {}
         for text in texts:
-            name, equals, title = text.partition("=")
+            name, equals, words = text.partition("=")
             if not equals:
-                raise WrongValue(text, "Give each as MODULE=TITLE, such as core=The core")
-            pairs[_module(name.strip())] = _title(title, name)
+                given = option.metavar
+                raise WrongValue(text, f"Give each as {given}, such as core=The core")
+            pairs[_module(name.strip())] = _words(words, name, option.kind)
         return tuple(sorted(_few(pairs).items()))
+    if option.kind is Kind.MODULES:
+        return tuple(dict.fromkeys(_module(text.strip()) for text in _few(texts)))
+    if option.kind is Kind.PRICES:
+        return tuple(sorted(dict(map(_priced, _few(texts))).items()))
     return tuple(_pattern(text) for text in _few(texts))
 
 
@@ -110,8 +120,10 @@ def from_toml(
         match option.kind:
             case Kind.PATTERNS:
                 return _patterns(value, untrusted)
-            case Kind.TITLES:
-                return _titles(value)
+            case Kind.TITLES | Kind.NOTES:
+                return _pairs(value, option.kind)
+            case Kind.MODULES:
+                return _modules(value)
             case Kind.SWITCH:
                 if not isinstance(value, bool):
                     raise WrongValue(value, "Give true or false")
@@ -122,6 +134,10 @@ def from_toml(
                 return _line(value), ()
             case Kind.CHOICE:
                 return _choice(option, value), ()
+            case Kind.ADDRESS:
+                return _address(value), ()
+            case Kind.PRICES:
+                return _price_table(value)
             case _:
                 if not isinstance(value, str):
                     raise WrongValue(value, "Give the path of a folder as text")
@@ -133,18 +149,20 @@ def from_toml(
 
 def to_toml(option: Option, value: Any) -> Any:
     """Return ``value`` of ``option`` as TOML and JSON have it: lists and tables, no tuples."""
-    if option.kind is Kind.TITLES:
+    if option.kind in _LONGEST:
         return dict(value)
+    if option.kind is Kind.PRICES:
+        return {model: list(prices) for model, prices in value}
     return list(value) if option.kind.many else value
 
 
 def as_text(value: Any) -> str:
     """Return a value in the form of ``to_toml`` as one line of TOML."""
     if isinstance(value, dict):
-        inside = ", ".join(f"{_quoted(key)} = {_quoted(text)}" for key, text in value.items())
+        inside = ", ".join(f"{_quoted(key)} = {as_text(one)}" for key, one in value.items())
         return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_quoted, value))}]"
+        return f"[{', '.join(map(as_text, value))}]"
     if isinstance(value, bool):
         return "true" if value else "false"
     return _quoted(value) if isinstance(value, str) else str(value)
@@ -210,12 +228,18 @@ def _patterns(value: object, untrusted: bool) -> tuple[Any, tuple[WrongValue, ..
     return _sifted(_few(value), check, tuple)
 
 
-def _titles(value: object) -> tuple[Any, tuple[WrongValue, ...]]:
+def _modules(value: object) -> tuple[Any, tuple[WrongValue, ...]]:
+    if not isinstance(value, list):
+        raise WrongValue(value, 'Give a list of modules, such as ["core", "src/net"]')
+    return _sifted(_few(value), _module, lambda names: tuple(dict.fromkeys(names)))
+
+
+def _pairs(value: object, kind: Kind) -> tuple[Any, tuple[WrongValue, ...]]:
     if not isinstance(value, dict):
-        raise WrongValue(value, 'Give a table of titles, such as { core = "The core" }')
+        raise WrongValue(value, f'Give a {kind.value}, such as {{ core = "The core" }}')
 
     def check(entry: tuple[str, object]) -> tuple[str, str]:
-        return _module(entry[0]), _title(entry[1], entry[0])
+        return _module(entry[0]), _words(entry[1], entry[0], kind)
 
     def gather(pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         return tuple(sorted(dict(pairs).items()))
@@ -276,9 +300,61 @@ def _module(name: object) -> str:
     raise WrongValue(name, allowed, key=str(name))
 
 
-def _title(value: object, key: str) -> str:
-    title = " ".join(value.split()) if isinstance(value, str) else ""
-    if not title or len(title) > LONGEST_TITLE or not title.isprintable():
-        allowed = f"Give a title: 1 to {LONGEST_TITLE} printable characters"
+def _words(value: object, key: str, kind: Kind) -> str:
+    """A title or a note: printable words on one line, not longer than its kind allows."""
+    words = " ".join(value.split()) if isinstance(value, str) else ""
+    if not words or len(words) > _LONGEST[kind] or not words.isprintable():
+        what = "title" if kind is Kind.TITLES else "note"
+        allowed = f"Give a {what}: 1 to {_LONGEST[kind]} printable characters"
         raise WrongValue(value, allowed, key=key)
-    return title
+    return words
+
+
+def _address(value: object) -> str:
+    """An address of a server: without a password, which would show in reports and records."""
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and text.isprintable()
+        named = bool(parts.username or parts.password) or parts.port == 0
+    except ValueError:
+        fits = named = False
+    if not fits or " " in text or len(text) > _LONGEST_PATH:
+        raise WrongValue(value, "Give an address such as https://host/v1")
+    if named:
+        raise WrongValue("an address with a user or a password", "Give the key as the key is given")
+    return text.rstrip("/")
+
+
+_DEAREST = 1_000_000
+_PRICES_ALLOWED = "Give dollars for a million tokens as MODEL=INPUT/OUTPUT, or INPUT/OUTPUT/CACHED"
+
+
+def _priced(text: str) -> tuple[str, tuple[float, ...]]:
+    model, equals, rest = text.rpartition("=")
+    parts = [part.strip() for part in rest.split("/")]
+    if not equals or not all(_NUMBER.fullmatch(part) for part in parts):
+        raise WrongValue(text, _PRICES_ALLOWED)
+    return _prices(model.strip(), [float(part) for part in parts], text)
+
+
+def _prices(model: str, prices: list[Any], given: object) -> tuple[str, tuple[float, ...]]:
+    numbers = [one for one in prices if type(one) in {int, float} and 0 <= one <= _DEAREST]
+    named = bool(model) and len(model) <= LONGEST_PATTERN and model.isprintable()
+    if not named or len(numbers) != len(prices) or len(numbers) not in {2, 3}:
+        raise WrongValue(given, _PRICES_ALLOWED, key="" if given == model else model)
+    return model, tuple(map(float, numbers))
+
+
+def _price_table(value: object) -> tuple[Any, tuple[WrongValue, ...]]:
+    if not isinstance(value, dict):
+        raise WrongValue(value, 'Give a table of prices, such as { "my-model" = [1.0, 4.0] }')
+
+    def check(entry: tuple[str, object]) -> tuple[str, tuple[float, ...]]:
+        listed = entry[1] if isinstance(entry[1], list) else [entry[1]]
+        return _prices(str(entry[0]), listed, entry[1])
+
+    def gather(pairs: list[tuple[str, tuple[float, ...]]]) -> Any:
+        return tuple(sorted(dict(pairs).items()))
+
+    return _sifted(list(_few(value).items()), check, gather)

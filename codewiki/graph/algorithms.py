@@ -103,8 +103,64 @@ def heights(condensed: Condensation) -> tuple[int, ...]:
 
 
 def longest_path(graph: Graph) -> int:
-    """Return the number of edges of the longest path of the condensation of ``graph``."""
-    return max(heights(condensation(graph)), default=0)
+    """Return the number of edges of the longest path of the condensation of ``graph``.
+
+    The heights of components are settled while they are found, on numbers instead of names: this
+    is a part of every run.
+    """
+    place = {node: number for number, node in enumerate(graph)}
+    after = [[place[one] for one in graph[node] if one in place] for node in graph]
+    height = [int(len(after[place[node]]) < len(graph[node])) for node in graph]
+    number = [-1] * len(after)
+    low = number.copy()
+    trail: list[int] = []
+    on_trail = bytearray(len(after))
+    met = 0
+    for start in range(len(after)):
+        work = [(start, iter(after[start]))] if number[start] < 0 else []
+        while work:
+            node, rest = work[-1]
+            if number[node] < 0:
+                number[node] = low[node] = met
+                met += 1
+                trail.append(node)
+                on_trail[node] = 1
+            for one in rest:
+                if number[one] < 0:
+                    work.append((one, iter(after[one])))
+                    break
+                if on_trail[one]:
+                    low[node] = min(low[node], number[one])
+                elif height[one] >= height[node]:
+                    height[node] = height[one] + 1
+            else:
+                work.pop()
+                if low[node] == number[node]:
+                    _settle(node, trail, on_trail, height)
+                if work:
+                    _hand_up(node, work[-1][0], low, on_trail, height)
+    return max(height, default=0)
+
+
+def _settle(root: int, trail: list[int], on_trail: bytearray, height: list[int]) -> None:
+    """Take the component that ``root`` opened off the trail and give its members one height."""
+    start = len(trail) - 1
+    while trail[start] != root:
+        start -= 1
+    members = trail[start:]
+    del trail[start:]
+    most = max(height[member] for member in members)
+    for member in members:
+        height[member] = most
+        on_trail[member] = 0
+
+
+def _hand_up(node: int, outer: int, low: list[int], on_trail: bytearray, height: list[int]) -> None:
+    """Tell the node from which ``node`` was reached what was found there."""
+    if on_trail[node]:
+        low[outer] = min(low[outer], low[node])
+    elif height[node] >= height[outer]:
+        height[outer] = height[node] + 1
 
 
 def layers(graph: Graph) -> tuple[tuple[str, ...], ...]:

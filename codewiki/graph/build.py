@@ -5,6 +5,7 @@ import logging
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Protocol
 
 from codewiki.facts.languages.adapter import Adapter
@@ -141,7 +142,9 @@ class _Run:
             link = self.now[path].link
             if link is not None:
                 link.trace = trace
-        return self._graph(before, fresh, linking)
+        graph = self._graph(before, fresh, linking)
+        linking.dissolve()
+        return graph
 
     def _found(self, path: str) -> FileFacts | None:
         """Return the facts of a file that is read, if it has any."""
@@ -205,8 +208,8 @@ class _Run:
         edges += book.edges()
         packages = {edge.target for edge in edges if edge.kind is EdgeKind.DEPENDS}
         nodes += map(package_node, packages)
-        edges.sort()
-        nodes.sort(key=lambda node: node.id)
+        edges.sort(key=attrgetter("source", "target", "kind", "line"))
+        nodes.sort(key=attrgetter("id"))
         tally = Tally()
         for trace in linking.traces.values():
             tally.take(trace.tally)

@@ -36,6 +36,14 @@ class Classes:
         self._packages = index.packages
         self._values = values
         self.methods = Methods(values, self)
+        self._bare: dict[tuple[FileNames, int, str, bool], Found] = {}
+        self._from_outside: dict[tuple[FileNames, str, bool], Found] = {}
+
+    def forget(self) -> None:
+        """Forget all answers."""
+        self.methods.forget()
+        self._bare.clear()
+        self._from_outside.clear()
 
     # Names ------------------------------------------------------------------------------------
 
@@ -46,24 +54,32 @@ class Classes:
 
         Ancestors are asked only where ``inherited`` says so: they must be known by then.
         """
-        is_open = False
-        while scope != TOP_LEVEL:
+        key = (file, scope, name, types)
+        known = self._bare.get(key) if inherited else None
+        if known is not None:
+            return known
+        is_open = varies = False
+        found: Found | None = None
+        while scope != TOP_LEVEL and found is None:
             symbol = file.symbols[scope]
             named = file.scopes[scope + 1].get(name)
             if isinstance(named, Local) and not types:
+                # Which variable it is depends on the line.
+                varies = True
                 found = self.local(file, named)
-                if found is not None:
-                    return found
-            if isinstance(named, Symbol) and (named.is_type or not types):
-                return named, LEXICAL
-            if inherited and symbol.is_body:
+            elif isinstance(named, Symbol) and (named.is_type or not types):
+                found = named, LEXICAL
+            if inherited and found is None and symbol.is_body:
                 member = self._inherited(symbol, name, types)
-                if member is not None:
-                    return member, SELF
+                found = (member, SELF) if member is not None else None
                 is_open = is_open or self._values.hierarchy.is_open(symbol)
             scope = file.parents[scope]
-        value, tier = self._outside(file, name, types)
-        return (BUILTIN, SELF) if value is None and is_open else (value, tier)
+        if found is None:
+            value, tier = self._outside(file, name, types)
+            found = (BUILTIN, SELF) if value is None and is_open else (value, tier)
+        if inherited and not varies:
+            self._bare[key] = found
+        return found
 
     def _inherited(self, symbol: Symbol, name: str, types: bool) -> Symbol | None:
         for entry in self._values.hierarchy.order(symbol)[1:]:
@@ -89,6 +105,7 @@ class Classes:
     def binding_of(self, local: Local) -> Binding | None:
         """Return the declaration of a variable that counts on the line that is asked about."""
         line = self._values.line
+        self._values.varies = self._values.varies or bool(local.bindings)
         return next((entry for entry in reversed(local.bindings) if entry.line <= line), None)
 
     def local(self, file: FileNames, local: Local) -> Found | None:
@@ -119,6 +136,13 @@ class Classes:
         return value
 
     def _outside(self, file: FileNames, name: str, types: bool) -> Found:
+        key = (file, name, types)
+        found = self._from_outside.get(key)
+        if found is None:
+            found = self._from_outside[key] = self._look_outside(file, name, types)
+        return found
+
+    def _look_outside(self, file: FileNames, name: str, types: bool) -> Found:
         named = file.scopes[0].get(name)
         if isinstance(named, Symbol):
             return named, LEXICAL

@@ -35,6 +35,9 @@ KINDS: Mapping[ReferenceKind, EdgeKind] = {
     ReferenceKind.CATCH: EdgeKind.CATCHES,
 }
 
+# Members of an enumeration are slow to look up, and these are asked for at every reference.
+_CALL, _CALLS, _READS = ReferenceKind.CALL, EdgeKind.CALLS, EdgeKind.READS
+
 NO_OVERRIDES = frozenset({
     "__init__",
     "__new__",
@@ -51,6 +54,8 @@ MOST_MISSES = 200
 """How many of the most frequent names each language's misses keep."""
 
 EdgeKey = tuple[str, str, EdgeKind, int]
+_Meaning = tuple[int, ReferenceKind, str, str, int, tuple[str, ...]]
+"""Everything of a reference but its line."""
 TallyRows = tuple[tuple[tuple[str, int], ...], tuple[tuple[str, str, bool, int], ...]]
 """How many references of each language have a node; language, name, external, count of the rest."""
 
@@ -339,16 +344,25 @@ class Linker:
         calls.on_the_spot = any(flow.into == CALLED for flow in facts.flows)
         # Tests that say nothing of where values go have no question either.
         follows = file.adapter.flows and (bool(facts.flows) or not file.is_test)
+        # What means the same on every line of its scope is looked up once.
+        answers: dict[_Meaning, Answer] = {}
         for number, reference in enumerate(facts.references):
-            answer = resolve(file, reference)
-            if answer.local and reference.kind is not ReferenceKind.CALL:
+            meaning = (
+                *(reference.scope, reference.kind, reference.receiver, reference.name),
+                *(reference.arguments, reference.given),
+            )
+            known = answers.get(meaning)
+            answer = resolve(file, reference) if known is None else known
+            if known is None and self._values.is_settled:
+                answers[meaning] = answer
+            if answer.local and reference.kind is not _CALL:
                 continue
             if follows and _is_open(reference, answer):
                 target = answer.target
                 place = None if target is None else (target.file.path, target.number)
                 calls.open.append((number, place, answer.tier))
                 continue
-            if follows and reference.kind is ReferenceKind.CALL:
+            if follows and reference.kind is _CALL:
                 calls.settled[reference.scope, shape_of(reference)] = answer.target
             found.tally.count(facts.language, reference.name, answer)
             if answer.target is not None:
@@ -380,11 +394,11 @@ class Linker:
 
 def _refer(file: FileNames, reference: Reference, target: Symbol, tier: Tier, found: Found) -> None:
     kind = KINDS[reference.kind]
-    if kind is EdgeKind.CALLS and target.is_type:
+    if kind is _CALLS and target.is_type:
         # In C this is a cast: ``(name_t)(x)``.
         included = file.adapter.included
         kind = EdgeKind.USES_TYPE if included else EdgeKind.CONSTRUCTS
-    if kind is EdgeKind.READS and target.is_type and file.adapter.included:
+    if kind is _READS and target.is_type and file.adapter.included:
         kind = EdgeKind.USES_TYPE  # in a macro, where types look like other names
     scope = reference.scope
     source, counted = file.path, True
@@ -397,7 +411,7 @@ def _refer(file: FileNames, reference: Reference, target: Symbol, tier: Tier, fo
 
 def _is_open(reference: Reference, answer: Answer) -> bool:
     """Tell whether a call is resolved to nothing, or to a variable that holds what is called."""
-    if reference.kind is not ReferenceKind.CALL or answer.external or answer.module is not None:
+    if reference.kind is not _CALL or answer.external or answer.module is not None:
         return False
     return answer.target is None or answer.target.is_data
 

@@ -98,6 +98,13 @@ class Files(Mapping[str, FileNames]):
         self._made[file] = size = len(facts.definitions) + 1
         self._definitions += size
 
+    def dissolve(self) -> None:
+        """Forget all tables: the graph is made."""
+        for file in self._made:
+            file.drop()
+        self._made.clear()
+        self.resets.clear()
+
     def _drop(self) -> None:
         """Forget tables that nothing has looked into for long, down to half of what may stay."""
         for file in list(self._made):

@@ -11,7 +11,6 @@ apart by where they come from.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
@@ -57,11 +56,13 @@ _RESULT, _PART, _MEMBER = 1, 2, 3
 _ANY = ""
 """The key that stands for all keys."""
 
+_MODULES = (FileNames, Namespace)
+_WITH_MEMBERS = (Instance, Parent, Symbol)
+
 Keys = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Something that holds values: a name of a scope, or with ``keys`` a part of what it holds.
 
     ``name`` begins with a dot for an attribute of the objects of a class, whose number ``scope``
@@ -412,10 +413,10 @@ class Flows:
         return [Place(symbol.file.path, scope, symbol.definition.name)]
 
     def _attribute(self, value: Value, name: str) -> list[Item]:
-        if isinstance(value, FileNames | Namespace):
+        if isinstance(value, _MODULES):
             found = self._values.attribute(value, name)
             return self._symbol(found) if isinstance(found, Symbol) else [found]
-        if not isinstance(value, Instance | Parent | Symbol):
+        if not isinstance(value, _WITH_MEMBERS):
             return []
         symbol = value if isinstance(value, Symbol) else value.symbol
         items: list[Item] = []

@@ -6,7 +6,6 @@ containers of the language's own library are known here, by their simple names.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codewiki.graph.names import External, FileNames, Value
 
@@ -52,8 +51,7 @@ _ARGUMENTS = re.compile(r"(?P<head>[\w.$]+)\s*<(?P<inner>.*)>\Z", re.DOTALL)
 _WILDCARD = re.compile(r"\A\s*\?\s*(?:extends|super)?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Held(External):
+class Held(External, frozen=True):
     """An object of a type from outside; ``text`` is its type as ``file`` writes it at ``scope``."""
 
     file: FileNames
@@ -61,8 +59,7 @@ class Held(External):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gives(External):
+class Gives(External, frozen=True):
     """A method from outside of which is known what it gives."""
 
     value: Value

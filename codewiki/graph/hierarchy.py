@@ -31,9 +31,10 @@ class Hierarchy:
 
     def is_open(self, symbol: Symbol) -> bool:
         """Tell whether ``symbol`` or an ancestor has a base that is not in the repository."""
-        if symbol not in self._open:
-            self._open[symbol] = any(self._bases(entry)[1] for entry in self.order(symbol))
-        return self._open[symbol]
+        known = self._open.get(symbol)
+        if known is None:
+            known = self._open[symbol] = any(self._bases(entry)[1] for entry in self.order(symbol))
+        return known
 
     def forget(self) -> None:
         """Forget all answers: bases were added since."""

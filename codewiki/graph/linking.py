@@ -113,6 +113,11 @@ class Linking:
         changes.marks |= self._references(reached)
         self._follow(reached, seen | self._numbered(changes.flows), changes.marks)
 
+    def dissolve(self) -> None:
+        """Forget all tables: the graph is made."""
+        self._files.dissolve()
+        self._values.dissolve()
+
     def _numbered(self, paths: Iterable[str]) -> set[int]:
         return {self._numbers[path] for path in paths if path in self._numbers}
 

@@ -92,6 +92,8 @@ class Methods:
 
     def choose(self, methods: Sequence[Symbol], call: Call) -> Symbol | None:
         """Return the method that is called among those of one name, nearest first."""
+        if not methods:
+            return None
         fitting = [method for method in methods if takes(method, call.count)]
         if len(fitting) < 2 or call.count == ANY:
             return fitting[0] if fitting else None

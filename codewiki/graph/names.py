@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
+
 from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.model import (
     RETURNED,
@@ -94,16 +96,14 @@ class Parent:
     symbol: Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace:
+class Namespace(msgspec.Struct, frozen=True):
     """A dotted module name without a file of its own, imported by ``file``."""
 
     file: "FileNames"
     module: str
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(msgspec.Struct, frozen=True):
     """Something outside the repository; ``package`` is "" for what the language brings itself."""
 
     package: str
@@ -212,10 +212,17 @@ class FileNames:
         self.__class__ = ClosedFile
 
     def drop(self) -> None:
-        """Forget the tables; they are made again when something looks into them."""
-        self.close()
+        """Forget the tables; they are made again when something looks into them.
+
+        They refer to each other in circles, which the collector would have to find: so they are
+        taken apart.
+        """
+        self.__class__ = FileNames
+        for symbol in self.symbols:
+            del symbol.instance
         for table in TABLES:
             delattr(self, table)
+        self.close()
 
     def enclosing(self, scope: int, line: int) -> int:
         """Return the innermost definition inside ``scope`` whose lines hold ``line``."""

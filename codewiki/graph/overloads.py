@@ -5,9 +5,10 @@ of which nothing is known fits everything equally well.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+
+import msgspec
 
 from codewiki.facts.model import TOP_LEVEL
 from codewiki.graph.names import FileNames, Symbol
@@ -42,8 +43,7 @@ NULL, FUNCTION = "null", "->"
 """Arguments that are ``null``, or functions that are written out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True, gc=False):
     """A call: the number of its arguments, what they are as dotted text, and where it stands."""
 
     count: int = ANY
@@ -55,8 +55,7 @@ class Call:
 ANY_CALL = Call()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A part of dotted text: ``make(2)[]`` calls ``make`` with two arguments and indexes that."""
 
     name: str
@@ -75,8 +74,7 @@ def read_part(text: str) -> Part:
     return Part(name, Call(int(count) if count.isdecimal() else 0), depth)
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(msgspec.Struct, frozen=True, gc=False):
     """The type of an argument; ``names`` are those of its type and ancestors, nearest first.
 
     ``closed`` tells that there are no others.
@@ -143,8 +141,12 @@ def score(method: Symbol, arguments: Sequence[Argument]) -> int:
 
 def simple(method: Symbol, text: str) -> str:
     """Return the simple name of a type as a method's file writes it."""
-    erased = method.file.adapter.named_type(text)
-    return erased.rpartition(".")[2] if "." in erased else erased
+    return _last_name(method.file.adapter.named_type, text)
+
+
+@lru_cache(maxsize=65_536)
+def _last_name(named_type: Callable[[str], str], text: str) -> str:
+    return named_type(text).rpartition(".")[2]
 
 
 def is_type_variable(name: str) -> bool:

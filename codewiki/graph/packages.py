@@ -24,7 +24,8 @@ class Packages:
         self._types: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
         self._known: set[tuple[str, str]] = set()
         self._answers: dict[tuple[str, str, str], Symbol | None] = {}
-        files.resets.append(self._answers.clear)
+        self._full: dict[tuple[str, str], Symbol | None] = {}
+        files.resets += [self._answers.clear, self._full.clear]
         for path in sorted(offers):
             if offers[path].packaged:
                 self._take(path, offers[path])
@@ -74,6 +75,12 @@ class Packages:
 
     def full(self, file: FileNames, text: str) -> Symbol | None:
         """Return the type, or the member of a type, that a full name means."""
+        key = (file.path, text)
+        if key not in self._full:
+            self._full[key] = self._find_full(file, text)
+        return self._full[key]
+
+    def _find_full(self, file: FileNames, text: str) -> Symbol | None:
         parts = text.split(".")
         for count in range(min(len(parts) - 1, MOST_PARTS), -1, -1):
             symbol = self.find(file, ".".join(parts[:count]), parts[count])

@@ -13,10 +13,12 @@ from codewiki.graph.rungs import Found
 class Evaluation(Protocol):
     """Values of expressions in any language, each question with its allowance of work.
 
-    ``line`` is the line that is asked about.
+    ``line`` is the line that is asked about; ``varies`` becomes true when the answer depends on
+    it.
     """
 
     line: int
+    varies: bool
     hierarchy: Hierarchy
 
     def chain(self, file: FileNames, scope: int, text: str, types: bool = False) -> Found:

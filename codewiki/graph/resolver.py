@@ -13,7 +13,8 @@ that are not of one family.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from codewiki.facts.model import Reference, ReferenceKind
 from codewiki.graph.files import Files, mark
@@ -31,7 +32,7 @@ from codewiki.graph.names import (
     Value,
 )
 from codewiki.graph.offers import UNIQUE, Offers
-from codewiki.graph.overloads import Call
+from codewiki.graph.overloads import ANY_CALL, Call
 from codewiki.graph.rungs import SELF, TIERS, TYPE
 from codewiki.graph.values import Values, as_type
 from codewiki.graph.vocabulary import is_telling
@@ -50,6 +51,10 @@ CONFIDENCE: Mapping[Tier, float] = {
 """How sure an edge of each tier is. Provisional: guessed until they are calibrated against the
 precision that audits measure for each tier."""
 
+# Members of an enumeration are slow to look up, and these are asked for at every reference.
+_CALL, _TYPE, _READ = ReferenceKind.CALL, ReferenceKind.TYPE, ReferenceKind.READ
+_DECORATOR = ReferenceKind.DECORATOR
+_WITHOUT_NODE = (Instance, Namespace)
 _OF_TYPES = frozenset({
     ReferenceKind.TYPE,
     ReferenceKind.DECORATOR,
@@ -59,8 +64,7 @@ _OF_TYPES = frozenset({
 """Uses of names that mean types in languages that keep these apart from other names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """What a reference refers to.
 
     ``target`` is set when it is a symbol; ``module`` when it is a file as a module; ``external``
@@ -90,14 +94,16 @@ class Resolver:
     def resolve(self, file: FileNames, reference: Reference) -> Answer:
         """Return the answer of the first rung that has one."""
         answer = self._resolve(file, reference)
-        if reference.kind is ReferenceKind.TYPE and answer.target is not None:
-            return replace(answer, target=as_type(answer.target))
+        if answer.target is not None and reference.kind is _TYPE:
+            meant = as_type(answer.target)
+            if meant is not answer.target:
+                return msgspec.structs.replace(answer, target=meant)
         return answer
 
     def _resolve(self, file: FileNames, reference: Reference) -> Answer:
         self._values.start(reference.line)
         scope = reference.scope
-        if reference.kind is ReferenceKind.DECORATOR and scope >= 0:
+        if reference.kind is _DECORATOR and scope >= 0:
             scope = file.parents[scope]
         if file.adapter.packaged:
             return self._packaged(file, scope, reference)
@@ -118,7 +124,7 @@ class Resolver:
         if values.is_receiver(file, scope, name):
             value = values.current(file, scope, name)
             return _answer(value, SELF) if isinstance(value, Symbol) else LOCAL
-        types = reference.kind is ReferenceKind.TYPE
+        types = reference.kind is _TYPE
         value, tier = values.bare(file, scope, name, types)
         if value is None:
             named = values.lookup(file, scope, name, types)
@@ -138,8 +144,10 @@ class Resolver:
         """A name of a language in which classes are all there is, and calls find one of several
         methods by what they are given."""
         values, name, receiver = self._values, reference.name, reference.receiver
-        is_call = reference.kind is ReferenceKind.CALL
-        call = Call(reference.arguments, reference.given, file, reference.scope)
+        is_call = reference.kind is _CALL
+        call = ANY_CALL
+        if is_call:
+            call = Call(reference.arguments, reference.given, file, reference.scope)
         value: Value
         if receiver == "?":
             return self._only(file, reference)
@@ -157,7 +165,7 @@ class Resolver:
             return self._only(file, reference)
         if is_call:
             value = values.classes.call_of(base, name, call)
-        elif reference.kind is ReferenceKind.READ:
+        elif reference.kind is _READ:
             value = values.classes.read(base, name)
         else:
             value = values.classes.attribute(base, name)
@@ -169,7 +177,7 @@ class Resolver:
 
     def _of_package(self, value: Value, tier: int) -> Answer:
         """An object, or a part of the name of a package, is nothing that has a node."""
-        return LOCAL if isinstance(value, Instance | Namespace) else self._settled(value, tier)
+        return LOCAL if isinstance(value, _WITHOUT_NODE) else self._settled(value, tier)
 
     def _undeclared(self, file: FileNames, reference: Reference) -> Answer:
         """A name that no included file declares: the linker knows, or headers from outside do."""
@@ -182,7 +190,7 @@ class Resolver:
         values = self._values
         if reference.receiver == "?":
             return self._only(file, reference)
-        types = reference.kind is ReferenceKind.TYPE
+        types = reference.kind is _TYPE
         base, tier = values.chain(file, scope, reference.receiver, types)
         if base is None:
             return self._only(file, reference)
@@ -213,7 +221,7 @@ class Resolver:
     def _only(self, file: FileNames, reference: Reference) -> Answer:
         """The last rung: calls only, and only of names that tell something."""
         name = reference.name
-        if reference.kind is not ReferenceKind.CALL or name in file.adapter.builtins:
+        if reference.kind is not _CALL or name in file.adapter.builtins:
             return UNRESOLVED
         if not is_telling(name):
             return UNRESOLVED

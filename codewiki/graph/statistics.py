@@ -16,22 +16,23 @@ def graph_statistics(
     nodes on several lines count as one.
     """
     inside = {node.id for node in nodes if node.kind != PACKAGE}
-    distinct = {
-        (edge.source, edge.target, edge.kind)
-        for edge in edges
-        if edge.kind is not EdgeKind.CONTAINS and edge.target in inside
-    }
-    successors: dict[str, set[str]] = {}
-    for source, target, _ in distinct:
-        if source != target:
-            successors.setdefault(source, set()).add(target)
-    graph = {node: sorted(successors[node]) for node in sorted(successors)}
+    contains = EdgeKind.CONTAINS
+    kinds: dict[str, dict[str, set[str]]] = {}
+    for edge in edges:
+        if edge.kind is not contains and edge.target in inside:
+            kinds.setdefault(edge.source, {}).setdefault(edge.target, set()).add(edge.kind)
+    distinct = sum(len(of_pair) for targets in kinds.values() for of_pair in targets.values())
+    graph: dict[str, list[str]] = {}
+    for source, targets in kinds.items():
+        targets.pop(source, None)
+        if targets:
+            graph[source] = list(targets)
     resolved = sum(one.resolved for one in languages)
     external = sum(one.external for one in languages)
     unresolved = sum(one.unresolved for one in languages)
     return GraphStatistics(
         nodes=len(inside),
-        edges=len(distinct),
+        edges=distinct,
         leaf_nodes=len(inside) - len(graph),
         max_depth=longest_path(graph),
         references=resolved + external + unresolved,

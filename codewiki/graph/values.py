@@ -51,6 +51,8 @@ class Values:
         self.classes = Classes(index, self)
         self.line = 0
         """The line that is asked about, where names mean different things on different lines."""
+        self.varies = False
+        """Whether the answer to the present question depends on the line."""
         self._chains: dict[tuple[str, int, str, bool, int], Found] = {}
         self._types: dict[Symbol, Value] = {}
         self._imports: dict[Imported, Value] = {}
@@ -67,15 +69,26 @@ class Values:
         self._imports.clear()
         self._locals.clear()
         self.hierarchy.forget()
-        self.classes.methods.forget()
+        self.classes.forget()
+
+    def dissolve(self) -> None:
+        """Forget everything, for good: what refers to each other would wait for the collector."""
+        vars(self.classes).clear()
+        vars(self).clear()
 
     # Names ------------------------------------------------------------------------------------
 
     def start(self, line: int = 0) -> None:
         """Give the next question, which is asked on ``line``, its full allowance of work."""
         self.line = line
+        self.varies = False
         self._steps = MOST_STEPS
         self._cut = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the answer to the present question holds on every line of its scope."""
+        return not (self._cut or self.varies)
 
     def lookup(self, file: FileNames, scope: int, name: str, types: bool = False) -> Named | None:
         """Return what ``name`` is bound to in ``scope`` or around it.
@@ -171,17 +184,24 @@ class Values:
     def chain(self, file: FileNames, scope: int, text: str, types: bool = False) -> Found:
         """Return what dotted text stands for: ``self.a``, ``pkg.mod``, ``make().b``."""
         packaged = file.adapter.packaged
-        key = (file.path, scope, text, types, self.line if packaged else 0)
+        everywhere = (file.path, scope, text, types, 0)
+        found = self._chains.get(everywhere)
+        if found is not None:
+            return found
+        key = (file.path, scope, text, types, self.line) if packaged else everywhere
         found = self._chains.get(key)
         if found is not None:
+            self.varies = packaged
             return found
         if key in self._working or not self._enter(key):
             return NOT_FOUND
+        varied, self.varies = self.varies, False
         walk = self.classes.walk if packaged else self._walk
         found = walk(file, scope, text, types)
         self._leave(key)
         if not self._cut:
-            self._chains[key] = found
+            self._chains[key if self.varies else everywhere] = found
+        self.varies = self.varies or varied
         return found
 
     def _walk(self, file: FileNames, scope: int, text: str, types: bool) -> Found:
@@ -391,7 +411,10 @@ class Values:
             scope = file.enclosing(scope, binding.line)
         if binding.kind is BindingKind.ANNOTATION:
             return self.type_value(file, scope, binding.value)
+        # The line that is asked about may be one of another file.
+        asked, self.line = self.line, binding.line
         value, _ = self.chain(file, scope, binding.value)
+        self.line = asked
         if binding.kind is BindingKind.CALL:
             return self.result(value)
         if isinstance(value, Symbol) and not value.is_type and not value.is_callable:

@@ -9,11 +9,11 @@ import msgspec
 
 from codewiki.errors import Cancelled, CodewikiError, FileSystemError, Problem, ProblemKind
 from codewiki.jobs.log import Entry, EntryKind, JobLog, NoLog
-from codewiki.jobs.model import DocumentationJob, GenerationOptions
+from codewiki.jobs.model import DocumentationJob, GenerationOptions, LLMConfig
 from codewiki.jobs.proposal import proposing
 from codewiki.pipeline import Event, Finished, Noticed, Result, Started, run
 from codewiki.redaction import redact
-from codewiki.settings import Settings
+from codewiki.settings import Settings, uses_model
 from codewiki.source.acquire import named
 
 ASKED_SECONDS = 0.1
@@ -42,6 +42,18 @@ def new_job(repository: str, settings: Settings) -> DocumentationJob:
             no_cache=settings.no_cache,
             custom_output=settings.output or None,
         ),
+        llm_config=_models(settings),
+    )
+
+
+def _models(settings: Settings) -> LLMConfig | None:
+    """Return which models a job asks, ``None`` when it asks none."""
+    if not uses_model(settings):
+        return None
+    return LLMConfig(
+        main_model=settings.main_model or settings.model_command,
+        cluster_model=settings.cluster_model,
+        base_url=settings.base_url,
     )
 
 

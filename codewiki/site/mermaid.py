@@ -164,7 +164,23 @@ def _sequence(diagram: Diagram) -> list[str]:
         name = ids[node.id]
         shown = "" if name == node.label else f" as {text(node.label)}"
         lines.append(f"  participant {name}{shown}")
+    frames: tuple[str, ...] = ()
     for edge in diagram.edges:
+        lines += _framed(frames, edge.frames)
+        frames = edge.frames
+        indent = "  " * (len(frames) + 1)
         arrow = _ARROWS.get(edge.style, "->>")
-        lines.append(f"  {ids[edge.source]}{arrow}{ids[edge.target]}: {text(edge.label)}")
+        lines.append(f"{indent}{ids[edge.source]}{arrow}{ids[edge.target]}: {text(edge.label)}")
+    return [*lines, *_framed(frames, ())]
+
+
+def _framed(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
+    """The lines that close the boxes which end and open those which begin."""
+    same = 0
+    while same < min(len(before), len(after)) and before[same] == after[same]:
+        same += 1
+    lines = [f"{'  ' * (place + 1)}end" for place in range(len(before) - 1, same - 1, -1)]
+    for place, frame in enumerate(after[same:], start=same + 1):
+        kind, _, words = frame.partition(" ")
+        lines.append(f"{'  ' * place}{'loop' if kind == 'loop' else 'opt'} {text(words)}")
     return lines

@@ -23,6 +23,8 @@ from codewiki.errors import Problem, ProblemKind
 
 KEPT_RUNS: Final = 5
 """An entry is kept until this many runs have not used it."""
+KEPT_ANSWER_RUNS: Final = 500
+"""The same for answers of models, which cost money and serve all repositories."""
 MAX_BYTES: Final = 512_000_000
 """Bound of all entries of one file together; those longest unused go first."""
 KEPT_DAYS: Final = 60
@@ -56,9 +58,13 @@ class FactsCache:
     one process uses an object; several runs may use the same file at once.
     """
 
+    _kind = "facts"
+    _kept_runs = KEPT_RUNS
+    _synchronous = "NORMAL"
+
     def __init__(self, folder: str | os.PathLike[str], root: str = "") -> None:
         name = hashlib.blake2b(root.encode("utf-8", "surrogateescape"), digest_size=16)
-        self.path = Path(folder) / "facts" / f"{name.hexdigest()}.sqlite"
+        self.path = Path(folder) / self._kind / f"{name.hexdigest()}.sqlite"
         self._found: list[Problem] = []
         self._temporary: Path | None = None
         self._run = 0
@@ -116,7 +122,7 @@ class FactsCache:
         try:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA synchronous = {self._synchronous}")
             connection.execute("BEGIN IMMEDIATE")
             layout = connection.execute("PRAGMA user_version").fetchone()[0]
             if layout not in {0, _LAYOUT}:
@@ -185,7 +191,7 @@ class FactsCache:
 
     def _prune(self, connection: sqlite3.Connection) -> None:
         """Drop entries that the last runs did not use, and the oldest of too many."""
-        cut = self._run - KEPT_RUNS
+        cut = self._run - self._kept_runs
         total = 0
         rows = connection.execute(
             "SELECT run, sum(size) FROM uses GROUP BY run ORDER BY run DESC"
@@ -240,4 +246,14 @@ class FactsCache:
                         file.with_name(file.name + suffix).unlink(missing_ok=True)
 
     def _note(self, message: str) -> None:
-        self._found.append(Problem("facts", ProblemKind.CACHE, "", message))
+        self._found.append(Problem(self._kind, ProblemKind.CACHE, "", message))
+
+
+class AnswerCache(FactsCache):
+    """Keeps the answers of models: one file for all repositories, since an answer depends on the
+    question alone. What was kept is on the disk when ``put_many`` returns.
+    """
+
+    _kind = "answers"
+    _kept_runs = KEPT_ANSWER_RUNS
+    _synchronous = "FULL"

@@ -1,22 +1,16 @@
-"""How it works: the steps of an entry point, by resolved calls and errors raised, in the order of
-their lines; and the sequence diagram of the same steps.
-"""
+"""How it works: the steps of an entry point, and the sequence diagram of the same steps."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import msgspec
 
-from codewiki.facts.model import Signal, SignalKind
+from codewiki.facts.actions import Action, ActionKind
 from codewiki.graph.model import Edge, Node
-from codewiki.query.build import is_seen
-from codewiki.wiki.catalogue import joined, label, listing, say
+from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import DERIVED, calls, declares, parenthesis, quotation, symbol_link
 from codewiki.wiki.docs_text import first_sentence
 from codewiki.wiki.material import CALLS, Material
 from codewiki.wiki.model import (
-    Citation,
-    Claim,
     Code,
     Content,
     Diagram,
@@ -24,29 +18,18 @@ from codewiki.wiki.model import (
     DiagramKind,
     DiagramNode,
     Items,
-    PageLink,
-    Spans,
     Statement,
 )
 from codewiki.wiki.page_writer import caption, paragraph, sentence
-from codewiki.wiki.raising import error_name, raising
+from codewiki.wiki.raising import error_name
 from codewiki.wiki.ranking import entry_points, outside_callers
-from codewiki.wiki.source_lines import one_line_statement
+from codewiki.wiki.step_words import step_statement
+from codewiki.wiki.steps import MAX_STEPS, Step, step_book
 
-MAX_STEPS = 12
 MAX_PARTICIPANTS = 12
 MAX_MESSAGES = 20
 FEWEST_STEPS = 2
-
-
-class Step(msgspec.Struct, frozen=True):
-    """One thing that a function does: a call (``edge``) or an error raised (``signal``)."""
-
-    owner: Node
-    line: int
-    level: int
-    edge: Edge | None = None
-    signal: Signal | None = None
+LONGEST_REPLY = 60
 
 
 def how_it_works(
@@ -56,17 +39,19 @@ def how_it_works(
 
     ``anchors`` maps ids of entry points of other pages to the anchors of their sections.
     """
-    steps = list(steps_of(material, entry))
-    if len(steps) < FEWEST_STEPS:
+    book = step_book(material)
+    steps = book.walk(entry)
+    if not _is_worth(steps):
         return ()
-    items = tuple(_statement(material, step, anchors) for step in steps)
+    items = tuple(step_statement(material, step, anchors) for step in steps)
     content: list[Content] = [
         *paragraph(*_introduction(material, page, entry)),
         Items(items, numbered=True),
     ]
-    every = sum(1 for _ in _direct(material, entry, 0))
+    every = book.count(entry)
     if every > MAX_STEPS:
-        content += paragraph(caption(say("works.cut", shown=MAX_STEPS, all=every)))
+        shown = sum(step.owner == entry for step in steps)
+        content += paragraph(caption(say("works.cut", shown=shown, all=every)))
     drawing = sequence(material, entry, steps)
     if drawing is not None:
         content.append(drawing)
@@ -80,69 +65,16 @@ def entries_with_steps(material: Material, sources: tuple[str, ...]) -> list[Nod
     chosen: list[Node] = []
     covered: set[str] = set()
     for entry in entry_points(material, sources):
-        steps = list(steps_of(material, entry))
-        if len(steps) >= FEWEST_STEPS and entry.id not in covered:
+        steps = step_book(material).walk(entry)
+        if _is_worth(steps) and entry.id not in covered:
             chosen.append(entry)
             covered |= {step.owner.id for step in steps}
     return chosen
 
 
-def steps_of(material: Material, entry: Node) -> Iterator[Step]:
-    """The steps of a function and, one level down, of the functions of the same page it calls.
-
-    Its own steps come first when there is not room for all: a walk that stops half-way says less
-    than one without the turns.
-    """
-    page = material.page_of(entry.path)
-    own = list(_direct(material, entry, 0))[:MAX_STEPS]
-    room = MAX_STEPS - len(own)
-    expanded = {entry.id}
-    for step in own:
-        yield step
-        target = material.nodes[step.edge.target] if step.edge else None
-        if (
-            room > 0
-            and target is not None
-            and target.id not in expanded
-            and target.definition >= 0
-            and not material.is_type(target)
-            and material.page_of(target.path) == page
-        ):
-            expanded.add(target.id)
-            inner = list(_direct(material, target, 1))
-            if len(inner) > 1:
-                yield from inner[:room]
-                room -= min(len(inner), room)
-
-
-def _direct(material: Material, node: Node, level: int) -> Iterator[Step]:
-    """Calls and errors in the body of one function, each callee once."""
-    found: list[Step] = []
-    seen: set[str] = set()
-    for edge in material.outgoing(node.id, CALLS):
-        target = material.nodes[edge.target]
-        if target.definition >= 0 and edge.target not in seen and edge.target != node.id:
-            seen.add(edge.target)
-            found.append(Step(node, edge.line, level, edge=edge))
-    for signal in material.facts[node.path].signals:
-        if signal.kind is SignalKind.RAISE and signal.scope == node.definition and signal.name:
-            raised = {step.line for step in found}
-            inside = [line for line in raised if signal.line <= line <= signal.end_line]
-            found = [
-                step
-                for step in found
-                if step.line not in inside or not _constructs_error(material, step, signal)
-            ]
-            found.append(Step(node, signal.line, level, signal=signal))
-    return iter(sorted(found, key=lambda step: (step.line, step.edge is None)))
-
-
-def _constructs_error(material: Material, step: Step, signal: Signal) -> bool:
-    """Tell whether a call only makes the error that is raised on its line."""
-    if step.edge is None:
-        return False
-    target = material.definition(material.nodes[step.edge.target])
-    return target.name == signal.name.rsplit(".", 1)[-1]
+def _is_worth(steps: Sequence[Step]) -> bool:
+    """Tell whether steps are worth a section: some, and one of them leads on."""
+    return len(steps) >= FEWEST_STEPS and any(step.edges for step in steps)
 
 
 def _introduction(material: Material, page: str, entry: Node) -> list[Statement]:
@@ -173,80 +105,38 @@ def _introduction(material: Material, page: str, entry: Node) -> list[Statement]
     return sentences
 
 
-def _statement(material: Material, step: Step, anchors: dict[str, str]) -> Statement:
-    if step.edge is not None:
-        return _call(material, step, step.edge, anchors)
-    return _raise(material, step)
-
-
-def _call(material: Material, step: Step, edge: Edge, anchors: dict[str, str]) -> Statement:
-    target = material.nodes[edge.target]
-    citation, claims = calls(material, edge)
-    shown = one_line_statement(material.evidence, step.owner.path, edge.line)
-    if citation is None:
-        # The call goes by another name (an alias, "cls"): the line is cited for its first word.
-        citation = _any_word(material, step.owner.path, edge.line)
-        shown = shown or (citation.needle if citation else "")
-    key = _call_key(material, target, seen=is_seen(edge))
-    # A step inside another module names that module's own symbols without a link.
-    home = material.page_of(step.owner.path)
-    spans = say(key, name=symbol_link(material, target, home))
-    if shown and citation:
-        spans = joined(spans, (Code(shown),), by=": ")
-    spans = (*spans, *parenthesis(citation))
-    anchor = anchors.get(target.id)
-    if anchor and material.page_of(target.path) != home:
-        link = PageLink(material.page_of(target.path), label("works.its_steps"), anchor)
-        spans = joined(spans, (link,), by="; ")
-    return _item(spans, claims if is_seen(edge) else (DERIVED,), step.level)
-
-
-def _any_word(material: Material, path: str, line: int) -> Citation | None:
-    """A line, cited for its first word."""
-    word = _WORD.search(material.evidence.text(path, line))
-    return material.evidence.cite_line(path, line, word.group()) if word else None
-
-
-_WORD = re.compile(r"[A-Za-z_$][\w$]*")
-
-
-def _call_key(material: Material, target: Node, *, seen: bool) -> str:
-    if material.is_type(target):
-        return "step.constructs" if seen else "step.appears_constructs"
-    return "step.calls" if seen else "step.appears_calls"
-
-
-def _raise(material: Material, step: Step) -> Statement:
-    if step.signal is None:
-        return sentence(())
-    one = raising(material, step.owner.path, step.signal)
-    spans = say("step.raises", error=Code(one.error))
-    if one.condition:
-        condition = Code(one.condition)
-        spans = say("step.raises_under", error=Code(one.error), condition=condition)
-    if one.message:
-        spans = joined(spans, (Code(one.message),), by=": ")
-    return _item((*spans, *parenthesis(one.citation)), one.claims, step.level)
-
-
-def _item(spans: Spans, claims: tuple[Claim, ...], level: int) -> Statement:
-    return msgspec.structs.replace(sentence(spans, *claims), level=level)
-
-
-def sequence(material: Material, entry: Node, steps: list[Step]) -> Diagram | None:
+def sequence(material: Material, entry: Node, steps: Sequence[Step]) -> Diagram | None:
     """The same steps as messages between classes and modules."""
     participants: dict[str, str] = {"": label("diagram.caller")}
     messages: list[DiagramEdge] = []
     _participant(material, participants, entry)
     messages.append(_message("", _home(material, entry), _call_text(material, entry)))
+    around: list[tuple[int, str]] = []
+    answers: list[tuple[Node, DiagramEdge]] = []  # what comes after the steps of what is called
     for step in steps:
         source = _home(material, step.owner)
-        if step.edge is not None:
-            target = material.nodes[step.edge.target]
+        while answers and answers[-1][0] == step.owner:
+            messages.append(answers.pop()[1])
+        around = [one for one in around if one[0] < step.level]
+        frame = _frame(step.action if step.under is None else step.under)
+        outer = tuple(words for _, words in around if words)
+        inside = (*outer, frame) if frame else outer
+        if step.under is None:
+            around.append((step.level, frame))
+        for edge in _in_order(step):
+            target = material.nodes[edge.target]
             _participant(material, participants, target)
-            messages.append(_message(source, _home(material, target), _call_text(material, target)))
-        elif step.signal is not None:
-            messages.append(_message(source, "", error_name(step.signal), "fail"))
+            text = _call_text(material, target)
+            frames = outer if edge == step.asked else inside
+            messages.append(_message(source, _home(material, target), text, frames=frames))
+        if step.signal is not None and step.signal.name:
+            text = error_name(step.signal)
+            answers.append((step.owner, _message(source, "", text, "fail", frames=inside)))
+        elif step.action.kind is ActionKind.RETURN and step.owner == entry:
+            text = " ".join(step.action.text.split())
+            if len(text) <= LONGEST_REPLY:
+                answers.append((step.owner, _message(source, "", text, "reply", frames=inside)))
+    messages += [answer for _, answer in reversed(answers)]
     shown = list(participants)[:MAX_PARTICIPANTS]
     ids = {key: f"p{number}" for number, key in enumerate(shown)}
     drawn = [one for one in messages if one.source in ids and one.target in ids][:MAX_MESSAGES]
@@ -264,8 +154,31 @@ def sequence(material: Material, entry: Node, steps: list[Step]) -> Diagram | No
     )
 
 
-def _message(source: str, target: str, text: str, style: str = "call") -> DiagramEdge:
-    return DiagramEdge(source, target, text, style)
+def _in_order(step: Step) -> list[Edge]:
+    """The calls of a step: the condition's, then those inside its text, as they are made first."""
+    return [one for one in (step.asked, *step.inner, step.edge) if one is not None]
+
+
+def _message(
+    source: str, target: str, text: str, style: str = "call", frames: tuple[str, ...] = ()
+) -> DiagramEdge:
+    return DiagramEdge(source, target, text, style, frames)
+
+
+def _frame(action: Action) -> str:
+    """The box around what a loop or a condition holds, "" for other statements."""
+    text = " ".join(action.text.split())
+    match action.kind:
+        case ActionKind.LOOP:
+            return f"loop {', '.join(action.target)}: {text}"
+        case ActionKind.WHILE:
+            return f"loop {text}"
+        case ActionKind.IF | ActionKind.ELSE_IF:
+            return f"opt {text}"
+        case ActionKind.CATCH | ActionKind.CASE | ActionKind.ELSE:
+            return f"opt {text or label('step.else')}"
+        case _:
+            return ""
 
 
 def _home(material: Material, node: Node) -> str:

@@ -54,6 +54,7 @@ class ClaimKind(StrEnum):
     RAISES = "raises"
     READS_ENVIRONMENT = "reads environment"
     QUOTES = "quotes"
+    STATES = "states"
     LINES = "lines"
     HOLDS = "holds"
     COUNT_FILES = "counts files"
@@ -64,8 +65,10 @@ class Claim(msgspec.Struct, frozen=True, order=True):
     """A statement that a machine can test against the source.
 
     ``subject`` and ``object`` are names as they stand in the source, ``value`` text or a number
-    as text; ``citation`` is where to look. For ``CALLS`` and ``INHERITS`` ``value`` is the path of
-    the file that defines ``object`` ("" when it lies outside the repository).
+    as text; ``citation`` is where to look. ``STATES`` says that the lines hold the code ``value``,
+    in pieces where it has "…", behind ``object`` where that is given. For ``CALLS`` and
+    ``INHERITS`` ``value`` is the path of the file that defines ``object`` ("" when it lies outside
+    the repository).
     """
 
     kind: ClaimKind
@@ -191,12 +194,17 @@ class DiagramNode(msgspec.Struct, frozen=True):
 
 
 class DiagramEdge(msgspec.Struct, frozen=True):
-    """An arrow. ``style`` is "solid", "dashed", "inherits", "has", "call", "reply" or "fail"."""
+    """An arrow. ``style`` is "solid", "dashed", "inherits", "has", "call", "reply" or "fail".
+
+    ``frames`` are the boxes around a message of a sequence diagram, from the outside: "loop" or
+    "opt", a space and the words on it.
+    """
 
     source: str
     target: str
     label: str = ""
     style: str = "solid"
+    frames: tuple[str, ...] = ()
 
 
 class Diagram(msgspec.Struct, frozen=True, tag="diagram"):

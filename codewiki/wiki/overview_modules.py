@@ -1,6 +1,5 @@
 """The modules of the repository: their table and the diagram of their layers."""
 
-from codewiki.facts.model import SignalKind
 from codewiki.modules.model import Module, ModuleKind
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import OVERVIEW
@@ -9,6 +8,7 @@ from codewiki.wiki.material import Material
 from codewiki.wiki.model import Diagram, DiagramEdge, DiagramKind, DiagramNode
 from codewiki.wiki.neighbours import MAX_EDGES, importing_modules, names_in
 from codewiki.wiki.page_writer import caption
+from codewiki.wiki.tests_examples import tests_in
 
 MAX_MODULES = 15
 
@@ -97,8 +97,8 @@ def by_use(material: Material, modules: list[Module]) -> list[tuple[Module, int]
 def count_tests(material: Material) -> tuple[int, int]:
     """Test functions and the files that hold them."""
     counts = [
-        sum(signal.kind is SignalKind.TEST for signal in facts.signals)
-        for path, facts in sorted(material.facts.items())
+        len(tests_in(material, path))
+        for path in sorted(material.facts)
         if material.role(path) is Role.TEST
     ]
     return sum(counts), sum(count > 0 for count in counts)

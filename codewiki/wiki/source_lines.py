@@ -20,7 +20,7 @@ def one_line_statement(evidence: Evidence, path: str, line: int) -> str:
     """The statement on a line where it begins and ends there and is short, else ""."""
     text = evidence.text(path, line).strip().rstrip(";")
     body = text.rstrip(":{").rstrip() if _GUARD.match(text) else text
-    if not 0 < len(body) <= MAX_STATEMENT or not _balanced(body):
+    if not 0 < len(body) <= MAX_STATEMENT or not balanced(body):
         return ""
     return "" if body[0] in ")]}.,*" or body.endswith((",", "(", "\\", "=", "+", ".")) else body
 
@@ -39,7 +39,7 @@ def condition_above(evidence: Evidence, path: str, line: int, first: int) -> tup
             continue
         if _GUARD.match(stripped) and len(stripped) <= MAX_STATEMENT:
             body = stripped.lstrip("} ").rstrip(":{").rstrip()
-            return (number, body) if _balanced(body) else (0, "")
+            return (number, body) if balanced(body) else (0, "")
         if _BLOCK.match(stripped):
             return 0, ""
         if stripped[0] not in ")]}":
@@ -47,7 +47,8 @@ def condition_above(evidence: Evidence, path: str, line: int, first: int) -> tup
     return 0, ""
 
 
-def _balanced(text: str) -> bool:
+def balanced(text: str) -> bool:
+    """Tell whether brackets and quotation marks are closed in the order in which they open."""
     bare = _QUOTED.sub("", text)
     if '"' in bare or "'" in bare or "`" in bare:
         return False

@@ -227,8 +227,8 @@ class _File:
             full = self._full(one)
             purposes = self.table.purposes(full) if full else ()
             called = one.kind in {ReferenceKind.CALL, ReferenceKind.DECORATOR}
-            if purposes and (called or self._counts(one, full)):
-                api = full.replace("()", "")
+            if purposes and one.name.strip("_$") and (called or self._counts(one, full)):
+                api = _BRACKETS.sub("", full)
                 use = Use(self.path, one.line, one.scope, api, one.name, purposes, called)
                 found.setdefault((one.line, api), use)
         return list(found.values())
@@ -265,7 +265,7 @@ def _imported_name(language: str, one: Import) -> str:
     return f"{module}.{one.name}"
 
 
-_OPENING = re.compile(r"[\w$>\]]\s*\(")
+_BRACKETS = re.compile(r"\(\d*\)")
 
 
 def arguments(material: Material, use: Use) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.ground_truth import ctags, pycg, stack_graphs
+from bench.ground_truth import ctags, pycg, stack_graphs, swarm
 from bench.ground_truth.analysis import Score
 from bench.ground_truth.score import main
 
@@ -126,3 +126,43 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 def test_nothing_found_and_nothing_expected_is_perfect() -> None:
     assert (Score().precision, Score().recall) == (1.0, 1.0)
+
+
+SHAPE = """\
+interface Shape { int area(); }
+class Square implements Shape {
+    Square(int side) { }
+    public int area() { return 1; }
+    static int of(Shape shape) { return shape.area(); }
+    static int one() { return of(new Square(1)); }
+}
+"""
+
+
+def test_swarm_takes_overriders_for_what_they_override(tmp_path: Path) -> None:
+    case = tmp_path / "benchmarks" / "java" / "cats" / "Shapes" / "S1"
+    case.mkdir(parents=True)
+    (case / "Square.java").write_text(SHAPE, encoding="utf-8")
+    graph = {
+        "Square:of(Shape)": ["Square:area()", "java.lang.Object:toString()"],
+        "Square:one()": ["Square:<init>(int)", "Square:area()"],
+    }
+    (case / "callgraph.json").write_text(json.dumps(graph), encoding="utf-8")
+    (score,) = swarm.score(tmp_path).values()
+    assert (score.right, score.wrong, score.missed) == (2, 0, 1)
+
+
+def test_swarm_reads_suites_that_are_written_as_pycg_is(tmp_path: Path) -> None:
+    case = tmp_path / "benchmarks" / "javascript" / "swarm_js" / "calls" / "one"
+    case.mkdir(parents=True)
+    text = "class A { constructor() {} }\nfunction f() { return new A(); }\nf();\n"
+    (case / "main.js").write_text(text, encoding="utf-8")
+    graph = {"main": ["main.f"], "main.f": ["main.A.constructor", "main.g"]}
+    (case / "callgraph.json").write_text(json.dumps(graph), encoding="utf-8")
+    scores = swarm.score(tmp_path)
+    assert set(scores) == {"javascript"}
+    assert (scores["javascript"].right, scores["javascript"].missed) == (2, 1)
+
+
+def test_escapes_of_tags_are_read() -> None:
+    assert ctags._unescaped(r"\x21a\tb\\c") == "!a\tb\\c"

@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import pytest
 
-from codewiki.check.gate import CHECKS, Report, inspect
+from codewiki.check.gate import Report, checks, inspect
 from codewiki.check.model import Property, Rule
 from codewiki.check.report.machine import as_json
 from codewiki.check.report.text import text
@@ -121,12 +121,16 @@ def test_cited_lines_are_known_by_their_digest() -> None:
 
 
 def test_without_a_source_nothing_of_it_is_judged() -> None:
-    found = report({"index.md": "# Home\n\n`Signer` ([a.py:9]).\n"}, source=False)
+    words = "word " * 30
+    page = f"# Home\n\n`Signer` ([a.py:9](a.py)) in `b.py`.\n\n{words}\n"
+    found = report({"index.md": page, "a.py": ""}, source=False)
     assert found.findings == ()
     assert not found.failed()
     assert found.failed(strict=True)
     assert {figure.about for figure in found.figures if figure.not_checked} == {
+        Property.FILES,
         Property.CITATIONS,
+        Property.IDENTIFIERS,
         Property.COVERAGE,
     }
 
@@ -134,11 +138,13 @@ def test_without_a_source_nothing_of_it_is_judged() -> None:
 def test_each_property_has_one_figure() -> None:
     figures = report({"index.md": "# Home\n"}).figures
     assert [figure.about for figure in figures] == list(Property)
-    assert len(CHECKS) <= len(figures)
+    assert len(checks()) <= len(figures)
 
 
 def test_the_report_as_text_and_as_json() -> None:
-    found = report({"index.md": "# Home\n\n[x](nothing.md) and [a.py](../src/a.py)\n"})
+    words = "word " * 30
+    page = f"# Home\n\n[x](nothing.md) and [a.py](../src/a.py)\n\n{words}\n"
+    found = report({"index.md": page})
     shown = text(found, wiki="docs")
     assert "  links          1 of 2 links; 1 dead link\n" in shown
     assert "index.md:3: error: dead link: nothing.md leads to no file" in shown

@@ -8,6 +8,8 @@ import typer.testing
 
 from codewiki.cli.app import app
 
+PAGE = f"# Pot\n\n{'It boils what is put into it. ' * 8}\n\n"
+
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -16,7 +18,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "docs").mkdir(parents=True)
     (folder / "pyproject.toml").write_text('[project]\nname = "pot"\n', encoding="utf-8")
     (folder / "pot.py").write_text('"""A pot."""\n\nLID = 1\n', encoding="utf-8")
-    (folder / "docs" / "index.md").write_text("# Pot\n\nSee [pot.py](../pot.py).\n", "utf-8")
+    (folder / "docs" / "index.md").write_text(f"{PAGE}See [pot.py](../pot.py).\n", "utf-8")
     monkeypatch.chdir(folder)
     return folder
 
@@ -34,7 +36,7 @@ def test_a_wiki_that_holds(repository: Path) -> None:
 
 def test_a_wiki_that_does_not_hold(repository: Path) -> None:
     page = repository / "docs" / "index.md"
-    page.write_text("# Pot\n\nSee [pot.py](../pan.py).\n", "utf-8")
+    page.write_text(f"{PAGE}See [pot.py](../pan.py) for pot.py.\n", "utf-8")
     result = check("--format", "json")
     assert result.exit_code == 1
     document = json.loads(result.stdout)

@@ -42,11 +42,11 @@ def test_a_value_is_set_shown_and_unset(config: Config, folder: Path) -> None:
     assert config("set", "titles", "core=The core").exit_code == 0
     assert config("set", "no_cache", "true").exit_code == 0
     shown = config("show", "--origin").stdout
-    assert f"max_file_bytes = 2048  ({folder / 'config.toml'}:1)\n" in shown
-    assert 'exclude        = ["vendor/", "*.min.js"]  (' in shown
-    assert 'titles         = { "core" = "The core" }  (' in shown
-    assert "jobs           = 0  (default)\n" in shown
-    assert "api-key        = not set\n" in shown
+    assert f"max_file_bytes      = 2048  ({folder / 'config.toml'}:1)\n" in shown
+    assert 'exclude             = ["vendor/", "*.min.js"]  (' in shown
+    assert 'titles              = { "core" = "The core" }  (' in shown
+    assert "jobs                = 0  (default)\n" in shown
+    assert "api-key             = not set\n" in shown
     assert "(" not in config("show").stdout
     assert config("unset", "max_file_bytes").stdout.startswith("max_file_bytes removed from ")
     assert "was not set" in config("unset", "max_file_bytes").stdout
@@ -71,12 +71,12 @@ def test_json_holds_every_setting_with_its_origin(
 
 
 def test_what_the_writer_is_told_is_kept_shown_and_cleared(config: Config, folder: Path) -> None:
-    assert "exclude  = not set\n" in config("agent").stdout
+    assert "exclude      = not set\n" in config("agent").stdout
     assert not folder.exists()
     config("set", "jobs", "2")
     done = config("agent", "--exclude", "a,b/", "--exclude", "c/", "--doc-type", "API")
     assert done.exit_code == 0
-    assert 'exclude  = ["a,b/", "c/"]\n' in done.stdout
+    assert 'exclude      = ["a,b/", "c/"]\n' in done.stdout
     config("agent", "--focus", "src/", "--title", "core=The core", "--exclude", "d/")
     told = json.loads(config("agent", "--json").stdout)
     assert told == {
@@ -149,7 +149,7 @@ def test_the_key_comes_from_standard_input_and_is_masked(config: Config, folder:
     assert "unencrypted" in done.stderr
     assert (folder / "api-key").read_text(encoding="ascii") == KEY + "\n"
     shown = config("show", "--origin")
-    assert f"api-key        = sk-***XY  ({folder / 'api-key'})" in shown.stdout
+    assert f"api-key             = sk-***XY  ({folder / 'api-key'})" in shown.stdout
     checked = config("validate")
     assert checked.exit_code == 0
     assert str(folder / "api-key") in checked.stdout

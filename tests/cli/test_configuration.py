@@ -25,6 +25,9 @@ SAMPLES: dict[str, tuple[Any, Any, Any, Any]] = {
     "focus": (["a/"], "b/,c/", ["d/"], ["e/"]),
     "doc_type": ("api", "Architecture", "developer", "user-guide"),
     "titles": (["core=A"], "core=B", {"core": "C"}, {"core": "D"}),
+    "page_order": (["a"], "b,c", ["d"], ["e"]),
+    "pinned_pages": (["a"], "b,c", ["d"], ["e"]),
+    "notes": (["core=A"], "core=B", {"core": "C"}, {"core": "D"}),
     "no_cache": (True, "0", None, True),
     "no_prose": (True, "off", None, True),
     "jobs": ("5", "4", None, 2),
@@ -38,6 +41,24 @@ SAMPLES: dict[str, tuple[Any, Any, Any, Any]] = {
     "github_pages": (True, "0", None, True),
     "cache_folder": ("from-flag", "from-variable", None, "from-user"),
     "data_folder": ("from-flag", "from-variable", None, "from-user"),
+    "writer": ("llm", "Facts", None, "llm"),
+    "main_model": ("from-flag", "from-variable", None, "from-user"),
+    "cluster_model": ("from-flag", "from-variable", None, "from-user"),
+    "fallback_model": ("from-flag", "from-variable", None, "from-user"),
+    "base_url": ("http://a/v1/", "https://b:8/v1", None, "http://c"),
+    "model_command": ("from-flag", "from-variable", None, "from-user"),
+    "max_tokens": ("5", "4", None, 2),
+    "max_cost": ("5.5", "4.5", None, 2),
+    "prices": (["m=1/2.5"], "m=1/2/0.5,x:y=3/4", None, {"m": [5, 6.5]}),
+    "language": ("from-flag", "from-variable", None, "from-user"),
+    "instructions": ("from-flag", "from-variable", None, "from-user"),
+    "page_tokens": ("5000", "4000", None, 2000),
+    "answer_tokens": ("5000", "4000", None, 2000),
+    "concurrency": ("5", "4", None, 2),
+    "requests_per_minute": ("5", "4", None, 2),
+    "tokens_per_minute": ("5", "4", None, 2),
+    "model_seconds": ("5.5", "4.5", None, 2),
+    "transcript": ("from-flag", "from-variable", None, "from-user"),
 }
 """For every setting what a flag, a variable, codewiki.toml and the user's file give it."""
 
@@ -49,11 +70,29 @@ MEANT: dict[str, tuple[Any, Any, Any, Any]] = {
     "parse_seconds": (5.5, 4.5, None, 2.0),
 }
 MEANT |= {"exclude": MEANT["include"], "focus": MEANT["include"]}
+MEANT |= {name: (("a",), ("b", "c"), ("d",), ("e",)) for name in ("page_order", "pinned_pages")}
+MEANT |= {"notes": MEANT["titles"]}
 MEANT |= {
     "doc_type": ("api", "architecture", "developer", "user-guide"),
     "no_prose": MEANT["no_cache"],
 }
 MEANT |= {"max_file_bytes": MEANT["jobs"], "fetch_seconds": MEANT["parse_seconds"]}
+MEANT |= {
+    "writer": ("llm", "facts", None, "llm"),
+    "base_url": ("http://a/v1", "https://b:8/v1", None, "http://c"),
+    "prices": (
+        (("m", (1.0, 2.5)),),
+        (("m", (1.0, 2.0, 0.5)), ("x:y", (3.0, 4.0))),
+        None,
+        (("m", (5.0, 6.5)),),
+    ),
+    "page_tokens": (5000, 4000, None, 2000),
+    "answer_tokens": (5000, 4000, None, 2000),
+}
+MEANT |= dict.fromkeys(
+    ("max_tokens", "concurrency", "requests_per_minute", "tokens_per_minute"), MEANT["jobs"]
+)
+MEANT |= dict.fromkeys(("max_cost", "model_seconds"), MEANT["parse_seconds"])
 MEANT |= dict.fromkeys(
     ("full_history", "create_branch", "commit", "github_pages"), MEANT["no_cache"]
 )
@@ -179,6 +218,9 @@ WRONG = [
     ("focus", "[a", "here a bracket is not closed"),
     ("doc_type", "novel", "one of api, architecture, developer, user-guide"),
     ("titles", "core", "MODULE=TITLE"),
+    ("page_order", "../x", "Name a module"),
+    ("pinned_pages", "/x", "Name a module"),
+    ("notes", "core", "MODULE=NOTE"),
     ("titles", "../x=X", "Name a module"),
     ("titles", "core=" + "x" * 81, "1 to 80 printable"),
     ("titles", "core=a\u202eb", "printable"),
@@ -191,7 +233,37 @@ WRONG = [
     ("github_pages", "maybe", "1 or 0"),
     ("cache_folder", "x" * 5000, "path of a folder"),
     ("data_folder", "\0", "path of a folder"),
+    ("writer", "poet", "one of auto, facts, llm"),
+    ("main_model", "a\nb", "one line"),
+    ("cluster_model", "a\x1bb", "one line"),
+    ("fallback_model", "a\nb", "one line"),
+    ("base_url", "ftp://host", "https://host/v1"),
+    ("base_url", "http://", "https://host/v1"),
+    ("base_url", "http://host:x", "https://host/v1"),
+    ("model_command", "a\nb", "one line"),
+    ("max_tokens", "-1", "at least 0"),
+    ("max_cost", "nan", "at least 0"),
+    ("prices", "m=1", "MODEL=INPUT/OUTPUT"),
+    ("prices", "=1/2", "MODEL=INPUT/OUTPUT"),
+    ("prices", "m=1/-2", "MODEL=INPUT/OUTPUT"),
+    ("prices", "m=1/2/3/4", "MODEL=INPUT/OUTPUT"),
+    ("language", "a\nb", "one line"),
+    ("instructions", "a\nb", "one line"),
+    ("page_tokens", "999", "at least 1000"),
+    ("answer_tokens", "99", "at least 100"),
+    ("concurrency", "0", "at least 1"),
+    ("requests_per_minute", "-1", "at least 0"),
+    ("tokens_per_minute", "-1", "at least 0"),
+    ("model_seconds", "0", "at least 1"),
+    ("transcript", "\0", "path of a folder"),
 ]
+
+
+def test_a_password_in_an_address_is_refused_and_not_shown() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings({"base_url": "http://me:hidden-word@host"}, NOBODY)
+    assert "as the key is given" in caught.value.remedy
+    assert "hidden-word" not in str(caught.value)
 
 
 def test_every_setting_has_a_wrong_value() -> None:

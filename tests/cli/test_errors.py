@@ -14,7 +14,11 @@ from codewiki.cli.logs import set_up_logging
         (errors.CodewikiError("it broke", remedy="Mend it"), 1, "it broke.\n  Mend it."),
         (errors.ConfigurationError("x", setting="--jobs", remedy="y"), 2, "x.\n  y."),
         (errors.RepositoryError("no folder", path="p", remedy="Name one."), 3, "Name one.\n"),
-        (errors.ModelError("no model", remedy="Set one"), 4, "no model."),
+        (
+            errors.ModelError("no model", fault=errors.ModelFault.MODEL, remedy="Set one"),
+            4,
+            "no model.",
+        ),
         (errors.FileSystemError("is full", path="p", remedy="Make room"), 5, "Make room."),
         (errors.OutputBusyError("busy", path="p", remedy="Wait"), 5, "busy."),
         (errors.Cancelled("the user"), 130, "cancelled by the user."),

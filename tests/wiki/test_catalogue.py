@@ -10,9 +10,11 @@ import codewiki
 from codewiki.facts.model import SignalKind
 from codewiki.source.model import Role, SkipReason
 from codewiki.wiki.catalogue import catalogue, joined, listing, merged, number, say
+from codewiki.wiki.conditions import OPERATORS
 from codewiki.wiki.material import TYPES
 from codewiki.wiki.model import Code, Plain, Quote
-from codewiki.wiki.topics import concurrency, operations, security
+from codewiki.wiki.step_words import HEADS
+from codewiki.wiki.topics import concurrency, deployment, operations, releases, security, testing
 
 PACKAGE = Path(codewiki.__file__).parent
 CALLS = {"say", "label"}
@@ -50,14 +52,19 @@ def test_every_key_that_exists_is_used() -> None:
     computed |= {f"started.{part}" for part in ("readme", "manifest", "source")}
     boxes = ("build_modules", "targets", "jobs", "services")
     computed |= {f"{group}.{name}" for group in ("caption", "diagram") for name in boxes}
-    computed |= {f"heading.{name}" for name in ("build_modules", "targets", "pipelines")}
-    computed |= {f"deployment.{name}" for name in ("services", "images")}
+    parts = ("services", "images", "releases", "platforms")
+    computed |= {f"deployment.{name}" for name in parts}
+    computed |= {f"platform.{name}" for _, name in releases.PLATFORMS}
+    computed |= {f"instruction.{name}" for name in deployment.INSTRUCTIONS}
     groups = {key for topic in (concurrency, operations, security) for key, _ in topic.GROUPS}
+    computed |= {f"uses.{key}" for key in ("jumps", *(key for key, _ in testing.SECTIONS))}
     computed |= {f"{group}.{key}" for group in ("uses", "use_kind") for key in groups}
     computed |= {f"security.{name}" for name in ("guards", "secrets", "checks")}
+    computed |= {f"configuration.{name}" for name in ("environment", "property", "option")}
     computed |= {f"setting.{name}" for name in ("environment", "property", "option")}
     computed |= {f"skip.{reason.name.lower()}" for reason in SkipReason}
     computed |= {f"{group}.{kind.value}" for group in ("signal", "absent") for kind in SignalKind}
+    computed |= {key for key in catalogue() if key.startswith(("condition.", "step."))}
     assert set(catalogue()) - called - strings - computed == set()
 
 
@@ -86,7 +93,7 @@ def test_both_plural_forms_have_the_same_slots_but_for_the_number() -> None:
 def test_slots_take_spans_and_numbers() -> None:
     assert say("count.lines", n=1) == (Plain("1 line"),)
     assert say("count.lines", n=1176) == (Plain("1,176 lines"),)
-    assert say("step.calls", name=Code("f|g")) == (Plain("It calls "), Code("f|g"))
+    assert say("step.calls", code=Code("f|g")) == (Plain("it calls "), Code("f|g"))
 
 
 def test_a_missing_or_unknown_slot_is_an_error() -> None:
@@ -128,3 +135,8 @@ def test_numbers_have_separators_from_a_thousand_on() -> None:
         "1,000",
         "1,234,567",
     ]
+
+
+def test_every_condition_and_step_has_words() -> None:
+    assert {f"condition.{key}" for _, key in OPERATORS} <= set(catalogue())
+    assert {f"step.{name}" for name in HEADS.values()} <= set(catalogue())

@@ -24,9 +24,9 @@ def test_own_steps_come_before_turns_and_a_cut_is_told(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("from engine import drive\n\ndrive()\n", encoding="utf-8")
     walk = _walk(tmp_path)
     for number in range(12):
-        assert f"`step_{number}`" in walk
-    assert "`first_0`" not in walk
-    assert "The first 12 of 14 calls and errors in its body." in walk
+        assert f"It calls `step_{number}()`" in walk
+    assert "`first_0()`" not in walk
+    assert "12 of the 14 steps in its body." in walk
 
 
 def test_turns_are_taken_where_there_is_room(tmp_path: Path) -> None:
@@ -38,8 +38,68 @@ def test_turns_are_taken_where_there_is_room(tmp_path: Path) -> None:
     )
     (tmp_path / "app.py").write_text("from engine import drive\n\ndrive()\n", encoding="utf-8")
     walk = _walk(tmp_path)
-    assert walk.index("`start`") < walk.index("`fuel`") < walk.index("`stop`")
-    assert "The first" not in walk
+    assert walk.index("`start()`") < walk.index("`fuel()`") < walk.index("`stop()`")
+    assert "steps in its body" not in walk
+
+
+COURSE = """
+from store import keep, find
+
+
+def drive(key, names):
+    key = find(key)
+    if key not in names:
+        raise KeyError(f"no {key} here")
+    first, last = key.split(":", 1)
+    if keep(first):
+        return last
+    for name in names:
+        try:
+            keep(name)
+        except ValueError as error:
+            problem = error
+        except OSError:
+            pass
+    if key is None:
+        mode = 1
+    elif isinstance(key, bytes):
+        keep(b"x")
+    else:
+        raise TypeError("odd")
+    raise KeyError(key)
+"""
+
+
+def test_statements_become_sentences(tmp_path: Path) -> None:
+    (tmp_path / "engine.py").write_text(COURSE, encoding="utf-8")
+    store = "def keep(name):\n    return bool(name)\n\n\ndef find(key):\n    return key\n"
+    (tmp_path / "store.py").write_text(store, encoding="utf-8")
+    (tmp_path / "app.py").write_text(
+        "from engine import drive\nfrom store import keep\n\nkeep(drive(1, []))\n", encoding="utf-8"
+    )
+    made = make(tmp_path)
+    page = pages(made)["engine.md"]
+    walk = page.split("How it works: `drive`", 1)[1].split("```", 1)[0]
+    for wanted in (
+        "`key` is passed through `find` of [store](store.md) ([engine.py:6]).",
+        'If `key` is not in `names`, it raises `KeyError`: `f"no {key} here"` ([engine.py:7-8]).',
+        '`key.split(":", 1)` gives `first` and `last` ([engine.py:9]).',
+        "It calls `keep(first)` of [store](store.md); if the result is true, it returns `last`",
+        "For each `name` of `names` ([engine.py:12]):",
+        "On `ValueError`, `problem` becomes `error` ([engine.py:15-16]).",
+        "On `OSError`, it goes on ([engine.py:17]).",
+        'If `key` is a `bytes`, it calls `keep(b"x")` of [store](store.md)',
+        "In any other case, it raises `TypeError`: `odd`",
+        "It raises `KeyError`",
+    ):
+        assert wanted in walk, walk
+    assert "mode" not in walk
+    assert made.problems == ()
+    drawing = page.split("sequenceDiagram", 1)[1].split("```", 1)[0]
+    assert drawing.index("loop name: names") < drawing.rindex("end")
+    assert drawing.count("\n  end") + drawing.count("\n    end") == drawing.count(
+        "opt "
+    ) + drawing.count("loop ")
 
 
 def test_documentation_longer_than_a_citation_is_cited_where_it_speaks(tmp_path: Path) -> None:

@@ -161,14 +161,21 @@ def show(
 
 
 @config.command("validate")
-def validate(path: _Repository = ".") -> None:
+def validate(
+    path: _Repository = ".",
+    *,
+    no_call: Annotated[
+        bool, typer.Option("--no-call", help="Do not ask the models.", show_default=False)
+    ] = False,
+) -> None:
     """Say what is wrong with the settings: which file, line or variable, and what is allowed.
 
     Looks at the environment, the user's file, codewiki.toml in PATH (default: the current
-    directory) and the key. The exit code is 2 when something is wrong.
+    directory) and the key. The models that are set are asked for one word each. The exit code is
+    2 when a setting is wrong, 4 when a model does not answer.
     """
     with reported():
-        from codewiki.cli.validation import examine
+        from codewiki.cli.validation import examine, examine_models
 
         report = examine(path)
         for fault in report.faults:
@@ -178,6 +185,12 @@ def validate(path: _Repository = ".") -> None:
         if report.faults:
             raise typer.Exit(2)
         say(f"Nothing is wrong in {', '.join(report.looked_at)}.")
+        trials = () if no_call else examine_models()
+        for trial in trials:
+            told = f"{trial.setting} ({trial.model or 'not set'}): {trial.told}"
+            say(f"{told}. {trial.remedy}." if trial.remedy else f"{told}.")
+        if any(trial.remedy for trial in trials):
+            raise typer.Exit(4)
 
 
 def _set_key(values: list[str] | None) -> None:

@@ -1,5 +1,6 @@
 """Java: packages, classes in classes, overloaded methods, records, annotations."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages import java_modules
@@ -60,6 +61,7 @@ def _first_code(root: "Node") -> int:
     return next((child.start_byte for child in found), root.end_byte)
 
 
+@lru_cache(maxsize=65_536)
 def erased(text: str) -> str:
     """Return a type text without type arguments: ``Optional<Foo>`` is no ``Foo``."""
     return "|".join(plain_type(part) for part in text.split("|"))

@@ -1,117 +1,253 @@
-"""Testing: the test files, what they call, and what no test calls by name."""
+"""Testing: frameworks, files, how to run them, how tests are built, and what they reach."""
 
-from codewiki.facts.model import SignalKind
-from codewiki.graph.model import EdgeKind, Node
+import re
+
+import msgspec
+
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import topic_id
 from codewiki.wiki.catalogue import label, listing, number, say
-from codewiki.wiki.claims import (
-    DERIVED,
-    line_counts,
-    name_line,
-    page_link,
-    parenthesis,
-)
+from codewiki.wiki.claims import DERIVED, line_counts, parenthesis
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Code, Content, FileLink, Page, PageKind, Plain, Spans, Statement
-from codewiki.wiki.page_writer import PageWriter, paragraph, row, sentence, table
-from codewiki.wiki.signals import sources_of
+from codewiki.wiki.model import (
+    Citation,
+    Code,
+    Content,
+    FileLink,
+    Page,
+    PageKind,
+    Plain,
+    Spans,
+    Statement,
+)
+from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
+from codewiki.wiki.tests_examples import is_test_data, tests_in
+from codewiki.wiki.topics.test_design import count_fixtures, fixtures, parametrised, test_classes
+from codewiki.wiki.topics.test_reach import not_named, reached_modules, tested_pages
+from codewiki.wiki.topics.test_runs import commands
 from codewiki.wiki.topics.topic import related
+from codewiki.wiki.topics.use_tables import use_section
 
-_TESTS = frozenset({EdgeKind.TESTS})
-MAX_ROWS = 80
-MAX_UNNAMED = 12
+MAX_ROWS = 30
+MAX_FOLDERS = 20
+FEWEST_FOLDERS = 3
+FRAMEWORKS = {
+    "pytest": "pytest",
+    "unittest": "unittest",
+    "hypothesis": "hypothesis",
+    "nose": "nose",
+    "vitest": "vitest",
+    "@jest/globals": "jest",
+    "jest": "jest",
+    "mocha": "mocha",
+    "chai": "chai",
+    "tap": "tap",
+    "ava": "ava",
+    "test": "the test runner of Node.js",
+    "assert": "assert",
+    "@playwright/test": "Playwright",
+    "cypress": "Cypress",
+    "supertest": "supertest",
+    "@testing-library/react": "Testing Library",
+    "sinon": "sinon",
+    "org.junit.jupiter": "JUnit 5",
+    "org.junit": "JUnit 4",
+    "junit.framework": "JUnit 3",
+    "org.testng": "TestNG",
+    "org.mockito": "Mockito",
+    "org.assertj": "AssertJ",
+    "org.hamcrest": "Hamcrest",
+    "com.google.common.truth": "Truth",
+    "org.springframework.boot.test": "Spring Boot Test",
+    "org.testcontainers": "Testcontainers",
+    "check.h": "Check",
+    "cmocka.h": "cmocka",
+    "unity.h": "Unity",
+    "gtest/gtest.h": "GoogleTest",
+}
+"""Test frameworks by the module, package or header that brings them."""
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("mocks", ("mock",)),
+    ("test_clients", ("test_client",)),
+    ("properties", ("property_test",)),
+    ("expected_errors", ("expect_error",)),
+    ("skips", ("skip",)),
+)
+_CONNECTED = re.compile(r"[./:]")
+
+
+class _TestFile(msgspec.Struct, frozen=True):
+    path: str
+    tests: int
+    fixtures: int
 
 
 def write(material: Material) -> Page | None:
     """The page, or ``None`` when no test was found."""
-    paths = [path for path in sorted(material.facts) if material.role(path) is Role.TEST]
-    counts = {path: _tests(material, path) for path in paths}
-    if not any(counts.values()):
+    page = topic_id("testing")
+    paths = [
+        path
+        for path in sorted(material.facts)
+        if material.role(path) is Role.TEST and not is_test_data(path)
+    ]
+    files = [
+        _TestFile(path, count_in(material, path), count_fixtures(material, path)) for path in paths
+    ]
+    holding = [one for one in files if one.tests]
+    runs = commands(material)
+    every = sum(file.role is Role.TEST for file in material.files.values())
+    if not holding and not (every and runs):
         return None
-    writer = PageWriter(topic_id("testing"))
-    holding = [path for path in paths if counts[path]]
-    first = next(
-        (
-            citation
-            for path in holding
-            for signal in material.facts[path].signals
-            if signal.kind is SignalKind.TEST
-            and (citation := material.evidence.cite(path, signal.line, signal.line, signal.name))
-        ),
-        None,
-    )
-    among: Spans = ()
-    if first is not None:
-        among = say("testing.first", name=Code(first.needle), lines=parenthesis(first))
-    spans = say(
-        "testing.lead",
-        n=sum(counts.values()),
-        tests=say("count.tests", n=sum(counts.values())),
-        files=say("count.test_files", n=len(holding)),
-        first=among,
-    )
-    lead = paragraph(sentence(spans, *((DERIVED,) if first else line_counts(material, holding))))
-    writer.section(1, say("topic.testing"), lead)
-    ordered = sorted(holding, key=lambda path: (-counts[path], path))
-    rows = [_row(material, path, counts[path]) for path in ordered[:MAX_ROWS]]
-    header = tuple(label(f"column.{name}") for name in ("file", "lines", "tests_n", "tested"))
-    writer.section(2, say("heading.test_files"), table(header, rows, right=(1, 2)))
-    writer.section(2, say("heading.not_named"), _not_named(material))
+    writer = PageWriter(page)
+    writer.section(1, say("topic.testing"), _lead(material, paths, holding, every))
+    writer.section(2, say("heading.test_files"), _files(material, files))
+    writer.section(2, say("heading.test_folders"), _folders(material))
+    writer.section(2, say("heading.test_runs"), runs)
+    writer.section(2, say("heading.test_classes"), test_classes(material, paths))
+    writer.section(2, say("heading.fixtures"), fixtures(material, paths))
+    writer.section(2, say("heading.parametrised"), parametrised(material, paths))
+    for key, purposes in SECTIONS:
+        content = use_section(material, page, key, purposes, Role.TEST)
+        writer.section(2, say(f"heading.{key}"), content)
+    if holding:
+        writer.section(2, say("heading.reached"), reached_modules(material))
+        writer.section(2, say("heading.not_named"), not_named(material))
     writer.section(2, say("heading.related"), related())
     return writer.page(label("topic.testing"), PageKind.TOPIC)
 
 
-def _tests(material: Material, path: str) -> int:
-    return sum(signal.kind is SignalKind.TEST for signal in material.facts[path].signals)
+def count_in(material: Material, path: str) -> int:
+    """How many tests a file has; one that holds others is a group of them."""
+    return len(tests_in(material, path))
 
 
-def _row(material: Material, path: str, count: int) -> Statement:
-    pages: dict[str, None] = {}
-    for edge in material.outgoing(path, _TESTS):
-        target = material.path_of(edge.target)
-        if material.role(target) is Role.SOURCE:
-            pages.setdefault(material.page_of(target))
-    links: list[Spans] = [
-        (page_link(material, page, "" if page in material.modules else label("page.overview")),)
-        for page in pages
-    ]
-    cells = (
-        (FileLink(path),),
-        (Plain(number(material.files[path].lines)),),
-        (Plain(number(count)),),
-        listing(links),
+def _lead(
+    material: Material, paths: list[str], holding: list[_TestFile], every: int
+) -> tuple[Content, ...]:
+    sentences = [_frameworks(material, paths)] if holding else []
+    total = sum(one.tests for one in holding)
+    first = _first_test(material, [one.path for one in holding])
+    among: Spans = ()
+    if first is not None:
+        among = say("testing.first", name=Code(first.needle), lines=parenthesis(first))
+    words = say(
+        "testing.lead",
+        n=total,
+        tests=say("count.tests", n=total),
+        files=say("count.test_files", n=len(holding)),
+        first=among,
     )
-    return row(cells, *line_counts(material, (path,)))
+    claims = (DERIVED,) if first else line_counts(material, [one.path for one in holding])
+    if holding:
+        sentences.append(sentence(words, *claims))
+    else:
+        words = say("testing.no_tests", n=every, files=say("count.test_files", n=every))
+        sentences.append(caption(words))
+    return paragraph(*(one for one in sentences if one is not None))
 
 
-def _not_named(material: Material) -> tuple[Content, ...]:
-    """Public types and functions that no test names, those with the most users first."""
-    sources = sources_of(material, tuple(sorted(material.files)))
-    public = [
-        node
-        for node in material.top_symbols(sources)
-        if material.definition(node).public and material.is_named(node)
+def _first_test(material: Material, paths: list[str]) -> Citation | None:
+    for path in paths:
+        for signal in tests_in(material, path):
+            for name in (signal.name, signal.name.rsplit(".", 1)[-1]):
+                citation = material.evidence.cite(path, signal.line, signal.line, name)
+                if citation is not None:
+                    return citation
+    return None
+
+
+def _frameworks(material: Material, paths: list[str]) -> Statement | None:
+    """Which frameworks the test files import, by the number of files."""
+    found: dict[tuple[str, str], dict[str, Citation]] = {}
+    for path in paths:
+        for one in material.facts[path].imports:
+            module = one.module.removeprefix("node:").strip('<>"')
+            key = next((name for name in _prefixes(module) if name in FRAMEWORKS), "")
+            if not key or (key == "test" and not one.module.startswith("node:")):
+                continue
+            needle = key if key in one.module else one.module
+            cite = material.evidence.cite
+            citation = cite(path, one.line, one.end_line, needle)
+            if citation is not None:
+                found.setdefault((FRAMEWORKS[key], key), {}).setdefault(path, citation)
+    if not found:
+        return None
+    ordered = sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+    parts: list[Spans] = [
+        (
+            *say("testing.framework", name=_framework(name, key), n=len(places)),
+            *parenthesis(min(places.values())),
+        )
+        for (name, key), places in ordered
     ]
-    if not public:
+    return sentence(say("testing.frameworks", names=listing(parts, 6)), DERIVED)
+
+
+def _folders(material: Material) -> tuple[Content, ...]:
+    """The folders of all test files, those with the most lines first."""
+    found: dict[str, list[str]] = {}
+    for path, file in sorted(material.files.items()):
+        if file.role is Role.TEST:
+            found.setdefault(path.rpartition("/")[0] or ".", []).append(path)
+    if len(found) < FEWEST_FOLDERS:
         return ()
-    missing: list[tuple[int, str, Node]] = []
-    for node in public:
-        used = material.users(node)
-        if not used.tests:
-            missing.append((-len(used.source), node.id, node))
-    if not missing:
-        return ()
-    chosen = [node for _, _, node in sorted(missing, key=lambda one: one[:2])]
-    names: list[Spans] = [
-        ((Code(material.name(node)), *parenthesis(name_line(material, node))))
-        for node in chosen[:MAX_UNNAMED]
-    ]
-    names += [()] * (len(chosen) - len(names))
-    spans = say(
-        "testing.not_named",
-        n=len(missing),
-        all=say("count.public_symbols", n=len(public)),
-        names=listing(names, MAX_UNNAMED),
+    lines = {
+        name: sum(material.files[one].lines for one in inside) for name, inside in found.items()
+    }
+    ordered = sorted(found, key=lambda name: (-lines[name], name))
+    rows = []
+    for name in ordered[:MAX_FOLDERS]:
+        inside = found[name]
+        tests = sum(count_in(material, path) for path in inside if path in material.facts)
+        cells = (
+            (Code(name),),
+            (Plain(number(len(inside))),),
+            (Plain(number(lines[name])),),
+            (Plain(number(tests)),) if tests else (),
+        )
+        rows.append(row(cells, *line_counts(material, inside)))
+    header = tuple(label(f"column.{name}") for name in ("folder", "files_n", "lines", "tests_n"))
+    content: list[Content] = [*paragraph(caption(say("testing.folders")))]
+    content += table(header, rows, right=(1, 2, 3))
+    if len(found) > len(rows):
+        content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(found))))
+    return tuple(content)
+
+
+def _framework(name: str, key: str) -> Spans:
+    """What a framework is called, and the module or package behind another name."""
+    if name == key:
+        return (Code(name),)
+    return (Plain(f"{name} ("), Code(key), Plain(")"))
+
+
+def _prefixes(module: str) -> list[str]:
+    """A module and everything that it lies in, the longest first."""
+    found = [module]
+    for match in reversed(list(_CONNECTED.finditer(module))):
+        found.append(module[: match.start()])
+    return found
+
+
+def _files(material: Material, files: list[_TestFile]) -> tuple[Content, ...]:
+    ordered = sorted(
+        (one for one in files if one.tests or one.fixtures), key=lambda one: (-one.tests, one.path)
     )
-    return paragraph(sentence(spans, DERIVED))
+    rows = []
+    for one in ordered[:MAX_ROWS]:
+        cells = (
+            (FileLink(one.path),),
+            (Plain(number(material.files[one.path].lines)),),
+            (Plain(number(one.tests)),) if one.tests else (),
+            (Plain(number(one.fixtures)),) if one.fixtures else (),
+            tested_pages(material, one.path),
+        )
+        rows.append(row(cells, *line_counts(material, (one.path,))))
+    columns = ("file", "lines", "tests_n", "fixtures_n", "tested")
+    header = tuple(label(f"column.{name}") for name in columns)
+    content: list[Content] = list(table(header, rows, right=(1, 2, 3)))
+    if len(ordered) > len(rows):
+        rest = ordered[len(rows) :]
+        words = say("testing.other_files", n=len(rest), tests=sum(one.tests for one in rest))
+        content += paragraph(caption(words))
+    return tuple(content)

@@ -17,6 +17,7 @@ from codewiki.wiki.uses import Use, arguments, by_api, roots, uses
 
 MAX_ROWS = 12
 NAMED = 4
+LONGEST_NAME = 28
 _REMARK = re.compile(r"(?<=[;\w)\]])\s*(?:/\*[^\"']*|\s//[^\"']*|\s#\s[^\"']*)$")
 
 
@@ -87,7 +88,7 @@ def statement(material: Material, use: Use) -> str:
     """The whole statement where it fits on one line, else the call, else its name."""
     text = one_line_statement(material.evidence, use.path, use.line)
     if text and not text.startswith(("if ", "elif ", "for ")):
-        return _REMARK.sub("", text).lstrip("?: ").rstrip("; ")
+        return _REMARK.sub("", text).lstrip("?: ").rstrip(";: ")
     given = arguments(material, use)
     name = short(use.api) if use.name in _words(short(use.api)) else use.name
     return f"{name}({given})" if given else name
@@ -98,7 +99,9 @@ def _words(text: str) -> set[str]:
 
 
 def short(api: str) -> str:
-    """The last two words of a full name: "locks.ReentrantLock" is "ReentrantLock"."""
+    """A full name as it is where that is short, else its last words."""
+    if len(api) <= LONGEST_NAME:
+        return api
     head, _, last = api.rpartition(".")
     before = head.rpartition(".")[2]
     return last if not before or (last[:1].isupper() and head.count(".")) else f"{before}.{last}"

@@ -1,0 +1,1 @@
+"""Language models: one port, what answers through it, and what keeps that cheap and bounded."""

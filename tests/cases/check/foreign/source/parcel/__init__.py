@@ -1,0 +1,6 @@
+"""Delivers messages to HTTP endpoints."""
+
+from parcel.models import Parcel, Status
+from parcel.worker import Worker
+
+__all__ = ["Parcel", "Status", "Worker"]

@@ -26,7 +26,6 @@ from codewiki.graph.offers import offers_of
 from codewiki.graph.state import FileState, Link, State
 from codewiki.graph.statistics import graph_statistics
 from codewiki.graph.survey import (
-    flows_digest,
     is_manifest,
     language_of,
     own_graph,
@@ -230,4 +229,4 @@ class _Run:
 
 
 def _link(file: FileNames) -> Link:
-    return Link(offers_of(file), seen_digest(file.facts), flows_digest(file.facts))
+    return Link(offers_of(file), seen_digest(file.facts))

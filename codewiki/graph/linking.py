@@ -60,16 +60,15 @@ class Trace(msgspec.Struct, array_like=True):
 
 
 class Changes(msgspec.Struct):
-    """What has changed since the traces were made: files, by what of them, and answers.
+    """What has changed since the traces were made: files and answers.
 
-    ``text`` are files whose own facts are others, ``seen`` those of which others see something
-    else, ``flows`` those whose values go elsewhere. ``marks`` are questions to the whole
+    ``text`` are files whose own facts are others, ``seen`` those of them of which others see
+    something else. ``marks`` are questions to the whole
     repository that have other answers.
     """
 
     text: set[str] = msgspec.field(default_factory=set)
     seen: set[str] = msgspec.field(default_factory=set)
-    flows: set[str] = msgspec.field(default_factory=set)
     marks: set[Mark] = msgspec.field(default_factory=set)
 
 
@@ -111,7 +110,7 @@ class Linking:
             fresh = self._reached(seen, changes.marks) - reached
             reached |= fresh
         changes.marks |= self._references(reached)
-        self._follow(reached, seen | self._numbered(changes.flows), changes.marks)
+        self._follow(reached, seen, changes.marks)
 
     def dissolve(self) -> None:
         """Forget all tables: the graph is made."""

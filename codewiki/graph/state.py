@@ -17,12 +17,11 @@ _MOST = 2_000_000_000
 class Link(msgspec.Struct, array_like=True):
     """What a file with code has for others, and what linking it has found.
 
-    ``seen`` and ``flows`` are digests of what others may see of it, and of where its values go.
+    ``seen`` is a digest of what others may see of it.
     """
 
     offers: Offers
     seen: bytes
-    flows: bytes
     trace: Trace = msgspec.field(default_factory=Trace)
 
 
@@ -102,8 +101,6 @@ def changes(before: State, now: State) -> Changes:
         found.text.add(path)
         if old.link.seen != new.link.seen:
             found.seen.add(path)
-        if old.link.flows != new.link.flows:
-            found.flows.add(path)
         found.marks |= _names(old.link.offers, new.link.offers)
     return found
 

@@ -1,7 +1,8 @@
 """What is known of a file before anything is linked: its nodes, and what others may see of it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
@@ -48,38 +49,50 @@ def own_graph(file: SourceFile, facts: FileFacts | None) -> tuple[list[Node], li
 
 
 def seen_digest(facts: FileFacts) -> bytes:
-    """Return a digest of what names and types of a file others may see.
+    """Return a digest of what others may see of a file.
 
-    Lines count by their order alone, so that a comment above changes nothing.
+    ``facts`` are those without what concerns the file alone. Lines count by their order, so that
+    a comment above changes nothing.
     """
-    lines = {entry.line for entry in facts.bindings}
-    for one in facts.definitions:
-        lines |= {one.line, one.end_line, one.name_line}
-    place = {line: number for number, line in enumerate(sorted(lines))}
-    rows = (
-        facts.language,
-        facts.package,
-        list(_definitions(facts, place)),
-        [(one.kind, one.name, one.value, one.scope, place[one.line], one.attribute)
-         for one in facts.bindings],
-        [(one.module, one.name, one.alias, one.scope, one.reexport, one.type_only)
-         for one in facts.imports],
-        [(one.definition, one.base, one.implements) for one in facts.inheritance],
-        None if facts.exports is None else [(one.name, one.local) for one in facts.exports],
-    )  # fmt: skip
-    return hashlib.blake2b(_encoder.encode(rows), digest_size=12).digest()
+    lines: set[int] = set()
+    rows: list[list[list[object]]] = []
+    for table in _TABLES:
+        items = getattr(facts, table) or ()
+        found = [list(msgspec.structs.astuple(item)) for item in items]
+        rows.append(found)
+        for place in _lines_of(items):
+            lines.update(row[place] for row in found)
+    order = {line: number for number, line in enumerate(sorted(lines))}
+    for table, found in zip(_TABLES, rows, strict=True):
+        for place in _lines_of(getattr(facts, table) or ()):
+            for row in found:
+                row[place] = order[row[place]]  # type: ignore[index]
+        for place in _docs_of(getattr(facts, table) or ()):
+            for row in found:
+                row[place] = None
+    others = [facts.exports is None, *(getattr(facts, name) for name in _SCALARS)]
+    return hashlib.blake2b(_encoder.encode((others, rows)), digest_size=12).digest()
 
 
-def _definitions(facts: FileFacts, place: dict[int, int]) -> Iterator[tuple[object, ...]]:
-    for one in facts.definitions:
-        yield (
-            (one.name, one.qualified, one.kind, one.parent, one.public, one.parameters),
-            (place[one.line], place[one.end_line], place[one.name_line]),
-            (one.returns, one.value, one.decorators, one.modifiers),
-        )
+_TABLES = tuple(
+    name for name in FileFacts.__struct_fields__ if "tuple[" in str(FileFacts.__annotations__[name])
+)
+_SCALARS = tuple(
+    name
+    for name in FileFacts.__struct_fields__
+    if name not in {*_TABLES, "code_lines", "error_lines", "doc"}
+)
 
 
-def flows_digest(facts: FileFacts) -> bytes:
-    """Return a digest of where the values of a file go."""
-    rows = [(one.into, one.value, one.scope) for one in facts.flows]
-    return hashlib.blake2b(_encoder.encode(rows), digest_size=12).digest()
+def _lines_of(items: Sequence[msgspec.Struct]) -> list[int]:
+    """Return the places of the fields that are lines."""
+    return _places(type(items[0]), "line") if items else []
+
+
+def _docs_of(items: Sequence[msgspec.Struct]) -> list[int]:
+    return _places(type(items[0]), "doc") if items else []
+
+
+@cache
+def _places(kind: type[msgspec.Struct], ending: str) -> list[int]:
+    return [number for number, name in enumerate(kind.__struct_fields__) if name.endswith(ending)]

@@ -398,6 +398,8 @@ def _refer(file: FileNames, reference: Reference, target: Symbol, tier: Tier, fo
         # In C this is a cast: ``(name_t)(x)``.
         included = file.adapter.included
         kind = EdgeKind.USES_TYPE if included else EdgeKind.CONSTRUCTS
+    if kind is EdgeKind.RAISES and target.is_callable:
+        kind = _CALLS  # it makes the error that is raised
     if kind is _READS and target.is_type and file.adapter.included:
         kind = EdgeKind.USES_TYPE  # in a macro, where types look like other names
     scope = reference.scope

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from codewiki.graph.model import Edge, EdgeKind, Node
+from codewiki.graph.model import Edge, EdgeKind, Node, Tier
 from codewiki.query.build import is_seen
 from codewiki.wiki.catalogue import listing, say
 from codewiki.wiki.docs_text import Sentence, first_sentence
@@ -134,12 +134,17 @@ def stated(text: str, citation: Citation | None) -> tuple[Claim, ...]:
     return (Claim(ClaimKind.STATES, "", value=text, citation=citation),) if citation else (DERIVED,)
 
 
+def _may_show(edge: Edge) -> bool:
+    """Tell whether the text may show where an edge leads: by names, or by a declared type."""
+    return is_seen(edge) or edge.tier is Tier.TYPE
+
+
 def uses(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, ...]]:
     """The line of a use and the claim that the source of the edge names its target there."""
     if edge.kind in CALLS:
         citation, claims = calls(material, edge)
         if claims != (DERIVED,):
-            return citation, claims if is_seen(edge) else (DERIVED,)
+            return citation, claims if _may_show(edge) else (DERIVED,)
     source, target = material.nodes[edge.source], material.nodes[edge.target]
     name = target.name if target.definition < 0 else material.definition(target).name
     citation = material.evidence.cite_line(source.path, edge.line, name)
@@ -161,10 +166,11 @@ def users_named(
             edges[edge.source].append(edge)
     proved: dict[str, tuple[Claim, ...]] = {}
     ordered = sorted(users, key=lambda one: (material.nodes[one].definition < 0, one))
-    for one in ordered:
+    # Those that names show come before those that declared types do.
+    for one in sorted(ordered, key=lambda one: not any(map(is_seen, edges[one]))):
         if len(proved) > limit:
             break
-        for edge in edges[one]:
+        for edge in sorted(edges[one], key=lambda edge: not is_seen(edge)):
             _, claims = uses(material, edge)
             if DERIVED not in claims:
                 proved[one] = claims

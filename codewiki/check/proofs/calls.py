@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from codewiki.check import java_declarations
 from codewiki.check.arguments import closing
 from codewiki.check.bindings import leads_to
 from codewiki.check.declarations import SCRIPTS
-from codewiki.check.located import enclosed, functions
+from codewiki.check.located import enclosed, functions, is_owned
 from codewiki.check.marks import mark_of, marked
 from codewiki.check.proofs.declarations import names_of
 from codewiki.check.python_source import PythonFile, Spoken
@@ -30,6 +31,12 @@ _TEST_CALL = re.compile(r"(?<![\w$.])(?:it|test|specify)(?:\.\w+)*\s*\Z")
 _ASSIGNED_METHOD = re.compile(
     r"(?<![\w$.])(?P<owner>[\w$]+)(?:\.prototype)?\.[\w$]+\s*=\s*(?:async\s+)?function\b[^{}]*\{\Z"
 )
+_MOST_MEMBERS = 60
+_JAVA_VARIABLE = (
+    r"(?<![\w$.])(?!(?:return|new|throw|else|case|import|package|instanceof)\b)(?P<type>[\w$]+)"
+    r"(?:<[^;(){}]*>)?\s+NAME\s*(?=[=;,):])"
+)
+_TYPED_VARIABLE = r"(?:(?<![\w$.])NAME\s*\??:\s*(?P<type>[\w$]+)(?:<[^;(){}=]*>)?\s*(?=[=;,){\n]))"
 _OWN = frozenset({"self", "cls", "this"})
 _CLASS = r"\b(?:class|interface|enum|record)\s+{0}(?![\w$])"
 
@@ -124,12 +131,31 @@ def _python_bound(
     if first in _OWN and rest and "." not in rest:
         # A method of the own class, which the same file shows.
         return _has_member(claim, file, path, one.owner.rpartition(".")[0], source)
-    if not first or first.endswith("()") or _is_local(file, one.owner, first):
+    if not first or first.endswith("()"):
         return False
+    if _is_local(file, one.owner, first):
+        return "." not in rest and _by_annotation(claim, file, path, one, source)
     left = leads_to(source, path, one.callee, claim.value)
     if left is None:
         return False
     return left.rsplit(".", 1)[-1] == name and _is_declared(source, claim.value, left)
+
+
+def _by_annotation(
+    claim: Claim, file: PythonFile, path: str, one: Spoken, source: SourceText
+) -> bool:
+    """Tell whether a parameter of the function is annotated with the class that has the method."""
+    name = claim.object.rsplit(".", 1)[-1]
+    first = one.callee.partition(".")[0]
+    for declared in file.declared:
+        if declared.qualified != one.owner:
+            continue
+        for argument in declared.arguments:
+            kind = argument.type.strip("\"' ")
+            if argument.name == first and re.fullmatch(r"[A-Za-z_][\w.]*", kind):
+                left = leads_to(source, path, kind, claim.value)
+                return left is not None and _is_declared(source, claim.value, f"{left}.{name}")
+    return False
 
 
 def _has_member(claim: Claim, file: PythonFile, path: str, owner: str, source: SourceText) -> bool:
@@ -196,6 +222,8 @@ def _bound(claim: Claim, citation: Citation, source: SourceText, site: str) -> b
         return unless_absent(source.code_text(claim.value), name)
     receiver = re.split(r"\W+", site)[0]
     direct = receiver == site
+    if _by_declared_type(claim, citation, source, site):
+        return True
     if receiver in _OWN:
         own = direct and claim.value == path and _is_own_member(citation, name, source)
         return True if own else None
@@ -219,6 +247,42 @@ def _bound(claim: Claim, citation: Citation, source: SourceText, site: str) -> b
         return None
     found = leads_to(source, path, f"{receiver}.{name}" if receiver else name, claim.value)
     return True if found else None
+
+
+def _by_declared_type(claim: Claim, citation: Citation, source: SourceText, site: str) -> bool:
+    """Tell whether the receiver is declared, everywhere in its file, with the one type that has the
+    method in ``claim.value``.
+    """
+    parts = [part for part in re.split(r"\W+", site) if part]
+    if parts and parts[0] in _OWN:
+        parts = parts[1:]
+    language = language_of(citation.path)
+    if len(parts) != 1 or language not in {"java", "typescript", "tsx"}:
+        return False
+    code = source.code_text(citation.path)
+    pattern = _JAVA_VARIABLE if language == "java" else _TYPED_VARIABLE
+    mark = re.escape(parts[0])
+    types = {match["type"] for match in re.finditer(pattern.replace("NAME", mark), code)}
+    if len(types) != 1:
+        return False
+    kind = types.pop()
+    if not _is_member_of(kind, claim, source):
+        return False
+    if language == "java":
+        target = source.code_text(claim.value)
+        name = claim.object.rsplit(".", 1)[-1]
+        own = claim.value == citation.path
+        return own or java_declarations.leads_to(code, target, name, kind) is True
+    return leads_to(source, citation.path, kind, claim.value) is not None
+
+
+def _is_member_of(kind: str, claim: Claim, source: SourceText) -> bool:
+    name = claim.object.rsplit(".", 1)[-1]
+    code = source.code_text(claim.value)
+    return any(
+        _starts_member(code, place, name) and is_owned(source, claim.value, place, [kind])
+        for place in islice(places(code, name), _MOST_MEMBERS)
+    )
 
 
 def _is_own_member(

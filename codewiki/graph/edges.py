@@ -165,8 +165,7 @@ class Linker:
         ]
         for row in waiting:
             self._extend(*row)
-        self._values.hierarchy.forget()
-        self._values.classes.forget()
+        self._values.forget()
 
     def _base(self, file: FileNames, entry: Inheritance, *, inherited: bool) -> Found:
         self._values.start()

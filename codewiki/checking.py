@@ -5,8 +5,10 @@ from pathlib import Path
 
 import msgspec
 
-from codewiki.check.gate import Report, inspect
+from codewiki.check.diagrams import DiagramCheck, Options
+from codewiki.check.gate import Report, checks, inspect
 from codewiki.check.machine import MACHINE_FILES
+from codewiki.check.mermaid_cache import Judgements
 from codewiki.check.subject import PAGES, Subject
 from codewiki.errors import FileSystemError, Problem
 from codewiki.source.build import read_repository, repository_root
@@ -34,13 +36,16 @@ def check_wiki(
     named: str,
     source: str = "",
     *,
+    strict: bool = False,
+    cache: Path | None = None,
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
 ) -> Checked:
     """Check the wiki that ``named`` names against the repository in the folder ``source``.
 
     ``source`` "" is the repository that the wiki lies in, if it lies in one; else whatever needs
-    the source is not checked. ``include`` and ``exclude`` are those of the run that wrote it.
+    the source is not checked. ``strict`` asks the real Mermaid about every diagram. ``cache`` is a
+    folder that keeps what it said. ``include`` and ``exclude`` are those of the run that wrote it.
     Raises ``FileSystemError``, ``RepositoryError`` and ``ConfigurationError``.
     """
     wiki = find_wiki(named)
@@ -53,7 +58,8 @@ def check_wiki(
         )
     root = repository_root(source) if source else _around(wiki)
     if not root:
-        report = inspect(Subject(written.files, None, None, place=None, others=written.others))
+        subject = Subject(written.files, None, None, place=None, others=written.others)
+        report = _inspected(subject, strict, cache)
         return Checked(wiki=str(wiki), source="", report=report, problems=written.problems)
     place = _inside(Path(root), wiki)
     repository = read_repository(root, include=include, exclude=exclude, output=str(wiki))
@@ -61,7 +67,17 @@ def check_wiki(
     contents = FolderContents(root)
     subject = Subject(written.files, repository, contents, place=place, others=written.others)
     problems = (*written.problems, *repository.problems)
-    return Checked(wiki=str(wiki), source=root, report=inspect(subject), problems=problems)
+    report = _inspected(subject, strict, cache)
+    return Checked(wiki=str(wiki), source=root, report=report, problems=problems)
+
+
+def _inspected(subject: Subject, strict: bool, cache: Path | None) -> Report:
+    """Run all checks; what Mermaid said is taken from the cache, and kept there."""
+    judgements = Judgements(cache)
+    diagrams = DiagramCheck(judgements.known, Options(everything=strict))
+    report = inspect(subject, checks(diagrams))
+    judgements.keep()
+    return report
 
 
 def _around(wiki: Path) -> str:

@@ -358,7 +358,16 @@ def _divide(
     graph: DependencyGraph,
     settings: Settings,
 ) -> ModuleTree:
-    return build_modules(source, facts, graph, titles=settings.titles, focus=settings.focus)
+    return build_modules(
+        source,
+        facts,
+        graph,
+        titles=settings.titles,
+        focus=settings.focus,
+        order=settings.page_order,
+        pinned=settings.pinned_pages,
+        notes=settings.notes,
+    )
 
 
 def _tell(

@@ -10,9 +10,6 @@ REPOSITORY_FILE = "codewiki.toml"
 USER_FILE = "config.toml"
 """The user's own settings, in the user's folder of settings."""
 
-NOT_YET = ("notes", "page_order", "pinned_pages")
-"""Entries that the file of a repository will be allowed to hold and that do nothing so far."""
-
 WRITERS = ("auto", "facts", "llm")
 """Who writes the pages: the facts alone, a model too, or a model where one is set."""
 
@@ -27,7 +24,10 @@ class Settings:
     ``jobs`` is the number of worker processes, 0 for as many as there are processors.
     ``max_file_bytes`` is the size above which a file is listed but not read. ``titles`` are pairs
     of a module (its id or its folder) and the title that it is to have. ``focus`` are patterns of
-    the files that matter most to the reader, ``doc_type`` says which parts of a page come first.
+    the files that matter most to the reader; ``page_order`` and ``pinned_pages`` are modules (ids
+    or folders): those that come first among their siblings, and those that the overview links
+    first; ``notes`` are pairs of a module and what its page is to say of it. ``doc_type`` says
+    which parts of a page come first.
     ``prices`` are pairs of a model and its prices in dollars for a million tokens of input, output
     and, if there are three, cached input. ``max_tokens`` and ``max_cost`` are caps of a whole run,
     0 for none; so are the limits a minute. ``ignored`` is no option: it says, entry by entry, what
@@ -40,6 +40,9 @@ class Settings:
     focus: tuple[str, ...] = ()
     doc_type: str = ""
     titles: tuple[tuple[str, str], ...] = ()
+    page_order: tuple[str, ...] = ()
+    pinned_pages: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
     no_cache: bool = False
     no_prose: bool = False
     jobs: int = 0
@@ -92,13 +95,15 @@ class Kind(StrEnum):
     CHOICE = "one of"
     PATTERNS = "list of patterns"
     TITLES = "table of titles"
+    MODULES = "list of modules"
+    NOTES = "table of notes"
     ADDRESS = "address"
     PRICES = "table of prices"
 
     @property
     def many(self) -> bool:
         """Whether several values may be given."""
-        return self in {Kind.PATTERNS, Kind.TITLES, Kind.PRICES}
+        return self in {Kind.PATTERNS, Kind.TITLES, Kind.PRICES, Kind.MODULES, Kind.NOTES}
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,33 @@ OPTIONS: tuple[Option, ...] = (
         Kind.TITLES,
         "Give a module, named by its id or its folder, this title (repeatable).",
         "MODULE=TITLE",
+        in_repository=True,
+    ),
+    Option(
+        "page_order",
+        ("--page-order",),
+        Kind.MODULES,
+        "Put this module, named by its id or its folder, before its siblings; several in the order "
+        "given (repeatable).",
+        "MODULE",
+        in_repository=True,
+    ),
+    Option(
+        "pinned_pages",
+        ("--pin",),
+        Kind.MODULES,
+        "Link the page of this module, named by its id or its folder, at the top of the overview "
+        "(repeatable).",
+        "MODULE",
+        in_repository=True,
+    ),
+    Option(
+        "notes",
+        ("--note",),
+        Kind.NOTES,
+        "Put a note on the page of a module, named by its id or its folder; “overview” names the "
+        "overview (repeatable).",
+        "MODULE=NOTE",
         in_repository=True,
     ),
     Option("no_cache", ("--no-cache",), Kind.SWITCH, "Analyse every file afresh and keep nothing."),

@@ -6,6 +6,7 @@ import msgspec
 
 from codewiki.check.citations import check_citations
 from codewiki.check.coverage import check_coverage
+from codewiki.check.diagrams import DiagramCheck
 from codewiki.check.identifiers import check_identifiers
 from codewiki.check.links import check_links
 from codewiki.check.model import Figure, Finding, Outcome, Severity
@@ -17,16 +18,19 @@ from codewiki.check.subject import Subject
 
 Check = Callable[[Subject], Outcome]
 
-CHECKS: tuple[Check, ...] = (
-    check_links,
-    check_structure,
-    check_repetition,
-    check_paths,
-    check_citations,
-    check_identifiers,
-    check_coverage,
-)
-"""All checks, in the order of a report. One that is added here is part of every gate."""
+
+def checks(diagrams: Check | None = None) -> tuple[Check, ...]:
+    """Return all checks in the order of a report, with ``diagrams`` as that of the diagrams."""
+    return (
+        check_links,
+        check_structure,
+        check_repetition,
+        check_paths,
+        diagrams or DiagramCheck(),
+        check_citations,
+        check_identifiers,
+        check_coverage,
+    )
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,9 +52,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one for one in self.findings if property_of(one.rule) is figure.about)
 
 
-def inspect(subject: Subject, checks: Iterable[Check] = CHECKS) -> Report:
-    """Run ``checks`` over a wiki; the findings are sorted by page and line."""
-    outcomes = [check(subject) for check in checks]
+def inspect(subject: Subject, wanted: Iterable[Check] | None = None) -> Report:
+    """Run the ``wanted`` checks (default: all) over a wiki; findings are sorted by page."""
+    outcomes = [check(subject) for check in (checks() if wanted is None else wanted)]
     findings = {finding for outcome in outcomes for finding in outcome.findings}
     return Report(
         pages=len(subject.pages),

@@ -74,6 +74,20 @@ RULES: Mapping[Rule, About] = {
         _ERROR,
         "A member is attributed to something of the source that no file shows together with it.",
     ),
+    Rule.BROKEN_DIAGRAM: About(
+        Property.DIAGRAMS, _ERROR, "Mermaid does not accept a diagram, so nothing is shown."
+    ),
+    Rule.DIAGRAM_LOOP: About(
+        Property.DIAGRAMS,
+        _ERROR,
+        "A group or state of a diagram contains itself: no way to draw it.",
+    ),
+    Rule.DRAWN_NAME: About(
+        Property.DIAGRAMS, _ERROR, "A diagram shows a class, member or call that no source has."
+    ),
+    Rule.DRAWN_EDGE: About(
+        Property.DIAGRAMS, _ERROR, "A class diagram shows a base that the class does not have."
+    ),
     Rule.CITATION_LINES: About(
         Property.CITATIONS, _ERROR, "A citation names a file or lines that do not exist."
     ),

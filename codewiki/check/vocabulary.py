@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import chain
 
 from codewiki.check.source_text import SourceText
+from codewiki.source.words import has_word
 
 WORD = re.compile(r"[^\W\d][\w$]*|\$[\w$]+")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -25,13 +26,14 @@ def parts(name: str) -> tuple[str, ...]:
 
 
 class Vocabulary:
-    """The words of the files ``paths``; for those that are ``wanted``, where they stand."""
+    """The words of the files ``paths``, and where they stand; quicker for those ``wanted``."""
 
     def __init__(self, source: SourceText, paths: Iterable[str], wanted: frozenset[str]) -> None:
         self.words: set[str] = set()
         self._where: dict[str, list[str]] = {}
         self._source = source
         self._paths = tuple(paths)
+        self._wanted = wanted
         for path in self._paths:
             found = set(WORD.findall(source.text(path) or ""))
             # The name of a file is a word of the source too: modules are called by it.
@@ -44,7 +46,10 @@ class Vocabulary:
         return word in self.words
 
     def where(self, word: str) -> list[str]:
-        """Return the files in which a wanted ``word`` stands."""
+        """Return the files in which ``word`` stands."""
+        if word not in self._where and word not in self._wanted and word in self.words:
+            texts = ((path, self._source.text(path) or "") for path in self._paths)
+            self._where[word] = [path for path, text in texts if has_word(text, word)]
         return self._where.get(word, [])
 
     def knows(self, name: str) -> bool:

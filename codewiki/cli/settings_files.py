@@ -7,7 +7,7 @@ from typing import Any
 
 from codewiki.cli.toml_text import TomlFile, WrongToml, read_toml
 from codewiki.cli.values import from_toml, shown
-from codewiki.settings import NOT_YET, OPTIONS, REPOSITORY_FILE, USER_FILE, Option
+from codewiki.settings import OPTIONS, REPOSITORY_FILE, USER_FILE, Option
 
 _BY_NAME = {option.name: option for option in OPTIONS}
 _MOST_FAULTS = 100
@@ -98,8 +98,6 @@ def _sort(table: TomlFile, name: str, untrusted: bool) -> SettingsFile:
 
 def _refusal(key: str, untrusted: bool) -> tuple[str, str]:
     """Say why the entry ``key`` has no effect, and what to do."""
-    if untrusted and key in NOT_YET:
-        return f"{shown(key)} is not supported yet and has no effect", "Remove it for now"
     if untrusted:
         able = ", ".join(_names(untrusted=True))
         remedy = "Give it as a flag or variable, or in your own settings"

@@ -15,6 +15,7 @@ MOST_ENTRIES = 200
 
 LONGEST_PATTERN = 1000
 LONGEST_TITLE = 80
+LONGEST_NOTE = 400
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
@@ -24,6 +25,7 @@ _NO_LINE = frozenset("\0\r\n")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LONGEST_PATH = 4096
 _SHOWN = 80
+_LONGEST = {Kind.TITLES: LONGEST_TITLE, Kind.NOTES: LONGEST_NOTE}
 
 
 class WrongValue(ValueError):
@@ -90,14 +92,17 @@ def from_texts(option: Option, texts: Sequence[str]) -> Any:
 
     Raises ``WrongValue``.
     """
-    if option.kind is Kind.TITLES:
+    if option.kind in _LONGEST:
         pairs: dict[str, str] = {}
         for text in texts:
-            name, equals, title = text.partition("=")
+            name, equals, words = text.partition("=")
             if not equals:
-                raise WrongValue(text, "Give each as MODULE=TITLE, such as core=The core")
-            pairs[_module(name.strip())] = _title(title, name)
+                given = option.metavar
+                raise WrongValue(text, f"Give each as {given}, such as core=The core")
+            pairs[_module(name.strip())] = _words(words, name, option.kind)
         return tuple(sorted(_few(pairs).items()))
+    if option.kind is Kind.MODULES:
+        return tuple(dict.fromkeys(_module(text.strip()) for text in _few(texts)))
     if option.kind is Kind.PRICES:
         return tuple(sorted(dict(map(_priced, _few(texts))).items()))
     return tuple(_pattern(text) for text in _few(texts))
@@ -115,8 +120,10 @@ def from_toml(
         match option.kind:
             case Kind.PATTERNS:
                 return _patterns(value, untrusted)
-            case Kind.TITLES:
-                return _titles(value)
+            case Kind.TITLES | Kind.NOTES:
+                return _pairs(value, option.kind)
+            case Kind.MODULES:
+                return _modules(value)
             case Kind.SWITCH:
                 if not isinstance(value, bool):
                     raise WrongValue(value, "Give true or false")
@@ -142,7 +149,7 @@ def from_toml(
 
 def to_toml(option: Option, value: Any) -> Any:
     """Return ``value`` of ``option`` as TOML and JSON have it: lists and tables, no tuples."""
-    if option.kind is Kind.TITLES:
+    if option.kind in _LONGEST:
         return dict(value)
     if option.kind is Kind.PRICES:
         return {model: list(prices) for model, prices in value}
@@ -221,12 +228,18 @@ def _patterns(value: object, untrusted: bool) -> tuple[Any, tuple[WrongValue, ..
     return _sifted(_few(value), check, tuple)
 
 
-def _titles(value: object) -> tuple[Any, tuple[WrongValue, ...]]:
+def _modules(value: object) -> tuple[Any, tuple[WrongValue, ...]]:
+    if not isinstance(value, list):
+        raise WrongValue(value, 'Give a list of modules, such as ["core", "src/net"]')
+    return _sifted(_few(value), _module, lambda names: tuple(dict.fromkeys(names)))
+
+
+def _pairs(value: object, kind: Kind) -> tuple[Any, tuple[WrongValue, ...]]:
     if not isinstance(value, dict):
-        raise WrongValue(value, 'Give a table of titles, such as { core = "The core" }')
+        raise WrongValue(value, f'Give a {kind.value}, such as {{ core = "The core" }}')
 
     def check(entry: tuple[str, object]) -> tuple[str, str]:
-        return _module(entry[0]), _title(entry[1], entry[0])
+        return _module(entry[0]), _words(entry[1], entry[0], kind)
 
     def gather(pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         return tuple(sorted(dict(pairs).items()))
@@ -287,12 +300,14 @@ def _module(name: object) -> str:
     raise WrongValue(name, allowed, key=str(name))
 
 
-def _title(value: object, key: str) -> str:
-    title = " ".join(value.split()) if isinstance(value, str) else ""
-    if not title or len(title) > LONGEST_TITLE or not title.isprintable():
-        allowed = f"Give a title: 1 to {LONGEST_TITLE} printable characters"
+def _words(value: object, key: str, kind: Kind) -> str:
+    """A title or a note: printable words on one line, not longer than its kind allows."""
+    words = " ".join(value.split()) if isinstance(value, str) else ""
+    if not words or len(words) > _LONGEST[kind] or not words.isprintable():
+        what = "title" if kind is Kind.TITLES else "note"
+        allowed = f"Give a {what}: 1 to {_LONGEST[kind]} printable characters"
         raise WrongValue(value, allowed, key=key)
-    return title
+    return words
 
 
 def _address(value: object) -> str:

@@ -18,6 +18,7 @@ from codewiki.modules.model import ModuleKind, ModuleTree
 from codewiki.modules.naming import name_modules
 from codewiki.modules.partition import LARGE, Draft, divide_by_folder, divide_source
 from codewiki.modules.shares import Shares, only_re_exports, reading_size, sort_files
+from codewiki.modules.steering import with_notes, with_order, with_pins
 from codewiki.modules.titles import with_titles
 from codewiki.modules.weights import Weights, file_weights
 from codewiki.source.model import Repository, Role, SourceFile
@@ -53,12 +54,17 @@ def build_modules(
     *,
     titles: Iterable[tuple[str, str]] = (),
     focus: Iterable[str] = (),
+    order: Iterable[str] = (),
+    pinned: Iterable[str] = (),
+    notes: Iterable[tuple[str, str]] = (),
 ) -> ModuleTree:
     """Divide ``repository`` into modules; the result depends on the arguments' values alone.
 
     ``titles`` are pairs of a module's id or folder and the title that it is to have; they change
-    no id. ``focus`` are patterns as in ``.gitignore``: modules with such files come first. What
-    fits no module is a problem of the tree.
+    no id. ``focus`` are patterns as in ``.gitignore``: modules with such files come first;
+    ``order`` names modules by id or folder that come first among their siblings, ``pinned`` those
+    that the overview links first, ``notes`` are pairs of a module ("overview" for the overview) and
+    words for its page. What fits no module is a problem of the tree.
     """
     weights = file_weights(graph)
     shares = sort_files(repository)
@@ -78,7 +84,8 @@ def build_modules(
     overview += _taken_out(groups)
     modules, roots = name_modules(division.drafts + _beside_the_source(groups, shares, weights))
     tree = ModuleTree(modules=modules, roots=roots, overview=tuple(sorted(overview)))
-    return with_focus(with_titles(tree, titles), focus)
+    tree = with_order(with_focus(with_titles(tree, titles), focus), order)
+    return with_notes(with_pins(tree, pinned), notes)
 
 
 def _package_folders(files: Iterable[SourceFile]) -> frozenset[str]:

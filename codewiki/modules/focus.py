@@ -1,6 +1,6 @@
 """What the reader is to see first: modules with files in focus go before their siblings."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -35,20 +35,26 @@ def with_focus(tree: ModuleTree, patterns: Iterable[str]) -> ModuleTree:
             while current and current not in marked:
                 marked.add(current)
                 current = modules[current].parent
+
+    def first(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(ids, key=lambda one: one not in marked))
+
+    known = tuple(
+        msgspec.structs.replace(module, focused=module.id in marked) for module in tree.modules
+    )
+    told = msgspec.structs.replace(tree, modules=known, problems=(*tree.problems, *problems))
+    return reordered(told, first)
+
+
+def reordered(tree: ModuleTree, first: Callable[[tuple[str, ...]], tuple[str, ...]]) -> ModuleTree:
+    """Return ``tree`` with every row of siblings in the order that ``first`` gives it."""
+    modules = {module.id: module for module in tree.modules}
     ordered: list[Module] = []
-    roots = _first(tree.roots, marked)
+    roots = first(tree.roots)
     waiting = list(reversed(roots))
     while waiting:
         module = modules[waiting.pop()]
-        children = _first(module.children, marked)
-        ordered.append(
-            msgspec.structs.replace(module, children=children, focused=module.id in marked)
-        )
+        children = first(module.children)
+        ordered.append(msgspec.structs.replace(module, children=children))
         waiting.extend(reversed(children))
-    return msgspec.structs.replace(
-        tree, modules=tuple(ordered), roots=roots, problems=(*tree.problems, *problems)
-    )
-
-
-def _first(ids: tuple[str, ...], marked: set[str]) -> tuple[str, ...]:
-    return tuple(sorted(ids, key=lambda one: one not in marked))
+    return msgspec.structs.replace(tree, modules=tuple(ordered), roots=roots)

@@ -27,7 +27,8 @@ class Module(msgspec.Struct, frozen=True):
     for ("" when it is not one folder). ``files`` are the files that its page owns: a leaf owns
     files; an inner module may own the files that lie directly in its folder only through a leaf
     of its own. ``children`` and ``parent`` are ids. ``titled`` tells that a person chose the title,
-    ``focused`` that they want the module, or a part of it, to be seen first.
+    ``focused`` that they want the module, or a part of it, to be seen first. ``note`` is what they
+    want its page to say.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Module(msgspec.Struct, frozen=True):
     parent: str = ""
     titled: bool = False
     focused: bool = False
+    note: str = ""
 
 
 class ModuleTree(msgspec.Struct, frozen=True):
@@ -46,10 +48,14 @@ class ModuleTree(msgspec.Struct, frozen=True):
 
     Every file of the repository is in ``files`` of exactly one leaf, but for the files of
     ``overview``, which belong to the overview page (README, licence, files that tell of the
-    repository as a whole). ``problems`` are about what was asked for and could not be done.
+    repository as a whole). ``pinned`` are the modules that a person wants linked first, ``note`` is
+    what they want the overview to say. ``problems`` are about what was asked for and could not be
+    done.
     """
 
     modules: tuple[Module, ...]
     roots: tuple[str, ...]
     overview: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    pinned: tuple[str, ...] = ()
+    note: str = ""

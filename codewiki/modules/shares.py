@@ -64,6 +64,8 @@ def sort_files(repository: Repository) -> Shares:
     for file in files:
         if _tells_of_all(file, few):
             shares["overview"].append(file)
+        elif file.role is Role.SOURCE and file.path.startswith(".") and "/" in file.path:
+            shares["settings"].append(file)  # scripts of an editor, a container, a service
         else:
             shares[_SHARE_OF[file.role]].append(file)
     return Shares(**{name: tuple(found) for name, found in shares.items()})

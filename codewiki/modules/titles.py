@@ -14,11 +14,7 @@ def with_titles(tree: ModuleTree, titles: Iterable[tuple[str, str]]) -> ModuleTr
     An id goes before a folder; of the modules of one folder the first in reading order is meant.
     What fits no module is a problem of the tree.
     """
-    by_name: dict[str, str] = {}
-    for module in tree.modules:
-        if module.path:
-            by_name.setdefault(module.path, module.id)
-    by_name |= {module.id: module.id for module in tree.modules}
+    by_name = names_of(tree)
     chosen: dict[str, str] = {}
     problems = []
     for name, title in sorted(titles):
@@ -31,6 +27,15 @@ def with_titles(tree: ModuleTree, titles: Iterable[tuple[str, str]]) -> ModuleTr
             problems.append(Problem("modules", ProblemKind.SETTINGS, "", message))
     modules = tuple(_titled(module, chosen.get(module.id, "")) for module in tree.modules)
     return msgspec.structs.replace(tree, modules=modules, problems=(*tree.problems, *problems))
+
+
+def names_of(tree: ModuleTree) -> dict[str, str]:
+    """What a person may call each module: its id, else its folder, that of the first it is."""
+    by_name: dict[str, str] = {}
+    for module in tree.modules:
+        if module.path:
+            by_name.setdefault(module.path, module.id)
+    return by_name | {module.id: module.id for module in tree.modules}
 
 
 def _titled(module: Module, title: str) -> Module:

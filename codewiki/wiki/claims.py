@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from codewiki.graph.model import Edge, Node
 from codewiki.wiki.catalogue import say
-from codewiki.wiki.docs_text import Sentence
+from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
@@ -170,3 +170,16 @@ def symbol_link(material: Material, node: Node, here: str) -> Spans:
     if page == here:
         return name
     return say("symbol.of_page", name=name, page=page_link(material, page))
+
+
+def documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
+    """The first sentence of a symbol's documentation, without lines of its own: those of the
+    whole definition stand in the same row.
+    """
+    text = first_sentence(material.definition(node).doc)
+    citation = quoted_lines(material, node.path, text)
+    if text is None or citation is None:
+        return (), ()
+    return (Quote(text.text),), (
+        Claim(ClaimKind.QUOTES, node.path, value=text.text, citation=citation),
+    )

@@ -1,6 +1,6 @@
 """Class diagrams drawn from the graph: every edge drawn is an edge of it."""
 
-from codewiki.facts.model import Binding, Definition, DefinitionKind
+from codewiki.facts.model import Binding, BindingKind, Definition, DefinitionKind
 from codewiki.graph.model import EdgeKind, Node
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, say
@@ -142,17 +142,30 @@ def _stereotype(material: Material, node: Node) -> str:
 
 
 def _members(material: Material, node: Node) -> tuple[str, ...]:
-    attributes: list[str] = []
+    attributes = _own_attributes(material, node)
     methods: list[str] = []
+    named = {one[1:].partition(" ")[0] for one in attributes}
     for member in material.members(node):
         definition = material.definition(member)
         if not definition.public or definition.name.startswith("__"):
+            continue
+        if definition.name in named:
             continue
         if definition.kind in {DefinitionKind.FIELD, DefinitionKind.PROPERTY}:
             attributes.append(f"+{definition.name} {_short(definition.returns)}".rstrip())
         elif definition.kind is DefinitionKind.METHOD and not is_constructor(definition):
             methods.append(f"+{definition.name}({_names(definition)}) {_short(definition.returns)}")
     return (*attributes[:MAX_ATTRIBUTES], *(one.rstrip() for one in methods[:MAX_METHODS]))
+
+
+def _own_attributes(material: Material, node: Node) -> list[str]:
+    """The public attributes that methods set through the receiver, with the type where told."""
+    types: dict[str, str] = {}
+    for one in material.facts[node.path].bindings:
+        if one.attribute and one.scope == node.definition and not one.name.startswith("_"):
+            told = _short(one.value) if one.kind is BindingKind.ANNOTATION else ""
+            types[one.name] = types.get(one.name) or told
+    return [f"+{name} {types[name]}".rstrip() for name in types]
 
 
 def _names(definition: Definition) -> str:

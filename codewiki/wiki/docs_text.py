@@ -34,7 +34,7 @@ _CODE = re.compile(
     r"(?P=fence)(?!`)(?P<link>_{0,2})"
 )
 _TARGET = re.compile(r"\s*<[^<>]*>\Z")
-_REFERENCE = re.compile(r"[!.]?(?P<name>[\w.]+(?:\(\))?)\Z")
+_REFERENCE = re.compile(r"[!./]?(?P<name>[\w.]+(?:\(\))?)\Z")
 _SHORTENED = re.compile(r"~[\w.]{0,200}\.(?P<name>\w+(?:\(\))?)\Z")
 
 _MARKUP = (

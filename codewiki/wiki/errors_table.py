@@ -1,18 +1,20 @@
 """The table of errors: where each is raised, under which condition, and who catches it."""
 
-from codewiki.graph.model import EdgeKind
-from codewiki.source.model import Role
-from codewiki.wiki.catalogue import joined, label, listing, say
+from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import DERIVED, symbol_link
+from codewiki.wiki.escaping import error_flow
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Claim, Code, Content, Spans, Statement
+from codewiki.wiki.model import Citation, Code, Content, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, table
 from codewiki.wiki.raising import Raising, raisings
+from codewiki.wiki.reaching import reach_of
+from codewiki.wiki.steps import step_book
 
 MAX_ROWS = 30
-_RAISES = frozenset({EdgeKind.RAISES})
-_CATCHES = frozenset({EdgeKind.CATCHES})
+MOST_CATCHERS = 4
+LONGEST_WAY = 20
+"""Lines of the longest citation from a condition to its error."""
 
 
 def errors(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
@@ -31,31 +33,31 @@ def errors(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Con
 
 
 def _row(material: Material, page: str, one: Raising) -> Statement:
-    caught, more = _caught(material, page, one)
+    catchers = error_flow(material).catchers(one)
+    when, citation = _when(material, one)
+    caught: list[Spans] = [symbol_link(material, node, page) for node in catchers]
     cells: tuple[Spans, ...] = (
         (Code(one.error),),
         (Code(material.name(one.owner)),) if one.owner else say("errors.top_level"),
-        (Code(one.condition),) if one.condition else (),
+        when,
         (Code(one.message),) if one.message else (),
-        caught,
-        cited(one.citation),
+        listing(caught, MOST_CATCHERS) or say("errors.nowhere"),
+        cited(citation),
     )
-    return row(cells, *one.claims, *more)
+    return row(cells, *one.claims, *((DERIVED,) if catchers or when else ()))
 
 
-def _caught(material: Material, page: str, one: Raising) -> tuple[Spans, tuple[Claim, ...]]:
-    """The functions that catch the error's class by its name, where it is one of the repository."""
-    name = one.error.rsplit(".", 1)[-1]
-    raised = {
-        edge.target
-        for edge in material.outgoing(one.owner.id if one.owner else one.path, _RAISES)
-        if edge.line == one.signal.line and material.nodes[edge.target].name.rsplit(".")[-1] == name
-    }
-    catchers: list[Spans] = []
-    for target in sorted(raised):
-        for edge in material.incoming(target, _CATCHES):
-            node = material.nodes[edge.source]
-            if material.role(node.path) is Role.SOURCE and node.definition >= 0:
-                catchers.append(symbol_link(material, node, page))
-    unique = list(dict.fromkeys(catchers))
-    return (joined(listing(unique, 3)), (DERIVED,)) if unique else ((), ())
+def _when(material: Material, one: Raising) -> tuple[Spans, Citation | None]:
+    """The condition in words, and the lines from it to the error."""
+    actions = step_book(material).actions(one.owner) if one.owner is not None else ()
+    reach = reach_of(actions, one.signal.line)
+    if reach is None:
+        return ((Code(one.condition),) if one.condition else ()), one.citation
+    if not reach.line:
+        alone = len(actions) == 1 and not one.condition
+        return (say("condition.always") if alone else ()), one.citation
+    last = one.signal.end_line
+    if one.citation is not None and last - reach.line < LONGEST_WAY:
+        wider = material.evidence.cite(one.path, reach.line, last, one.citation.needle)
+        return reach.words, wider or one.citation
+    return reach.words, one.citation

@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from codewiki.facts.model import Definition, DefinitionKind, Doc, Parameter
 from codewiki.graph.model import Node
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import DERIVED, declares, parenthesis, quoted_lines, symbol_link
-from codewiki.wiki.docs_text import first_sentence, parameter_text
+from codewiki.wiki.claims import (
+    DERIVED,
+    declares,
+    documentation,
+    parenthesis,
+    quoted_lines,
+    symbol_link,
+)
+from codewiki.wiki.defaults import Default, defaults_of
+from codewiki.wiki.docs_text import parameter_text
+from codewiki.wiki.escaping import error_flow
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, TYPES, VALUES, Material, is_constructor
 from codewiki.wiki.model import (
@@ -25,10 +34,10 @@ from codewiki.wiki.model import (
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
 from codewiki.wiki.raising import raisings
 from codewiki.wiki.ranking import ranked
+from codewiki.wiki.signatures import RECEIVERS, Marks, bare_marks, signature
+from codewiki.wiki.type_words import type_words
 
-_RECEIVERS = frozenset({"self", "cls", "this"})
 MAX_VALUE = 60
-MAX_SIGNATURE = 88
 
 Part = tuple[Spans, tuple[Content, ...]]
 
@@ -77,7 +86,11 @@ def _type(material: Material, page: str, node: Node) -> tuple[Content, ...]:
     content: list[Content] = []
     if maker is not None:
         language = material.facts[node.path].language
-        text = signature(material.definition(maker), name=material.name(node))
+        text = signature(
+            material.definition(maker),
+            name=material.name(node),
+            marks=bare_marks(material, maker),
+        )
         content.append(Excerpt(language, text))
     content += paragraph(_described(material, page, node))
     if maker is not None:
@@ -121,7 +134,7 @@ def _described(material: Material, page: str, node: Node) -> Statement:
     """The first sentence of the documentation with the lines of the whole, else types and users."""
     definition = material.definition(node)
     citation, claims = declares(material, node)
-    docs, quoted = _documentation(material, node)
+    docs, quoted = documentation(material, node)
     if docs:
         said = next((claim.citation for claim in quoted if claim.citation), None)
         if said and citation and not citation.line <= said.line <= citation.end_line:
@@ -143,11 +156,12 @@ def _described(material: Material, page: str, node: Node) -> Statement:
 def _parameters(material: Material, maker: Node, node: Node) -> tuple[Content, ...]:
     definition = material.definition(maker)
     docs = (definition.doc, material.definition(node).doc)
+    given = {one.parameter: one for one in defaults_of(material, node, maker)}
     rows = []
     for parameter in definition.parameters:
-        if parameter.name in _RECEIVERS:
+        if parameter.name in RECEIVERS:
             continue
-        rows.append(_parameter(material, node, definition, parameter, docs))
+        rows.append(_parameter(material, node, definition, parameter, docs, given))
     header = tuple(
         label(f"column.{name}") for name in ("parameter", "type_of", "default", "docs", "lines_of")
     )
@@ -160,6 +174,7 @@ def _parameter(
     definition: Definition,
     parameter: Parameter,
     docs: tuple[Doc | None, ...],
+    given: Mapping[str, Default],
 ) -> Statement:
     """A row on a parameter, with the lines of its documentation or else its own."""
     text = next((found for doc in docs if (found := parameter_text(doc, parameter.name))), None)
@@ -172,9 +187,12 @@ def _parameter(
     else:
         citation = _parameter_line(material, node.path, definition, parameter.name)
     default = () if parameter.prefix else _code(parameter.default) or say("interface.required")
+    if parameter.name in given:
+        code = Code(given[parameter.name].code)
+        default = say("interface.default", default=default, code=code)
     cells = (
         (Code(parameter.prefix + parameter.name),),
-        _code(parameter.type),
+        type_words(parameter.type),
         default,
         quoted,
         cited(citation),
@@ -193,43 +211,44 @@ def _parameter_line(
     return None
 
 
-def _documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
-    """The first sentence of a symbol's documentation, without lines of its own: those of the
-    whole definition stand in the same row.
-    """
-    text = first_sentence(material.definition(node).doc)
-    citation = quoted_lines(material, node.path, text)
-    if text is None or citation is None:
-        return (), ()
-    return (Quote(text.text),), (
-        Claim(ClaimKind.QUOTES, node.path, value=text.text, citation=citation),
-    )
-
-
 def _member(material: Material, node: Node, counts: Mapping[str, int]) -> Statement:
     """A row on a member; ``counts`` tells how many members have one signature: those of several
     show the types of their parameters.
     """
     definition = material.definition(node)
     citation, claims = declares(material, node)
-    docs, quoted = _documentation(material, node)
+    docs, quoted = documentation(material, node)
     raised, errors = _raised(material, node)
     if definition.kind is DefinitionKind.PROPERTY:
         name = joined((Code(definition.name),), say("interface.property"))
     else:
-        name = _signed(definition, typed=counts[signature(definition)] > 1)
-    cells = (name, _code(definition.returns), raised, docs, cited(citation))
+        name = _signed(
+            definition,
+            typed=counts[signature(definition)] > 1,
+            marks=bare_marks(material, node),
+        )
+    cells = (name, type_words(definition.returns), raised, docs, cited(citation))
     return row(cells, *claims, *errors, *quoted)
 
 
 def _raised(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
-    """The errors that a function raises itself."""
-    found: dict[str, tuple[Claim, ...]] = {}
-    for one in raisings(material, node.path):
-        if one.owner == node:
-            found.setdefault(one.error.rsplit(".", 1)[-1], one.claims)
-    names: list[Spans] = [(Code(name),) for name in found]
-    return listing(names), tuple(claim for claims in found.values() for claim in claims)
+    """The errors that leave a function: its own, and those of what it calls."""
+    own = {
+        one.error.rsplit(".", 1)[-1]: one.claims
+        for one in reversed(raisings(material, node.path))
+        if one.owner == node
+    }
+    names: list[Spans] = []
+    claims: list[Claim] = []
+    for one in error_flow(material).escaping(node):
+        if one.origin is None:
+            names.append((Code(one.error),))
+            claims += own.get(one.error, (DERIVED,))
+        else:
+            callee = Code(material.definition(one.origin).name)
+            names.append(say("errors.from_call", error=Code(one.error), callee=callee))
+            claims.append(DERIVED)
+    return listing(names), tuple(claims)
 
 
 def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Content, ...]:
@@ -237,14 +256,18 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
     for node in nodes:
         definition = material.definition(node)
         citation, claims = declares(material, node)
-        docs, quoted = _documentation(material, node)
+        docs, quoted = documentation(material, node)
         raised, errors = _raised(material, node)
         used = material.users(node)
         by: list[Spans] = [symbol_link(material, material.nodes[one], page) for one in used.source]
-        shown = _signed(definition) if definition.kind in CALLABLES else (Code(definition.name),)
+        shown = (
+            _signed(definition, marks=bare_marks(material, node))
+            if definition.kind in CALLABLES
+            else (Code(definition.name),)
+        )
         cells = (
             shown,
-            _code(definition.returns),
+            type_words(definition.returns),
             raised,
             listing(by, 3) or (say("interface.tests_only") if used.tests else ()),
             docs,
@@ -263,10 +286,10 @@ def _values(material: Material, nodes: list[Node]) -> tuple[Content, ...]:
     for node in nodes:
         definition = material.definition(node)
         citation, claims = declares(material, node)
-        docs, quoted = _documentation(material, node)
+        docs, quoted = documentation(material, node)
         cells = (
             (Code(definition.name),),
-            _code(definition.returns),
+            type_words(definition.returns),
             _code(definition.value),
             docs,
             cited(citation),
@@ -278,28 +301,12 @@ def _values(material: Material, nodes: list[Node]) -> tuple[Content, ...]:
     return table(header, rows)
 
 
-def _signed(definition: Definition, *, typed: bool = False) -> Spans:
+def _signed(definition: Definition, *, typed: bool = False, marks: Marks = ()) -> Spans:
     """The signature; a name of one letter also stands alone, as a reader would look for it."""
-    whole = Code(signature(definition, typed=typed))
+    whole = Code(signature(definition, typed=typed, marks=marks))
     if len(definition.name) > 1:
         return (whole,)
     return (Code(definition.name), Plain(": "), whole)
-
-
-def signature(definition: Definition, name: str = "", *, typed: bool = False) -> str:
-    """The name with its parameters and defaults, without receiver; with types if ``typed``."""
-    parts = []
-    for parameter in definition.parameters:
-        if parameter.name in _RECEIVERS:
-            continue
-        default = " ".join(parameter.default.split())
-        shown = default if len(default) <= 30 else "…"
-        kind = f": {parameter.type}" if typed and parameter.type else ""
-        parts.append(parameter.prefix + parameter.name + kind + (f"={shown}" if default else ""))
-    whole = f"{name or definition.name}({', '.join(parts)})"
-    if len(whole) <= MAX_SIGNATURE or name or typed:
-        return whole
-    return f"{definition.name}({', '.join(part.split('=')[0] for part in parts[:4])}, …)"
 
 
 def _code(text: str) -> Spans:

@@ -70,14 +70,14 @@ class Library:
 
 
 def purpose(material: Material, library: Library, module: Module) -> list[Purpose]:
-    """What the module is for: the first two that answer of its documentation page, its own
-    documentation, a README in its folder and the first sentence of its main type.
+    """What the module is for: the first that answers of its documentation page, its own
+    documentation and a README in its folder. A title alone says nothing of the purpose.
     """
     sources = material.with_role(material.files_below(module), Role.SOURCE)
     found: list[Purpose] = []
     for path in _main_files(module, sources):
         document = library.declaring(path)
-        said = (document.opening or document.title) if document else None
+        said = document.opening if document else None
         if document and said:
             found.append(Purpose(document.path, said))
         _add(
@@ -117,11 +117,10 @@ def _add(found: list[Purpose], path: str, text: Sentence | None) -> None:
         found.append(Purpose(path, text))
 
 
-def type_purpose(material: Material, names: list[Node]) -> list[Purpose]:
-    """The first sentence of the documentation of the first of some types."""
-    for node in names[:1]:
-        definition = material.definition(node)
-        text = first_sentence(definition.doc) if material.is_type(node) else None
+def symbol_purpose(material: Material, names: list[Node]) -> list[Purpose]:
+    """The first sentence of the documentation of the first of some symbols that has any."""
+    for node in names:
+        text = first_sentence(material.definition(node).doc)
         if text is not None:
             return [Purpose(node.path, text)]
     return []

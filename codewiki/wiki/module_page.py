@@ -23,6 +23,7 @@ from codewiki.wiki.model import (
     PageKind,
     PageLink,
     Plain,
+    Quote,
     Spans,
     Statement,
 )
@@ -48,7 +49,8 @@ def module_page(
     writer = PageWriter(module.id, leading_parts(material.doc_type))
     heading = page_heading(material, library, module)
     title = "".join(span.text for span in heading if isinstance(span, Plain | Code))
-    writer.section(1, heading, lead(material, library, module) or _bare(module))
+    opening = lead(material, library, module) or _bare(module)
+    writer.section(1, heading, (*opening, *note(module.note)))
     writer.part("children", _children(material, module))
     writer.part("files", relevant_files(material, module.files))
     writer.part("sits", where_it_sits(material, module))
@@ -96,6 +98,11 @@ def _is_taken(material: Material, module: Module) -> bool:
     names.add(repository_title(material).casefold())
     # Other pages may have a name of these, a colon and more.
     return title in names or title.startswith(tuple(f"{name}: " for name in names))
+
+
+def note(words: str) -> tuple[Content, ...]:
+    """What the settings want a page to say, as words of somebody else."""
+    return paragraph(caption(say("lead.note", note=Quote(words)))) if words else ()
 
 
 def _bare(module: Module) -> tuple[Content, ...]:

@@ -1,5 +1,6 @@
 """Where a module sits: what it imports, who imports it, and the diagram of both."""
 
+import re
 from collections.abc import Iterable
 
 from codewiki.facts.languages.registry import adapter_for
@@ -29,7 +30,29 @@ MAX_NODES = 15
 MAX_EDGES = 25
 LONGEST_IMPORT = 12
 """Lines of the longest group of imports cited in one piece."""
+MOST_NOT_TAKEN = 6
 _DEPENDS = frozenset({EdgeKind.DEPENDS})
+_PACKAGES_ARE_NAMED = frozenset({"python", "javascript", "typescript", "tsx"})
+TELLING = frozenset(
+    re.findall(
+        r"[\w./]+",
+        """
+        argparse ast asyncio base64 bz2 cmd codecs concurrent configparser csv ctypes curses
+        dbm decimal difflib email fcntl ftplib gettext gzip hashlib heapq hmac html http imaplib
+        ipaddress json locale logging lzma mailbox marshal mimetypes mmap multiprocessing optparse
+        pdb pickle platform poplib profile pty queue random readline sched secrets select selectors
+        shelve signal smtplib socket socketserver sqlite3 ssl statistics struct subprocess symtable
+        sysconfig syslog tarfile telnetlib tempfile termios threading timeit tkinter tokenize trace
+        tracemalloc unicodedata urllib uuid wave weakref wsgiref xml xmlrpc zipfile zlib zoneinfo
+        async_hooks child_process cluster crypto dgram dns fs http2 https inspector net
+        perf_hooks readline repl stream string_decoder tls tty v8 vm worker_threads
+        pthread.h sys/socket.h sys/epoll.h sys/select.h netinet/in.h sys/mman.h sys/wait.h
+        semaphore.h syslog.h dlfcn.h iconv.h math.h locale.h signal.h termios.h
+        javax.crypto javax.net javax.sql java.sql
+        """,
+    )
+)
+"""Parts of standard libraries that say something of what uses them."""
 
 Links = dict[str, list[Edge]]
 """Import edges by the page on the other side, the page with the most names first."""
@@ -82,9 +105,9 @@ def where_it_sits(material: Material, module: Module) -> tuple[Content, ...]:
     """Sentences on imports in both directions, and the diagram."""
     uses, users = imported_modules(material, module), importing_modules(material, module)
     content: list[Content] = []
-    outward = [one for one in (_uses(material, uses), _packages(material, module)) if one]
-    content += paragraph(*outward)
-    content += paragraph(*_users(material, users))
+    outward = [_uses(material, uses), _standard(material, module), _packages(material, module)]
+    content += paragraph(*(one for one in outward if one is not None))
+    content += paragraph(*_users(material, users), *_not_taken(material, module))
     drawing = _diagram(material, module, uses, users)
     return (*content, *((drawing,) if drawing else ()))
 
@@ -193,7 +216,7 @@ def _packages(material: Material, module: Module) -> Statement | None:
             if not is_standard(material, path, node):
                 third.setdefault(node.name, edge)
     if not third:
-        return None
+        return None if not _imports_are_known(material, module) else _no_packages()
     parts: list[Spans] = []
     claims: list[Claim] = []
     for name in sorted(third)[:4]:
@@ -202,6 +225,53 @@ def _packages(material: Material, module: Module) -> Statement | None:
         claims += found
     parts += [(Code(name),) for name in sorted(third)[4:]]
     return sentence(say("sits.packages", n=len(third), packages=listing(parts)), *claims, DERIVED)
+
+
+def _no_packages() -> Statement:
+    return sentence(say("sits.no_packages"), DERIVED, counted=False)
+
+
+def _imports_are_known(material: Material, module: Module) -> bool:
+    """Tell whether all source of a module is in languages whose imports name packages."""
+    sources = material.with_role(material.files_below(module), Role.SOURCE)
+    languages = {material.facts[path].language for path in sources if path in material.facts}
+    return bool(languages) and languages <= _PACKAGES_ARE_NAMED
+
+
+def _standard(material: Material, module: Module) -> Statement | None:
+    """Packages of the language's own library that tell what the module is about."""
+    found: dict[str, Edge] = {}
+    for path in material.with_role(material.files_below(module), Role.SOURCE):
+        for edge in material.outgoing(path, _DEPENDS):
+            node = material.nodes[edge.target]
+            if is_standard(material, path, node) and node.name in TELLING:
+                found.setdefault(node.name, edge)
+    parts: list[Spans] = []
+    claims: list[Claim] = []
+    for name in sorted(found):
+        citation, known = imports(material, found[name]) if len(parts) < 4 else (None, ())
+        parts.append((Code(name), *parenthesis(citation)))
+        claims += known
+    return sentence(say("sits.standard", packages=listing(parts)), *claims) if parts else None
+
+
+def _not_taken(material: Material, module: Module) -> list[Statement]:
+    """Public types and functions that a package file leaves out while it takes others."""
+    found = []
+    tops = [
+        node
+        for node in material.top_symbols(material.with_role(module.files, Role.SOURCE))
+        if material.definition(node).public and material.is_named(node)
+    ]
+    for path in material.with_role(material.tree.overview, Role.SOURCE):
+        taken = {edge.target for edge in material.imports_from(path)}
+        left = [node for node in tops if node.id not in taken]
+        if not left or len(left) == len(tops) or len(left) > MOST_NOT_TAKEN:
+            continue
+        names: list[Spans] = [(Code(material.name(node)),) for node in left]
+        spans = say("sits.not_taken", n=len(left), names=listing(names), file=Code(path))
+        found.append(sentence(spans, DERIVED, counted=False))
+    return found
 
 
 def is_standard(material: Material, path: str, package: Node) -> bool:

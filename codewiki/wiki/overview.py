@@ -12,7 +12,6 @@ from codewiki.wiki.claims import (
     holds,
     line_counts,
     page_link,
-    parenthesis,
     quotation,
     symbol_link,
 )
@@ -23,7 +22,13 @@ from codewiki.wiki.evidence import cited
 from codewiki.wiki.exports import exports
 from codewiki.wiki.flows import how_it_works
 from codewiki.wiki.interface import interface
-from codewiki.wiki.lead import Library, composition, purpose, type_purpose
+from codewiki.wiki.lead import (
+    Library,
+    composition,
+    counted_symbols,
+    purpose,
+    symbol_purpose,
+)
 from codewiki.wiki.manifests import field, main_manifest, plain_value, title, units
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
@@ -38,13 +43,16 @@ from codewiki.wiki.model import (
     Spans,
     Statement,
 )
-from codewiki.wiki.module_page import main_names, works_heading
+from codewiki.wiki.module_page import main_names, note, works_heading
 from codewiki.wiki.overview_modules import by_use, count_tests, module_diagram
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.prose import is_document, is_readme, read_document
 from codewiki.wiki.ranking import main_entry, ranked
 from codewiki.wiki.signals import configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
+from codewiki.wiki.tests_examples import first_examples
+
+MOST_LEADING = 4
 
 Topics = tuple[tuple[str, str], ...]
 """Ids and titles of the topic pages that were written."""
@@ -59,7 +67,12 @@ def overview_page(
     writer = PageWriter(OVERVIEW, leading_parts(material.doc_type))
     sources = sources_of(material, tuple(material.files))
     focus = material.in_focus(sources)
-    content = (*_lead(material, sources), *_glance(material))
+    content = (
+        *_lead(material, sources),
+        *note(material.tree.note),
+        *_pinned(material),
+        *_glance(material),
+    )
     if name in {module.id for module in material.tree.modules}:
         name = f"{name}: {label('page.overview').lower()}"
     writer.section(1, (Plain(name),), content)
@@ -72,6 +85,7 @@ def overview_page(
     if entry is not None:
         content = how_it_works(material, OVERVIEW, entry, anchors)
         writer.section(2, works_heading(material, entry), content, "works")
+        writer.part("tests", first_examples(material, OVERVIEW, (entry.path,)))
     own = sources_of(material, owned)
     if own:
         writer.part("configuration", configuration(material, own))
@@ -79,6 +93,14 @@ def overview_page(
     writer.part("related", _related(material, topics))
     writer.parts("interface", interface(material, OVERVIEW, own))
     return writer.page(name, PageKind.OVERVIEW, owns=owned)
+
+
+def _pinned(material: Material) -> tuple[Content, ...]:
+    """The pages that the settings want to be seen first."""
+    links: list[Spans] = [(page_link(material, one),) for one in material.tree.pinned]
+    if not links:
+        return ()
+    return paragraph(caption(say("lead.pinned", pages=listing(links, len(links)))))
 
 
 def _lead(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
@@ -237,8 +259,9 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
         lines = sum(material.files[path].lines for path in files if path in material.files)
         docs: Spans = ()
         claims: tuple[Claim, ...] = ()
-        for one in (*purpose(material, library, module), *type_purpose(material, names))[:1]:
+        for one in (*purpose(material, library, module), *symbol_purpose(material, names))[:1]:
             docs, claims = quotation(material, one.path, one.sentence)
+        docs = docs or _composed(material, files, sources)
         link: Spans = (page_link(material, module.id),)
         children: list[Spans] = [
             (page_link(material, child.id),) for child in material.children_of(module)
@@ -264,6 +287,23 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
     return (*paragraph(caption(words)), *table(header, rows, right=(3, 4, 5)))
 
 
+def _composed(material: Material, files: tuple[str, ...], sources: tuple[str, ...]) -> Spans:
+    """What a module holds, where nothing says what it is for."""
+    symbols = counted_symbols(material, material.top_symbols(sources))
+    if symbols:
+        return say("modules.defines", what=symbols)
+    counts: dict[Role, int] = {}
+    for path in files:
+        role = material.files[path].role
+        counts[role] = counts.get(role, 0) + 1
+    order = list(Role)
+    parts: list[Spans] = [
+        say("count.of_role", n=counts[role], role=Plain(label(f"role.{role.value}")))
+        for role in sorted(counts, key=lambda role: (-counts[role], order.index(role)))
+    ]
+    return listing(parts, len(parts))
+
+
 def symbol_name(material: Material, node: Node) -> Spans:
     """A symbol's name as code."""
     return (Code(material.name(node)),)
@@ -280,18 +320,18 @@ def _built(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
     drawing = class_diagram(material, [node for node, _ in best], members=False)
     if drawing is None:
         return ()
-    leading = [(node, used) for node, used in best if used.source][:3]
-    sentences = []
+    leading = [(node, used) for node, used in best if used.source][:MOST_LEADING]
+    parts: list[Spans] = []
     for node, used in leading:
+        name = symbol_link(material, node, OVERVIEW)
         place = material.evidence.cite_name(node.path, material.definition(node))
-        spans = say(
-            "built.most_used",
-            name=symbol_link(material, node, OVERVIEW),
-            n=len(used.source),
-            lines=parenthesis(place),
-        )
-        sentences.append(sentence(spans, *holds(material, [node]), DERIVED))
-    return (*paragraph(*sentences), drawing)
+        lines = (Plain(", "), *cited(place)) if place else ()
+        parts.append(say("built.users", name=name, n=len(used.source), lines=lines))
+    if not parts:
+        return (drawing,)
+    spans = say("built.most_used", n=len(parts), types=listing(parts, MOST_LEADING))
+    claims = holds(material, [node for node, _ in leading])
+    return (*paragraph(sentence(spans, *claims, DERIVED)), drawing)
 
 
 def _related(material: Material, topics: Topics) -> tuple[Content, ...]:

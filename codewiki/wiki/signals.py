@@ -3,14 +3,16 @@
 import re
 
 from codewiki.facts.languages.registry import adapter_for
-from codewiki.facts.model import Signal, SignalKind
+from codewiki.facts.model import Definition, DefinitionKind, Signal, SignalKind
 from codewiki.source.model import Role
-from codewiki.wiki.catalogue import label, listing, say
-from codewiki.wiki.claims import DERIVED
+from codewiki.wiki.accepted import values_accepted
+from codewiki.wiki.catalogue import joined, label, listing, say
+from codewiki.wiki.claims import DERIVED, declares, documentation
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, table
+from codewiki.wiki.type_words import short
 
 KINDS = (
     SignalKind.ENVIRONMENT,
@@ -22,6 +24,7 @@ KINDS = (
     SignalKind.FILE,
 )
 MAX_ROWS = 40
+MAX_ATTRIBUTES = 15
 _SETTINGS = frozenset({SignalKind.ENVIRONMENT, SignalKind.PROPERTY})
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w+")
 
@@ -30,16 +33,61 @@ def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, 
     """One table for each kind of signal found, and a sentence on those looked for in vain."""
     content: list[Content] = []
     absent: list[Spans] = []
+    unseen: list[Spans] = []
     for kind in KINDS:
         found = [(path, one) for path in paths for one in _signals(material, path, kind)]
         if found:
             content += paragraph(caption(say(f"signal.{kind.value}", n=len(found))))
             content += _table(material, found)
-        elif paths and all(_complete(material, path, kind) for path in paths):
+        elif paths and all(is_complete(material, path, kind) for path in paths):
             absent.append(say(f"absent.{kind.value}"))
+        elif paths:
+            unseen.append(say(f"absent.{kind.value}"))
+    if unseen:
+        content += paragraph(caption(say("signal.unseen", kinds=listing(unseen, len(KINDS)))))
+    content += class_attributes(material, paths)
+    content += paragraph(*values_accepted(material, paths))
     if absent:
         content += paragraph(caption(say("signal.absent", kinds=listing(absent, len(KINDS)))))
     return tuple(content)
+
+
+def class_attributes(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:
+    """The public attributes of public classes that have a value, with what is said of them."""
+    found = [
+        (node, member)
+        for node in material.top_symbols(paths)
+        if material.definition(node).kind is DefinitionKind.CLASS
+        and material.definition(node).public
+        for member in material.members(node)
+        if _is_setting(material.definition(member))
+    ]
+    rows = []
+    for node, member in found[:MAX_ATTRIBUTES]:
+        definition = material.definition(member)
+        citation, claims = declares(material, member)
+        docs, quoted = documentation(material, member)
+        name = Code(f"{material.name(node)}.{definition.name}")
+        cells = ((name,), (Code(short(definition.value)),), docs, cited(citation))
+        rows.append(row(cells, *claims, *quoted))
+    if not rows:
+        return ()
+    header = tuple(label(f"column.{name}") for name in ("attribute", "default", "docs", "lines_of"))
+    words = say("settings.attributes", n=len(found))
+    if len(rows) < len(found):
+        words = joined(words, say("caption.shown", shown=len(rows), all=len(found)))
+    return (*paragraph(caption(words)), *table(header, rows))
+
+
+def _is_setting(definition: Definition) -> bool:
+    """Tell whether an attribute has a value that is there to be changed."""
+    return (
+        definition.kind is DefinitionKind.FIELD
+        and definition.public
+        and bool(definition.value)
+        and not {"private", "final", "readonly", "static"}.intersection(definition.modifiers)
+        and not definition.name.isupper()
+    )
 
 
 def _signals(material: Material, path: str, kind: SignalKind) -> list[Signal]:
@@ -47,7 +95,7 @@ def _signals(material: Material, path: str, kind: SignalKind) -> list[Signal]:
     return [one for one in facts.signals if one.kind is kind and one.name] if facts else []
 
 
-def _complete(material: Material, path: str, kind: SignalKind) -> bool:
+def is_complete(material: Material, path: str, kind: SignalKind) -> bool:
     """Tell whether the reader of a file's language finds every signal of a kind."""
     facts = material.facts.get(path)
     if facts is None:

@@ -48,7 +48,9 @@ def step_statement(material: Material, step: Step, anchors: dict[str, str]) -> S
         spans, claims = _lead(material, step, step.action)
     else:
         spans, claims = _clause(material, step, (step.edge, *step.inner))
-    citation = _lines(material, step)
+    named = any(isinstance(span, Code) for span in spans)
+    # "Otherwise" names nothing that its lines could be asked for.
+    citation = _lines(material, step) if named else None
     claims = tuple(_at(claim, citation) for claim in claims)
     claims += tuple(claim for edge in step.edges[:MOST_NAMED] for claim in _called(material, edge))
     spans = (*_capitalised(spans), *parenthesis(citation))
@@ -56,7 +58,8 @@ def step_statement(material: Material, step: Step, anchors: dict[str, str]) -> S
     if link is not None:
         spans = (*spans, Plain("; "), link)
     spans = (*spans, Plain(":" if is_head else "."))
-    return msgspec.structs.replace(sentence(spans, *(claims or (DERIVED,))), level=step.level)
+    found = sentence(spans, *(claims or (DERIVED,)), counted=named)
+    return msgspec.structs.replace(found, level=step.level)
 
 
 def _called(material: Material, edge: Edge) -> tuple[Claim, ...]:

@@ -82,10 +82,11 @@ class StepBook:
         """All steps of one function that have words."""
         if node.id not in self._own:
             reader = _Flattening(self._material, node)
-            self._own[node.id] = tuple(reader.steps(self._actions(node), 0))
+            self._own[node.id] = tuple(reader.steps(self.actions(node), 0))
         return self._own[node.id]
 
-    def _actions(self, node: Node) -> tuple[Action, ...]:
+    def actions(self, node: Node) -> tuple[Action, ...]:
+        """The statements of a function, none of anything else."""
         if node.definition < 0 or self._material.definition(node).kind not in CALLABLES:
             return ()
         file = self._file(node.path)
@@ -330,6 +331,16 @@ class _Flattening:
             if action.line <= edge.line <= action.end_line:
                 return edge
         return None
+
+
+def compared_values(action: Action) -> tuple[str, tuple[str, ...]]:
+    """The name that all conditions of a chain compare with literals, and these; else nothing."""
+    branches = (action, *action.others)
+    compared = [_COMPARED.match(one.text) for one in branches if one.kind is not ActionKind.ELSE]
+    subjects = {match["subject"] for match in compared if match}
+    if len(compared) < FEWEST_CASES or not all(compared) or len(subjects) != 1:
+        return "", ()
+    return subjects.pop(), tuple(match["value"] for match in compared if match)
 
 
 def last_name(callee: str) -> str:

@@ -15,10 +15,11 @@ from codewiki.wiki.claims import (
     parenthesis,
     symbol_link,
 )
+from codewiki.wiki.defaults import defaults_of
 from codewiki.wiki.diagrams import class_diagram
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, Material, Users, is_constructor
-from codewiki.wiki.model import Claim, Code, Content, Items, Plain, Spans, Statement
+from codewiki.wiki.model import Claim, ClaimKind, Code, Content, Items, Plain, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 from codewiki.wiki.ranking import ranked
 
@@ -166,7 +167,11 @@ def _functions(material: Material, page: str, functions: list[Node]) -> list[Con
 
 def _changes(material: Material, page: str, types: list[Node]) -> list[Content]:
     """Parameters that take a type with several implementations, and methods that are overridden."""
-    items = [*_strategies(material, page, types), *_overrides(material, page, types)]
+    items = [
+        *_strategies(material, page, types),
+        *_class_defaults(material, types),
+        *_overrides(material, page, types),
+    ]
     if not items:
         return []
     return [*paragraph(caption(say("built.changes"))), Items(tuple(items))]
@@ -174,7 +179,7 @@ def _changes(material: Material, page: str, types: list[Node]) -> list[Content]:
 
 def _strategies(material: Material, page: str, types: list[Node]) -> list[Statement]:
     """Constructor parameters whose declared type has subclasses in the repository."""
-    items = []
+    items: dict[tuple[str, str], Statement] = {}
     for node in types:
         for maker in material.members(node):
             definition = material.definition(maker)
@@ -186,20 +191,63 @@ def _strategies(material: Material, page: str, types: list[Node]) -> list[Statem
                 name = next(
                     (one.name for one in definition.parameters if typed.search(one.type)), ""
                 )
-                children = _by_role(material, material.incoming(edge.target, _PARENTS))
-                found = children[Role.SOURCE] + children[Role.TEST]
-                if not name or not children[Role.SOURCE]:
+                if name and (node.id, name) not in items:
+                    item = _strategy(material, page, node, name, edge)
+                    items |= {(node.id, name): item} if item else {}
+    return list(items.values())[:6]
+
+
+def _strategy(material: Material, page: str, node: Node, name: str, edge: Edge) -> Statement | None:
+    children = _by_role(material, material.incoming(edge.target, _PARENTS))
+    if not children[Role.SOURCE]:
+        return None
+    classes = [
+        symbol_link(material, material.nodes[one.source], page) for one in children[Role.SOURCE]
+    ]
+    classes += [
+        say("built.tests_class", type=Code(material.name(material.nodes[one.source])))
+        for one in children[Role.TEST]
+    ]
+    last = material.nodes[edge.target].name.rsplit(".", 1)[-1]
+    spans = say(
+        "built.strategy",
+        parameter=Code(f"{material.name(node)}({name}=…)"),
+        type=symbol_link(material, material.nodes[edge.target], page),
+        lines=parenthesis(material.evidence.cite_line(node.path, edge.line, last)),
+        classes=listing(classes),
+    )
+    return sentence(spans, DERIVED)
+
+
+def _class_defaults(material: Material, types: list[Node]) -> list[Statement]:
+    """Class attributes that constructors take where an argument is not given."""
+    parts: list[Spans] = []
+    claims: list[Claim] = []
+    for node in types:
+        for maker in material.members(node):
+            if not is_constructor(material.definition(maker)):
+                continue
+            for one in defaults_of(material, node, maker):
+                if one.field is None:
                     continue
-                citation = material.evidence.cite_line(node.path, edge.line, last)
-                spans = say(
-                    "built.strategy",
-                    parameter=Code(f"{material.name(node)}({name}=…)"),
-                    type=symbol_link(material, material.nodes[edge.target], page),
-                    lines=parenthesis(citation),
-                    classes=_linked(material, page, found, of_target=False),
+                citation = material.evidence.cite(
+                    node.path, one.line, one.end_line, material.definition(one.field).name
                 )
-                items.append(sentence(spans, DERIVED))
-    return list(dict.fromkeys(items))[:6]
+                field = Code(f"{material.name(node)}.{material.definition(one.field).name}")
+                parts.append(
+                    say(
+                        "built.default",
+                        field=field,
+                        parameter=Code(one.parameter),
+                        lines=parenthesis(citation),
+                    )
+                )
+                if citation is not None:
+                    claims.append(Claim(ClaimKind.STATES, "", "", one.code, citation))
+    if not parts:
+        return []
+    spans = say("built.defaults", n=len(parts), fields=listing(parts, 6))
+    return [sentence(spans, *(claims or [DERIVED]))]
 
 
 def _overrides(material: Material, page: str, types: list[Node]) -> list[Statement]:

@@ -1,5 +1,6 @@
 """Tests as examples: short stretches of tests that call the page's symbols, as they are."""
 
+import re
 import textwrap
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -15,10 +16,13 @@ from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLS, Material
 from codewiki.wiki.model import Citation, Code, Content, Excerpt, Spans, Statement
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
+from codewiki.wiki.source_lines import balanced
 
 MAX_EXAMPLES = 3
+FEW_EXAMPLES = 2
 MAX_EXCERPT = 8
 MAX_OTHERS = 12
+MOST_LINES = 80
 _REACHES = CALLS | frozenset({EdgeKind.READS, EdgeKind.RAISES, EdgeKind.CATCHES})
 
 
@@ -45,8 +49,17 @@ def tests_as_examples(
     shown = {(test.path, test.signal.line) for test, _ in chosen}
     rest = [test for test in tests if (test.path, test.signal.line) not in shown]
     rows = [_row(material, page, test) for test in rest[:MAX_OTHERS]]
-    header = tuple(label(f"column.{name}") for name in ("also", "calls", "lines_of"))
+    header = tuple(label(f"column.{name}") for name in ("also", "calls", "asserts", "lines_of"))
     content += table(header, rows)
+    return tuple(content)
+
+
+def first_examples(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
+    """Two excerpts, for a page that only introduces."""
+    content: list[Content] = []
+    for test, citation in _chosen(material, find_tests(material, sources))[:FEW_EXAMPLES]:
+        content += paragraph(_introduction(material, page, test, citation))
+        content.append(_excerpt(material, test.path, citation))
     return tuple(content)
 
 
@@ -131,8 +144,12 @@ def _stretch(material: Material, test: TestCase) -> Citation | None:
     whole statements.
     """
     signal, evidence = test.signal, material.evidence
-    callee = _callee(material, test)
     head = _head_end(material, test)
+    inside = tuple(edge for edge in test.edges if edge.line > head)
+    if not inside:
+        return None  # only the values that the test is given
+    test = msgspec.structs.replace(test, edges=inside)
+    callee = _callee(material, test)
     body = evidence.cite(test.path, head + 1, signal.end_line, callee)
     if body and body.end_line - body.line < MAX_EXCERPT:
         return body
@@ -151,11 +168,55 @@ def _callee(material: Material, test: TestCase) -> str:
 
 def _head_end(material: Material, test: TestCase) -> int:
     """The last line of the head of a test: decorators, name and parameters."""
-    for number in range(test.signal.line, test.signal.end_line):
+    first = test.signal.line
+    for number in range(first, test.signal.end_line):
+        if _DEFINED.match(material.evidence.text(test.path, number)):
+            first = number
+            break
+    for number in range(first, test.signal.end_line):
         text = material.evidence.text(test.path, number).rstrip()
         if text.endswith((":", "{")) and not text.lstrip().startswith(("@", "#")):
             return number
-    return test.signal.line
+    return first
+
+
+_DEFINED = re.compile(r"\s*(?:async\s+)?def\s")
+_RAISES = re.compile(
+    r"(?:raises|assertRaises(?:Regex)?|assertThrows(?:Exactly)?|rejects\.toThrow|toThrow(?:Error)?)"
+    r"\(\s*(?P<error>[A-Za-z_][\w.]*)"
+)
+_EQUALS = (
+    re.compile(r"^\s*assert\s+(?P<left>.+?)\s*==\s*(?P<right>.+?)\s*$"),
+    re.compile(r"\bassertEquals?\((?P<left>[^,()]*(?:\([^()]*\))?[^,()]*),\s*(?P<right>[^,]+)\)"),
+    re.compile(r"\bexpect\((?P<left>.+?)\)\.to(?:Be|Equal|StrictEqual)\((?P<right>.+)\)"),
+    re.compile(r"\bassert\.(?:equal|strictEqual|deepEqual)\((?P<left>[^,]+),\s*(?P<right>.+)\)"),
+)
+_HOLDS = re.compile(r"^\s*assert\s+(?P<condition>[^,]+?)\s*$")
+MOST_ASSERTED = 2
+LONGEST_ASSERTED = 60
+
+
+def asserted(lines: Sequence[str]) -> Spans:
+    """What a test asserts, as far as one line says it: errors raised, values that are equal."""
+    found: dict[Spans, None] = {}
+    for line in lines:
+        if match := _RAISES.search(line):
+            found.setdefault(say("tests.raises", error=Code(match["error"])))
+            continue
+        for pattern in _EQUALS:
+            if match := pattern.search(line):
+                left, right = (part.strip() for part in match.group("left", "right"))
+                if _fits(left, right):
+                    found.setdefault(say("tests.equals", left=Code(left), right=Code(right)))
+                break
+        else:
+            if (match := _HOLDS.match(line)) and _fits(match["condition"]):
+                found.setdefault(say("tests.holds", condition=Code(match["condition"])))
+    return joined(*list(found)[:MOST_ASSERTED], by="; ")
+
+
+def _fits(*parts: str) -> bool:
+    return all(0 < len(part) <= LONGEST_ASSERTED and balanced(part) for part in parts)
 
 
 def _whole(text: str) -> bool:
@@ -212,4 +273,9 @@ def _row(material: Material, page: str, test: TestCase) -> Statement:
     callee = _callee(material, test)
     signal = test.signal
     citation = material.evidence.cite(test.path, signal.line, signal.end_line, callee)
-    return row(((Code(_name(test)),), _symbols(material, test), cited(citation)), DERIVED)
+    lines = [
+        material.evidence.text(test.path, number)
+        for number in range(signal.line, min(signal.end_line, signal.line + MOST_LINES) + 1)
+    ]
+    cells = ((Code(_name(test)),), _symbols(material, test), asserted(lines), cited(citation))
+    return row(cells, DERIVED)

@@ -227,7 +227,7 @@ class _File:
             full = self._full(one)
             purposes = self.table.purposes(full) if full else ()
             called = one.kind in {ReferenceKind.CALL, ReferenceKind.DECORATOR}
-            if purposes and (called or self._counts(one, full)):
+            if purposes and one.name.strip("_$") and (called or self._counts(one, full)):
                 api = _BRACKETS.sub("", full)
                 use = Use(self.path, one.line, one.scope, api, one.name, purposes, called)
                 found.setdefault((one.line, api), use)

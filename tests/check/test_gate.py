@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import pytest
 
-from codewiki.check.gate import CHECKS, Report, inspect
+from codewiki.check.gate import Report, checks, inspect
 from codewiki.check.model import Property, Rule
 from codewiki.check.report.machine import as_json
 from codewiki.check.report.text import text
@@ -138,7 +138,7 @@ def test_without_a_source_nothing_of_it_is_judged() -> None:
 def test_each_property_has_one_figure() -> None:
     figures = report({"index.md": "# Home\n"}).figures
     assert [figure.about for figure in figures] == list(Property)
-    assert len(CHECKS) <= len(figures)
+    assert len(checks()) <= len(figures)
 
 
 def test_the_report_as_text_and_as_json() -> None:

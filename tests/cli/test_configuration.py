@@ -25,6 +25,9 @@ SAMPLES: dict[str, tuple[Any, Any, Any, Any]] = {
     "focus": (["a/"], "b/,c/", ["d/"], ["e/"]),
     "doc_type": ("api", "Architecture", "developer", "user-guide"),
     "titles": (["core=A"], "core=B", {"core": "C"}, {"core": "D"}),
+    "page_order": (["a"], "b,c", ["d"], ["e"]),
+    "pinned_pages": (["a"], "b,c", ["d"], ["e"]),
+    "notes": (["core=A"], "core=B", {"core": "C"}, {"core": "D"}),
     "no_cache": (True, "0", None, True),
     "no_prose": (True, "off", None, True),
     "jobs": ("5", "4", None, 2),
@@ -67,6 +70,8 @@ MEANT: dict[str, tuple[Any, Any, Any, Any]] = {
     "parse_seconds": (5.5, 4.5, None, 2.0),
 }
 MEANT |= {"exclude": MEANT["include"], "focus": MEANT["include"]}
+MEANT |= {name: (("a",), ("b", "c"), ("d",), ("e",)) for name in ("page_order", "pinned_pages")}
+MEANT |= {"notes": MEANT["titles"]}
 MEANT |= {
     "doc_type": ("api", "architecture", "developer", "user-guide"),
     "no_prose": MEANT["no_cache"],
@@ -213,6 +218,9 @@ WRONG = [
     ("focus", "[a", "here a bracket is not closed"),
     ("doc_type", "novel", "one of api, architecture, developer, user-guide"),
     ("titles", "core", "MODULE=TITLE"),
+    ("page_order", "../x", "Name a module"),
+    ("pinned_pages", "/x", "Name a module"),
+    ("notes", "core", "MODULE=NOTE"),
     ("titles", "../x=X", "Name a module"),
     ("titles", "core=" + "x" * 81, "1 to 80 printable"),
     ("titles", "core=a\u202eb", "printable"),

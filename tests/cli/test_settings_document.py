@@ -7,7 +7,7 @@ from pathlib import Path
 
 import codewiki
 from codewiki.cli.values import as_text, to_toml
-from codewiki.settings import NOT_YET, OPTIONS, VARIABLES, Kind, Option
+from codewiki.settings import OPTIONS, VARIABLES, Kind, Option
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENT = ROOT / "docs" / "SETTINGS.md"
@@ -37,7 +37,6 @@ def _table() -> Iterator[str]:
     for variable in VARIABLES:
         yield f"| `{variable.name}` | {variable.help} |"
     yield ""
-    yield f"Not supported yet in `codewiki.toml`: {', '.join(f'`{name}`' for name in NOT_YET)}."
 
 
 def _type(option: Option) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from codewiki.cli.settings_files import SettingsFile, read_repository_file
-from codewiki.settings import NOT_YET, OPTIONS
+from codewiki.settings import OPTIONS
 
 FORBIDDEN = [
     "output", "no_cache", "no_prose", "jobs", "max_file_bytes", "parse_seconds", "cache_folder",
@@ -60,17 +60,31 @@ def test_nothing_but_steering_is_allowed() -> None:
         "focus",
         "doc_type",
         "titles",
+        "page_order",
+        "pinned_pages",
+        "notes",
     }
-    assert not {one.name for one in OPTIONS} & set(NOT_YET)
 
 
-@pytest.mark.parametrize("name", NOT_YET)
-def test_what_is_for_later_is_named(name: str, tmp_path: Path) -> None:
-    file = read(tmp_path, f'{name} = "x"\n')
-    assert file.values == {}
-    assert told(file)[0] == (
-        f"codewiki.toml:1: “{name}” is not supported yet and has no effect. Remove it for now"
+def test_order_pins_and_notes(tmp_path: Path) -> None:
+    file = read(
+        tmp_path,
+        'page_order = ["net", "src/core", "net", "../x", 7]\n'
+        'pinned_pages = ["core/"]\n'
+        "[notes]\noverview = 'Read this first.'\n"
+        f"core = '{'x' * 401}'\nnet = \"a\\u202eb\"\n",
     )
+    assert file.values == {
+        "page_order": ("net", "src/core"),
+        "pinned_pages": ("core",),
+        "notes": (("overview", "Read this first."),),
+    }
+    assert [line.split(" cannot")[0] for line in told(file)] == [
+        "codewiki.toml:1: page_order, “../x”,",
+        "codewiki.toml:1: page_order, “7”,",
+        "codewiki.toml:5: notes, “core”,",
+        "codewiki.toml:6: notes, “net”,",
+    ]
 
 
 @pytest.mark.parametrize(

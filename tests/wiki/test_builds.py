@@ -71,7 +71,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
 def test_templates_that_extend_each_other_end(tmp_path: Path) -> None:
     text = ".a: {extends: .b, tags: [x]}\n.b: {extends: .a, stage: build}\n"
     made = write(tmp_path, {".gitlab-ci.yml": text + "job: {extends: .a, script: make}\n"})
-    assert "| `build` | `job` with `.a` | `make` |" in made.page("topics/build")
+    assert "| `build` | `job` with `.a` | `make` |" in made.page("topics/integration")
 
 
 def test_modules_of_gradle_and_their_order(tmp_path: Path) -> None:

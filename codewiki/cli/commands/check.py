@@ -1,5 +1,6 @@
 """``codewiki check``: hold a written wiki against its source."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,6 +41,9 @@ def check(
     output_format: Annotated[
         Format, typer.Option("--format", help="How to print the report.")
     ] = Format.TEXT,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Ask Mermaid anew about every diagram.")
+    ] = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Show every finding, not the first 50.")
     ] = False,
@@ -54,8 +58,10 @@ def check(
     """
     with reported():
         from codewiki.checking import check_wiki
+        from codewiki.store.folders import cache_folder
 
-        checked = check_wiki(folder, source)
+        cache = None if no_cache else cache_folder(os.environ.get("CODEWIKI_CACHE_FOLDER", ""))
+        checked = check_wiki(folder, source, strict=strict, cache=cache)
         say(_printed(checked, output_format, strict=strict, everything=everything))
         tell_problems(checked.problems)
         if checked.report.failed(strict=strict):

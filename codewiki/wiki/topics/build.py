@@ -1,4 +1,4 @@
-"""Build and dependencies: manifests, what they declare, and the jobs of continuous integration."""
+"""Build: manifests and build files, the commands and targets that they give, modules of a build."""
 
 from codewiki.wiki.addresses import topic_id
 from codewiki.wiki.artifacts import DOCUMENTS, SHOWN, unit_rows
@@ -9,7 +9,7 @@ from codewiki.wiki.material import Material
 from codewiki.wiki.model import Content, FileLink, Page, PageKind
 from codewiki.wiki.neighbours import page_title
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, table
-from codewiki.wiki.pipelines import pipelines, workflow_diagrams
+from codewiki.wiki.topics.releases import installing_targets
 from codewiki.wiki.topics.topic import related
 
 _KINDS = SHOWN - {"field", "group", "run", "tool"}
@@ -22,7 +22,7 @@ _TOLD_ELSEWHERE = {
     "maven": frozenset({"module"}),
 }
 """What a section of its own tells of some kinds of files."""
-_ELSEWHERE = DOCUMENTS | {"compose", "gitlab"}
+_ELSEWHERE = DOCUMENTS | {"compose", "dockerfile", "gitlab", "workflow", "yaml"}
 MAX_FILES = 30
 MAX_ROWS = 40
 
@@ -42,18 +42,16 @@ def write(material: Material) -> Page | None:
             page = material.page_of(path)
             link = page_link(material, page, page_title(material, page))
             words = say("build.file", file=FileLink(path), page=link)
-            drawn = workflow_diagrams(material, path) if facts.artifact == "workflow" else ()
-            content += [*paragraph(caption(words)), *drawn, *table(header, rows)]
+            content += [*paragraph(caption(words)), *table(header, rows)]
             shown += 1
     parts = (
         ("build_modules", build_modules(material)),
         ("targets", build_targets(material)),
-        ("pipelines", pipelines(material)),
+        ("installation", installing_targets(material)),
     )
     if not content and not any(found for _, found in parts):
         return None
     writer = PageWriter(topic_id("build"))
-    shown += sum(facts.artifact == "gitlab" for facts in material.facts.values())
     writer.section(1, say("topic.build"), paragraph(caption(say("build.lead", n=shown))))
     for name, found in parts:
         writer.section(2, say(f"heading.{name}"), found)

@@ -1,4 +1,6 @@
-"""Deployment: the services that Compose files start, and the images that Dockerfiles make."""
+"""Deployment: services, images, jobs that publish, and files that platforms read."""
+
+from collections.abc import Sequence
 
 from codewiki.facts.model import TOP_LEVEL, Unit
 from codewiki.graph.model import EdgeKind
@@ -23,10 +25,17 @@ from codewiki.wiki.model import (
     Statement,
 )
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
+from codewiki.wiki.topics.releases import platform_files, publishing_jobs
 from codewiki.wiki.topics.topic import related
 
 MAX_FILES = 20
 MAX_SERVICES = 40
+MAX_COMMAND = 80
+MAX_INSTRUCTIONS = 25
+INSTRUCTIONS = (
+    *("argument", "environment", "workdir", "copy", "copy-from", "run", "volume", "expose", "user"),
+    *("healthcheck", "entrypoint", "command"),
+)
 _BUILDS = frozenset({EdgeKind.BUILDS})
 
 
@@ -38,15 +47,23 @@ def write(material: Material) -> Page | None:
     dockerfiles = artifact_files(material, frozenset({"dockerfile"}))[:MAX_FILES]
     items = [one for path in dockerfiles for one in _image(material, path)]
     images: tuple[Content, ...] = (Items(tuple(items)),) if items else ()
-    if not (services or images):
+    tables = [one for path in dockerfiles for one in _instructions(material, path)]
+    published = publishing_jobs(material)
+    platforms = platform_files(material)
+    held: tuple[tuple[str, Sequence[Content]], ...] = (
+        ("services", services),
+        ("images", (*images, *tables)),
+        ("releases", published),
+        ("platforms", platforms),
+    )
+    if not any(found for _, found in held):
         return None
     writer = PageWriter(topic_id("deployment"))
-    held = (("services", services), ("images", images))
     parts = [say(f"deployment.{name}") for name, found in held if found]
     lead = caption(say("deployment.lead", parts=listing(parts)))
     writer.section(1, say("topic.deployment"), paragraph(lead))
-    writer.section(2, say("heading.services"), services)
-    writer.section(2, say("heading.images"), images)
+    for name, found in held:
+        writer.section(2, say(f"heading.{name}"), found)
     writer.section(2, say("heading.related"), related())
     return writer.page(label("topic.deployment"), PageKind.TOPIC)
 
@@ -87,7 +104,18 @@ def _services(material: Material, path: str) -> tuple[Content, ...]:
     }
     diagram = box_diagram("services", boxes, edges)
     rows = [one for number in numbers for one in _service_row(material, path, number)]
-    columns = ("service", "image_or_build", "ports", "needs", "variables", "lines_of")
+    columns = (
+        *(
+            "service",
+            "image_or_build",
+            "ports",
+            "needs",
+            "variables",
+            "volumes",
+            "runs",
+            "lines_of",
+        ),
+    )
     header = tuple(label(f"column.{name}") for name in columns)
     return (
         *paragraph(sentence(words, DERIVED)),
@@ -113,10 +141,20 @@ def _service_row(material: Material, path: str, number: int) -> list[Statement]:
         joined(image, *_builds(material, path, number), by=", "),
         names("port"),
         names("needs"),
-        names("environment"),
+        names("environment", "env-file"),
+        names("volume"),
+        _command(units, number),
         cited(citation),
     )
     return [row(cells, DERIVED)]
+
+
+def _command(units: tuple[Unit, ...], number: int) -> Spans:
+    """What a service runs where its file says so."""
+    for place in _inside(units, number, "command", "entrypoint"):
+        text = " ".join((units[place].value or units[place].name).split())
+        return (Code(text if len(text) <= MAX_COMMAND else text[: MAX_COMMAND - 1] + "…"),)
+    return ()
 
 
 def _builds(material: Material, path: str, number: int) -> list[Spans]:
@@ -163,3 +201,42 @@ def _image(material: Material, path: str) -> list[Statement]:
         command: Spans = (Code(" ".join(units[one].value.split())[:80]),)
         parts.append(say("deployment.starts", command=command, lines=place))
     return [sentence(merged((*joined(*parts, by="; "), Plain("."))), DERIVED)]
+
+
+def _instructions(material: Material, path: str) -> tuple[Content, ...]:
+    """The instructions of a Dockerfile by stage, in their order."""
+    units = material.facts[path].units
+    rows: list[Statement] = []
+    for number, stage in enumerate(units):
+        if stage.kind != "stage":
+            continue
+        for place in _inside(units, number, *INSTRUCTIONS):
+            citation = unit_lines(material, path, units[place])
+            if citation is not None:
+                cells: tuple[Spans, ...] = (
+                    (Code(stage.name),),
+                    say(f"instruction.{units[place].kind}"),
+                    _argument(units[place]),
+                    cited(citation),
+                )
+                rows.append(row(cells, DERIVED))
+    if not rows:
+        return ()
+    columns = ("stage", "instruction", "argument", "lines_of")
+    header = tuple(label(f"column.{name}") for name in columns)
+    lead = caption(say("deployment.instructions", file=FileLink(path)))
+    content: list[Content] = [*paragraph(lead), *table(header, rows[:MAX_INSTRUCTIONS])]
+    if len(rows) > MAX_INSTRUCTIONS:
+        content += paragraph(caption(say("uses.cut", shown=MAX_INSTRUCTIONS, all=len(rows))))
+    return tuple(content)
+
+
+def _argument(unit: Unit) -> Spans:
+    """What an instruction is given: a command, a name with its value, or one of both."""
+    value = " ".join(unit.value.split())
+    value = value if len(value) <= MAX_COMMAND else value[: MAX_COMMAND - 1] + "…"
+    if unit.kind in {"run", "entrypoint", "command", "healthcheck"}:
+        return (Code(value or unit.name),)
+    if not value:
+        return (Code(unit.name),)
+    return say("deployment.with_value", name=Code(unit.name), value=Code(value))

@@ -1,0 +1,87 @@
+"""The page on configuration: what is read, set, named, and what leads nowhere."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.wiki.test_testing_topic import write
+
+READER = "import os\nx = os.environ.get('SHOP_PORT', '80')\ny = os.environ.get('SHOP_PORT')\n"
+
+
+def test_a_variable_is_told_once_with_its_default_and_who_sets_it(tmp_path: Path) -> None:
+    files = {"shop/a.py": READER, "Dockerfile": "FROM a\nENV SHOP_PORT=81\nENV OTHER=1\n"}
+    page = write(tmp_path, files).page("topics/configuration")
+    (line,) = [line for line in page.splitlines() if line.startswith("| `SHOP_PORT`")]
+    assert "| `'80'` |" in line
+    assert "| 2 |" in line
+    assert "[Dockerfile]" in line
+    assert "The source reads one environment variable, `SHOP_PORT` ([a.py:2])" in page
+    assert "| `OTHER` | `1` |" in page.partition("## Variables that are set only")[2]
+
+
+def test_what_is_set_meets_the_field_of_its_name(tmp_path: Path) -> None:
+    text = "class Settings:\n    shop_name: str = 'x'\n"
+    files = {"a.py": text, "Dockerfile": "FROM a\nENV SHOP_NAME=y\n"}
+    page = write(tmp_path, files).page("topics/configuration")
+    assert "| `SHOP_NAME` | `y` | `Settings.shop_name` ([a.py:2])" in page
+
+
+@pytest.mark.parametrize("name", ["A_PASSWORD", "SECRET_KEY", "API_TOKEN", "apikey", "SENTRY_DSN"])
+def test_values_of_settings_with_names_of_secrets_are_not_shown(tmp_path: Path, name: str) -> None:
+    files = {"a.py": "x = 1\n", ".env.example": f"{name}=changethis\nPORT=80\n"}
+    page = write(tmp_path, files).page("topics/configuration")
+    assert "changethis" not in page
+    assert f"`{name}`" in page
+    assert "| `PORT` | `80` |" in page
+
+
+def test_keys_of_files_meet_the_literals_of_the_source(tmp_path: Path) -> None:
+    conf = "# a comment\nport 6379\nmaxclients 10\nport 1\n"
+    source = 'int f(void) { return g("maxclients"); }\n'
+    page = write(tmp_path, {"a.conf": conf, "a.c": source}).page("topics/configuration")
+    rows = [line for line in page.splitlines() if line.startswith(("| `port`", "| `maxclients`"))]
+    assert rows == [
+        "| `maxclients` | `10` | [a.c:1] | [a.conf:3] |",
+        "| `port` | `6379` |  | [a.conf:2] |",
+    ]
+
+
+def test_settings_that_name_something_absent(tmp_path: Path) -> None:
+    text = (
+        '[tool.coverage.run]\nsource = ["shop", "garage", "src/*"]\n'
+        '[tool.pytest.ini_options]\ntestpaths = ["tests", "more/"]\n'
+    )
+    page = write(tmp_path, {"pyproject.toml": text, "shop/a.py": "x = 1\n", "tests/a.py": ""})
+    part = page.page("topics/configuration").partition("that name something absent")[2]
+    assert "names `garage` ([pyproject.toml:2])" in part
+    assert "names `more/` ([pyproject.toml:4])" in part
+    assert "`shop`" not in part
+    assert "`src/*`" not in part
+
+
+def test_errors_are_no_types_that_are_configured(tmp_path: Path) -> None:
+    text = (
+        "class Gone(Exception):\n    def __init__(self, a=1, b=2): ...\n"
+        "class Gate(Gone): ...\n"
+        "class Door:\n    default_size = 3\n    def __init__(self, wide=1, high=2): ...\n"
+        "def f():\n    raise Gone() if Door() else Gate()\n"
+    )
+    page = write(tmp_path, {"a.py": text}).page("topics/configuration")
+    assert "| `Door` | `wide` | `1` |" in page
+    assert "`Gone`" not in page
+    assert "| `Door.default_size` | `3` |" in page
+
+
+def test_what_was_looked_for_in_vain_is_said(tmp_path: Path) -> None:
+    text = "class Door:\n    def __init__(self, wide=1, high=2): ...\n"
+    page = write(tmp_path, {"a.py": text}).page("topics/configuration")
+    assert "What can be set is set by the caller" in page or "not found" in page
+
+
+@pytest.mark.parametrize(
+    "text", ["=\n= =\n:\n", "a" * 5000 + "=1\n", "[s]\n;x=1\n#y=2\n", "\x00\n", "x={\n"]
+)
+def test_odd_files_of_settings_do_no_harm(tmp_path: Path, text: str) -> None:
+    made = write(tmp_path, {"a.py": "x = 1\n", "a.ini": text, "b.properties": text})
+    assert made.problems == ()

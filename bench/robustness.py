@@ -123,13 +123,19 @@ def account(folder: Path, output: Path) -> Account:
 
 
 def _not_ignored(folder: Path) -> set[str]:
-    """Return the paths of the files that Git would add, found by Git itself."""
+    """Return the paths of the files that Git would add, found by Git itself.
+
+    Folders that are never entered (installed packages, caches) are left out.
+    """
+    from codewiki.source.ignore import PRUNED_FOLDERS
+
     with tempfile.TemporaryDirectory() as scratch:
         git = ["git", f"--git-dir={scratch}/git", f"--work-tree={folder}"]
         subprocess.run([*git, "init", "-q"], check=True, capture_output=True)
         command = [*git, "ls-files", "-z", "--others", "--exclude-standard"]
         listed = subprocess.run(command, check=True, capture_output=True, cwd=folder).stdout
-    return {name.decode("utf-8", "replace") for name in listed.split(b"\0") if name}
+    names = {name.decode("utf-8", "replace") for name in listed.split(b"\0") if name}
+    return {name for name in names if PRUNED_FOLDERS.isdisjoint(name.split("/"))}
 
 
 def run_one(package: Package, registries: Registries, folder: Path) -> Run:

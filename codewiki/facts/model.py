@@ -186,9 +186,10 @@ class Flow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The value of one expression may come to another place, other than by a binding.
 
     ``value`` is a *shape*: dotted text whose links may be calls "()" and keys "[0]", "['a']",
-    "[]" for any. ``into`` is a place: a shape, ``RETURNED``, ``CALLED``, or a shape followed by
-    "(n)" or "(name)": the argument of a call. Keys behind it name a part. Both are meant in
-    ``scope``.
+    "[]" for any; "[:]" is a slice, and ``f(0)(1)`` what the function that ``f`` gets as its first
+    argument is called with as its second. ``into`` is a place: a shape, ``RETURNED``, ``CALLED``,
+    or a shape followed by "(n)" or "(name)": the argument of a call. Keys behind it name a part.
+    Both are meant in ``scope``.
     """
 
     into: str
@@ -204,6 +205,19 @@ class Inheritance(msgspec.Struct, frozen=True, array_like=True, gc=False):
     base: str
     line: int
     implements: bool = False
+
+
+class Guard(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """In some lines of ``scope`` a name, or dotted text, is an object of a type.
+
+    A test before them tells it: ``isinstance``, ``instanceof``. ``type`` is dotted source text.
+    """
+
+    name: str
+    type: str
+    scope: int
+    line: int
+    end_line: int
 
 
 class Signal(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -273,3 +287,4 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     units: tuple[Unit, ...] = ()
     package: str = ""
     flows: tuple[Flow, ...] = ()
+    guards: tuple[Guard, ...] = ()

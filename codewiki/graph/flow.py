@@ -9,9 +9,7 @@ The analysis is one of inclusion (Andersen 1994) that looks at places by demand;
 apart by where they come from.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
@@ -30,6 +28,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
+from codewiki.graph.shapes import MEMBER, PART, RESULT, WHOLE, is_of_argument, links
 from codewiki.graph.type_texts import alternatives
 from codewiki.graph.values import Values
 
@@ -45,9 +44,6 @@ MOST_TARGETS = 4
 
 CONSTRUCTORS = ("__init__", "constructor")
 
-_LINK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\.?([^.()\[\]]+)")
-_RESULT, _PART, _MEMBER = 1, 2, 3
-"""The groups of a link: a call, a key, a name."""
 _ANY = ""
 """The key that stands for all keys."""
 
@@ -131,6 +127,8 @@ class Flows:
                     around = file.parents[symbol.number]
                     self._fill(place, (file, around, parameter.default, ()))
         for flow in file.facts.flows:
+            if is_of_argument(flow.value):
+                continue  # a matter of types alone
             head, argument, keys = _taken_apart(flow.into)
             if argument is not None:
                 handed = self._arguments.setdefault((file, flow.scope, head), [])
@@ -278,7 +276,7 @@ class Flows:
                 yield from self._symbol(member)
 
     def _items(self, file: FileNames, scope: int, shape: str) -> list[Item]:
-        root, links = _links(shape)
+        root, found = links(shape)
         if not root:
             return []
         key = (file, scope, root)
@@ -286,15 +284,15 @@ class Flows:
         if start is None:
             start = self._starts[key] = self._start(file, scope, root)
         items, told_apart, asking = start
-        if told_apart and links and links[0][0] == _MEMBER:
+        if told_apart and found and found[0][0] == MEMBER:
             return []
         self._asking = asking
         keyed = file.adapter.members_are_keys
-        for kind, text in links:
-            if kind == _RESULT:
+        for kind, text in found:
+            if kind == RESULT:
                 items = [item for value in self._held(items) for item in self._result(value)]
-            elif kind == _PART:
-                items = self._parts(items, text)
+            elif kind == PART:
+                items = items if text == WHOLE else self._parts(items, text)
             else:
                 parts = self._parts(items, f"'{text}'") if keyed else []
                 items = [
@@ -479,16 +477,6 @@ class Flows:
             self._asked[place] = answer
         self._lowest = min(outer, self._lowest)
         return answer
-
-
-@lru_cache(maxsize=16_384)
-def _links(shape: str) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """Split a shape into its first name ("" when it has none) and what hangs on it."""
-    links = [(match.lastindex or _MEMBER, match[match.lastindex or 0])
-             for match in _LINK.finditer(shape)]  # fmt: skip
-    if not links or links[0][0] != _MEMBER:
-        return "", ()
-    return links[0][1], tuple(links[1:])
 
 
 def shape_of(reference: Reference) -> str:

@@ -24,10 +24,13 @@ from codewiki.graph.questions import ClassNames, Evaluation
 _HIDDEN = frozenset({"private", "static"})
 _ALWAYS = {
     "charAt()": "char",
+    "entrySet()": "Set",
     "equals()": "boolean",
     "getClass()": "Class",
     "hashCode()": "int",
     "isEmpty()": "boolean",
+    "iterator()": "Iterator",
+    "keySet()": "Set",
     "length": "int",
     "length()": "int",
     "name()": "String",
@@ -39,6 +42,7 @@ _ALWAYS = {
     "toString()": "String",
     "toUpperCase()": "String",
     "trim()": "String",
+    "values()": "Collection",
 }
 """What members that come with the language give, whatever they are taken from."""
 _OF_STRINGS = {"valueOf": "String", "format": "String", "join": "String", "copyValueOf": "String"}

@@ -20,10 +20,13 @@ from codewiki.facts.model import (
     DefinitionKind,
     Export,
     FileFacts,
+    Guard,
     Import,
+    Parameter,
 )
 from codewiki.source.model import Role
 
+_YIELDED = f"{RETURNED}[]"
 _VARIABLE = re.compile(r"[^\W\d][\w$]*|[$][\w$]*")
 
 TYPE_KINDS = frozenset({
@@ -127,10 +130,14 @@ class Imported:
 
 @dataclass(slots=True, eq=False)
 class Local:
-    """A parameter or variable that is no definition, with everything known of its type."""
+    """A parameter or variable that is no definition, with everything known of its type.
+
+    ``flows`` are the shapes that loops and patterns put into it.
+    """
 
     scope: int
     bindings: tuple[Binding, ...] = ()
+    flows: tuple[str, ...] = ()
     annotation: str = ""
     answer: Value = None
     answered: bool = False
@@ -148,6 +155,8 @@ class FileNames:
     bindings that tell the type of a definition or attribute by (scope, name). ``reexports`` are
     the imports that hand a name on without binding it here, by the name that they offer, ``stars``
     those of everything. ``exports`` is ``None`` where the whole top level can be imported.
+    ``guards`` are the tests that tell the type of a name in some lines, by scope and first name,
+    ``results`` the shapes that functions give back, by number, ``yields`` those one by one.
     ``owners`` are the classes whose current object is meant inside each definition. ``parts``
     gives by number the other parts of a declaration that has several, ``as_types`` the type that
     has the name of a value. ``overloads`` gives the methods of packaged languages by the definition
@@ -166,6 +175,9 @@ class FileNames:
     stars: list[Import]
     exports: dict[str, Export] | None
     owners: list[Symbol | None]
+    guards: dict[tuple[int, str], list[Guard]] = field(default_factory=dict)
+    results: dict[int, list[str]] = field(default_factory=dict)
+    yields: dict[int, list[str]] = field(default_factory=dict)
     parts: dict[int, list[int]] = field(default_factory=dict)
     as_types: dict[int, Symbol] = field(default_factory=dict)
     overloads: dict[tuple[int, str], list[Symbol]] = field(default_factory=dict)
@@ -326,10 +338,20 @@ def _bind_parameters(names: FileNames) -> None:
         if definition.parameters and not names.symbols[number].is_body:
             scope = names.scopes[number + 1]
             for parameter in definition.parameters:
-                annotation = "" if parameter.prefix else parameter.type
-                if parameter.prefix and names.adapter.packaged:
-                    annotation = f"{parameter.type}[]"
+                annotation = _declared(parameter, names.adapter)
                 scope.setdefault(parameter.name, Local(number, annotation=annotation))
+
+
+def _declared(parameter: Parameter, adapter: Adapter) -> str:
+    """Return the type of a parameter as the function sees it."""
+    text = parameter.type
+    if not parameter.prefix or not text:
+        return text
+    if adapter.packaged:
+        return f"{text}[]"
+    if adapter.members_are_keys:
+        return text
+    return f"tuple[{text}, ...]" if parameter.prefix == "*" else f"dict[str, {text}]"
 
 
 def _bind_bindings(names: FileNames) -> None:
@@ -340,13 +362,22 @@ def _bind_bindings(names: FileNames) -> None:
                 named.bindings += (binding,)
                 continue
         names.typed.setdefault((binding.scope, binding.name), []).append(binding)
+    for guard in names.facts.guards:
+        key = (guard.scope, guard.name.partition(".")[0].partition("[")[0])
+        names.guards.setdefault(key, []).append(guard)
     for flow in names.facts.flows:
+        if flow.into == RETURNED:
+            names.results.setdefault(flow.scope, []).append(flow.value)
+        elif flow.into == _YIELDED:
+            names.yields.setdefault(flow.scope, []).append(flow.value)
         # A variable of a loop, or one that gets a part of a value, has no binding.
         name = _filled(flow.into)
         if flow.scope == TOP_LEVEL or not name:
             continue
         if name == flow.into or not _is_bound(names, flow.scope, name):
-            names.scopes[flow.scope + 1].setdefault(name, Local(flow.scope))
+            named = names.scopes[flow.scope + 1].setdefault(name, Local(flow.scope))
+            if name == flow.into and isinstance(named, Local):
+                named.flows += (flow.value,)
 
 
 def _filled(into: str) -> str:

@@ -99,14 +99,16 @@ class Packages:
         return self.full(file, f"{entry.module}.{entry.name}")
 
 
-def _distance(file: FileNames, symbol: Symbol) -> tuple[bool, int, str, int]:
+def _distance(file: FileNames, symbol: Symbol) -> tuple[bool, int, int, str, int]:
+    """Return a key that is least for the nearest: the most folders in common, the fewest others."""
     mine, other = file.path.split("/"), symbol.file.path.split("/")
     shared = 0
     for one, two in zip(mine, other, strict=False):
         if one != two:
             break
         shared += 1
-    return symbol.file.is_test and not file.is_test, -shared, symbol.file.path, symbol.number
+    is_apart = symbol.file.is_test and not file.is_test
+    return is_apart, -shared, len(other) - shared, symbol.file.path, symbol.number
 
 
 def _member(symbol: Symbol, name: str) -> Symbol | None:

@@ -31,7 +31,7 @@ from codewiki.graph.names import (
     Value,
 )
 from codewiki.graph.overloads import ANY_CALL, Call
-from codewiki.graph.rungs import SELF, TIERS, TYPE
+from codewiki.graph.rungs import NOT_FOUND, SELF, TIERS, TYPE
 from codewiki.graph.values import Values, as_type
 from codewiki.graph.vocabulary import is_telling
 
@@ -189,7 +189,11 @@ class Resolver:
         if reference.receiver == "?":
             return self._only(file, reference)
         types = reference.kind is _TYPE
-        base, tier = values.chain(file, scope, reference.receiver, types)
+        base, tier = NOT_FOUND
+        if file.guards and (scope, _first(reference.receiver)) in file.guards:
+            base, tier = values.guarded(file, scope, reference.receiver)
+        if base is None:
+            base, tier = values.chain(file, scope, reference.receiver, types)
         if base is None:
             return self._only(file, reference)
         value = values.attribute(base, reference.name)
@@ -227,6 +231,10 @@ class Resolver:
         if found is None or not _accepts(found, reference):
             return UNRESOLVED
         return Answer(target=found, tier=Tier.UNIQUE)
+
+
+def _first(receiver: str) -> str:
+    return receiver.partition(".")[0].partition("[")[0].removesuffix("()")
 
 
 def _answer(value: Value, tier: int) -> Answer:

@@ -45,13 +45,13 @@ def alternatives(text: str) -> tuple[tuple[str, bool], ...]:
     pending = [(text, False)] if len(text) <= LONGEST else []
     while pending and len(found) < MOST_ALTERNATIVES:
         part, is_class = pending.pop()
-        for piece in _split(_unwrapped(part), "|"):
+        for piece in split_outside(_unwrapped(part), "|"):
             head, arguments = _head(piece)
             last = head.rpartition(".")[2]
             if piece.strip().startswith(_TYPE_OF):
                 pending.append((piece.strip().removeprefix(_TYPE_OF), True))
             elif last in TRANSPARENT and arguments:
-                inner = list(_split(arguments, ","))
+                inner = list(split_outside(arguments, ","))
                 pending.extend((entry, is_class) for entry in _meant(last, inner))
             elif last in CLASS_OF and arguments:
                 pending.append((arguments, True))
@@ -65,7 +65,7 @@ def yielded(text: str) -> str:
     head, arguments = _head(text)
     if head.rpartition(".")[2] not in YIELDING:
         return ""
-    return next(_split(arguments, ","), "").strip()
+    return next(split_outside(arguments, ","), "").strip()
 
 
 def _meant(wrapper: str, arguments: list[str]) -> list[str]:
@@ -102,7 +102,7 @@ def _unwrapped(text: str) -> str:
     return text
 
 
-def _split(text: str, separator: str) -> Iterator[str]:
+def split_outside(text: str, separator: str) -> Iterator[str]:
     """Split at a separator that is outside all brackets; quotes round everything are dropped."""
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
@@ -111,7 +111,7 @@ def _split(text: str, separator: str) -> Iterator[str]:
     for place, sign in enumerate(text):
         if sign in "[(<{":
             depth += 1
-        elif sign in "])>}":
+        elif sign in "])}" or (sign == ">" and text[place - 1] != "="):
             depth -= 1
         elif sign == separator and depth == 0:
             yield text[start:place]

@@ -4,14 +4,16 @@ Work is bounded for every question: at most ``MOST_STEPS`` steps and ``MOST_DEPT
 inferences. Answers are remembered unless a bound cut them short.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
 from codewiki.graph.classes import Classes
-from codewiki.graph.held import Held
+from codewiki.graph.containers import function
+from codewiki.graph.held import Gives, Held
 from codewiki.graph.hierarchy import Hierarchy
 from codewiki.graph.included import Includes
 from codewiki.graph.index import WHOLE_MODULE, Index
+from codewiki.graph.inside import Inside
 from codewiki.graph.names import (
     BUILTIN,
     MEMBER_KINDS,
@@ -27,6 +29,7 @@ from codewiki.graph.names import (
     Value,
 )
 from codewiki.graph.rungs import IMPORT, LEXICAL, NOT_FOUND, PACKAGE, SELF, TYPE, Found
+from codewiki.graph.shapes import MEMBER, PART, has_keys, links
 from codewiki.graph.type_texts import alternatives, yielded
 
 MOST_STEPS = 200
@@ -48,6 +51,7 @@ class Values:
         self._children: dict[Symbol, list[Symbol]] = {}
         self.hierarchy = Hierarchy(lambda symbol: self._bases.get(symbol, ((), False)))
         self.classes = Classes(index, self)
+        self._inside = Inside(self)
         self.line = 0
         """The line that is asked about, where names mean different things on different lines."""
         self.varies = False
@@ -170,10 +174,33 @@ class Values:
             value = self.type_value(file, local.scope, local.annotation)
         if value is None:
             value = self._infer(file, local.bindings)
+        if local.flows and not isinstance(value, Symbol | Instance | Held):
+            value = self._flowed(file, local) or value
         self._leave(local)
         if not self.cut:
             local.answer, local.answered = value, True
         return value
+
+    def _flowed(self, file: FileNames, local: Local) -> Value:
+        """Return the one value that loops, patterns and calls of callbacks give to a variable."""
+        return self._agreed(file, local.scope, local.flows)
+
+    def _agreed(self, file: FileNames, scope: int, shapes: Sequence[str]) -> Value:
+        """Return the one value that all of some shapes have."""
+        inside: dict[Value, None] = {}
+        for shape in shapes[:MOST_BINDINGS]:
+            if shape.endswith(".__next__()"):
+                continue  # says again what its part says
+            value, _ = self.chain(file, scope, shape)
+            if isinstance(value, Symbol) and not (value.is_type or value.is_callable):
+                value = self.type_of(value)
+            inside[value] = None
+        found = next(iter(inside)) if len(inside) == 1 else None
+        # Which functions come along is a question to the flow of values.
+        is_known = isinstance(found, Instance | Held) or (
+            isinstance(found, Symbol) and found.is_type
+        )
+        return found if is_known else None
 
     # Expressions ------------------------------------------------------------------------------
 
@@ -201,6 +228,8 @@ class Values:
         return found
 
     def _walk(self, file: FileNames, scope: int, text: str, types: bool) -> Found:
+        if has_keys(text):
+            return self._walk_keys(file, scope, text, types)
         adapter = file.adapter
         first, *rest = text.split(".")
         name = first.removesuffix("()")
@@ -227,8 +256,57 @@ class Values:
                 return NOT_FOUND
         return value, tier
 
+    def _walk_keys(self, file: FileNames, scope: int, text: str, types: bool) -> Found:
+        """Return what text stands for that has keys, or says what a callback is called with."""
+        name, rest = links(text)
+        plain = name.replace("$", "_").isidentifier()
+        look = self.chain if plain else self.bare
+        value, tier = look(file, scope, name, types) if name else NOT_FOUND
+        for place, (kind, written) in enumerate(rest):
+            if value is None:
+                return NOT_FOUND
+            if isinstance(value, Instance) or (isinstance(value, Symbol) and not value.is_type):
+                tier = max(tier, TYPE)
+            if kind == MEMBER:
+                value = self.attribute(value, written)
+            elif kind == PART:
+                value, tier = self._inside.part(value, written), TYPE
+            elif written:
+                value, tier = self._inside.argument(value, int(written)), TYPE
+            elif name in file.adapter.parents and not place:
+                owner = self.owner(file, scope)
+                value, tier = Parent(owner) if owner else None, SELF
+            else:
+                value, tier = self.result(value), TYPE
+        return (value, tier) if value is not None else NOT_FOUND
+
+    def guarded(self, file: FileNames, scope: int, text: str) -> Found:
+        """Return what a test before the line that is asked about tells of dotted text."""
+        self.varies = True
+        for guard in file.guards.get((scope, links(text)[0]), ()):
+            if not guard.line <= self.line <= guard.end_line:
+                continue
+            rest = text.removeprefix(guard.name)
+            if rest == text or (rest and rest[0] not in ".["):
+                continue
+            value = self.type_value(file, scope, guard.type)
+            for kind, written in links(f"x{rest}")[1]:
+                if kind == MEMBER:
+                    value = self.attribute(value, written)
+                else:
+                    value = (
+                        self._inside.part(value, written) if kind == PART else self.result(value)
+                    )
+            if isinstance(value, Symbol | Instance):
+                return value, TYPE
+        return NOT_FOUND
+
     def attribute(self, value: Value, name: str) -> Value:
         """Return what ``value.name`` stands for."""
+        if isinstance(value, Held):
+            return self._inside.given(value, name)
+        if name == "__class__" and isinstance(value, Instance):
+            return value.symbol
         if isinstance(value, FileNames):
             found, whole = self.exported(value, name), self.whole(value)
             return self.attribute(whole, name) if found is None and whole else found
@@ -314,14 +392,33 @@ class Values:
             if value.is_callable:
                 return self._returned(value)
             return self.result(self.type_of(value)) if self._step() else None
+        if isinstance(value, Gives):
+            return value.value or BUILTIN
+        if isinstance(value, Held):
+            return self._inside.result(value)
         return value if isinstance(value, External) else None
 
     def _returned(self, symbol: Symbol) -> Value:
         returns = symbol.definition.returns
-        if "context manager" in symbol.definition.modifiers:
+        is_context = "context manager" in symbol.definition.modifiers
+        if not returns:
+            return self._given_back(
+                symbol, symbol.file.yields if is_context else symbol.file.results
+            )
+        if is_context:
             # What ``with`` binds; the call itself is used for nothing else.
             returns = yielded(returns)
-        return self.type_value(symbol.file, symbol.number, returns) if returns else None
+        return self.type_value(symbol.file, symbol.number, returns)
+
+    def _given_back(self, symbol: Symbol, results: Mapping[int, Sequence[str]]) -> Value:
+        """Return the one object that a function without a declared result gives back."""
+        shapes = results.get(symbol.number, ())
+        key = (symbol, "result")
+        if not shapes or key in self._working or not self._enter(key):
+            return None
+        value = self._agreed(symbol.file, symbol.number, shapes)
+        self._leave(key)
+        return value if isinstance(value, Instance | Held) else None
 
     def type_of(self, symbol: Symbol) -> Value:
         """Return what is known of the value of a variable, field or property."""
@@ -354,6 +451,8 @@ class Values:
         value = self._named_by(file, scope, text)
         if file.adapter.packaged:
             value = self.classes.type_value(file, scope, text, value)
+        elif file.adapter.flows:
+            value = self._inside.of_type(file, scope, text, value)
         if self.is_settled:
             self._type_values[key] = value
         self.varies = self.varies or varied
@@ -362,6 +461,8 @@ class Values:
     def _named_by(self, file: FileNames, scope: int, text: str) -> Value:
         inside: dict[Value, None] = {}
         outside: Value = None
+        if "=>" in text and function(text) is not None:
+            return None
         for head, is_class in alternatives(file.adapter.named_type(text)):
             value = self._named_type(file, scope, head)
             if isinstance(value, External):

@@ -57,7 +57,10 @@ def test_every_key_that_exists_is_used() -> None:
     computed |= {f"platform.{name}" for _, name in releases.PLATFORMS}
     computed |= {f"instruction.{name}" for name in deployment.INSTRUCTIONS}
     groups = {key for topic in (concurrency, operations, security) for key, _ in topic.GROUPS}
-    computed |= {f"uses.{key}" for key in ("jumps", *(key for key, _ in testing.SECTIONS))}
+    computed |= {f"interfaces.{name}" for name in ("route", "command")}
+    computed |= {f"{group}.layers" for group in ("caption", "diagram")}
+    more = ("jumps", "events", "outgoing", "stores", "formats", "storage")
+    computed |= {f"uses.{key}" for key in (*more, *(key for key, _ in testing.SECTIONS))}
     computed |= {f"{group}.{key}" for group in ("uses", "use_kind") for key in groups}
     computed |= {f"security.{name}" for name in ("guards", "secrets", "checks")}
     computed |= {f"configuration.{name}" for name in ("environment", "property", "option")}

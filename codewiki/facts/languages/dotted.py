@@ -14,6 +14,7 @@ DOTTED_LENGTH = 160
 """Longest dotted text, in characters; a longer one becomes ``UNKNOWN``."""
 UNKNOWN = "?"
 """The receiver of a name that is taken from an expression other than a dotted one."""
+_LONGEST_KEY = 60
 _PLAIN_DOTTED = re.compile(
     rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?P<more>(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*)"
 )
@@ -26,7 +27,8 @@ class DottedShape:
     ``names`` are leaves taken as they are. ``members`` maps a type to its fields (object, name).
     ``calls`` maps a type to the field of its callee. ``wrappers`` maps a type (parentheses,
     ``await``, a non-null mark) to the index of the named child that it wraps. ``literals`` maps a
-    type to the name of the class that a literal of it makes.
+    type to the name of the class that a literal of it makes. ``keyed`` maps a type to its fields
+    (object, key) where keys are a part of the text.
     """
 
     names: frozenset[str]
@@ -34,6 +36,7 @@ class DottedShape:
     calls: Mapping[str, str] = field(default_factory=dict)
     wrappers: Mapping[str, int] = field(default_factory=dict)
     literals: Mapping[str, str] = field(default_factory=dict)
+    keyed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def dotted(source: SourceText, node: "Node | None", shape: DottedShape) -> str:
@@ -74,14 +77,33 @@ def _assembled(source: SourceText, node: "Node", shape: DottedShape) -> str:
             parts.append(source.text(member) + suffix)
             suffix = ""
             here = here.child_by_field_name(before)
-        elif kind in shape.calls and not suffix:
-            suffix = "()"
+        elif kind in shape.keyed:
+            before, key = shape.keyed[kind]
+            suffix = f"[{key_text(source, here.child_by_field_name(key))}]{suffix}"
+            here = here.child_by_field_name(before)
+        elif kind in shape.calls and not suffix.startswith("("):
+            suffix = f"(){suffix}"
             here = here.child_by_field_name(shape.calls[kind])
         elif kind in shape.wrappers:
             here = named_child(here, shape.wrappers[kind])
         else:
             return UNKNOWN
     return UNKNOWN
+
+
+def key_text(source: SourceText, node: "Node | None") -> str:
+    """Return a key as it stands in shapes, "" for one that is not written out."""
+    if node is None:
+        return ""
+    if node.type == "slice":
+        return ":"
+    text = source.bounded(node, _LONGEST_KEY)
+    if text.isascii() and text.isdecimal():
+        return text
+    plain = text[1:-1]
+    if text[:1] in {"'", '"'} and plain.replace("-", "_").isidentifier():
+        return f"'{plain}'"
+    return ""
 
 
 def split_dotted(text: str) -> tuple[str, str]:

@@ -112,6 +112,9 @@
   operator: ["||" "??"]
   right: (_) @value) @signal.default
 
+; Tests of types
+(binary_expression left: (_) @name operator: "instanceof" right: (_) @value) @guard.instance
+
 ; Lines
 (comment) @comment.any
 (html_comment) @comment.any

@@ -8,6 +8,7 @@ from codewiki.facts.languages.javascript_bindings import bindings, inheritance
 from codewiki.facts.languages.javascript_definitions import read
 from codewiki.facts.languages.javascript_describe import describe
 from codewiki.facts.languages.javascript_flows import flows
+from codewiki.facts.languages.javascript_guards import guards
 from codewiki.facts.languages.javascript_modules import Modules
 from codewiki.facts.languages.javascript_names import BUILTINS, STANDARD_LIBRARY
 from codewiki.facts.languages.javascript_reading import Reading
@@ -56,6 +57,7 @@ def extract(tree: "Tree", data: bytes, query: "Query") -> FileFacts:
         exports=_exports(reading),
         signals=signals(reading, imports),
         flows=passed,
+        guards=guards(reading),
     )
 
 

@@ -194,6 +194,10 @@ def _fact(reading: Reading, node: "Node") -> Fact | None:
         return _asserted(reading, node)
     if kind == "new_expression":
         text = reading.dotted(node.child_by_field_name("constructor"))
+        arguments = node.child_by_field_name("type_arguments")
+        if arguments is not None and text and UNKNOWN not in text:
+            written = f"{text}{reading.source.bounded(arguments, TYPE_LENGTH)}"
+            return BindingKind.ANNOTATION, written
     elif kind == "call_expression":
         text = reading.dotted(node.child_by_field_name("function"))
         if text == "Object.create":

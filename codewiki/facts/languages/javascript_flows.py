@@ -51,6 +51,8 @@ _FOLLOWED = frozenset({
     "member_expression", "new_expression", "object", "subscript_expression", "ternary_expression",
     *_OWN_NAMED, *_TRANSPARENT,
 })  # fmt: skip
+_CALLBACKS = frozenset({"arrow_function", "function_expression"})
+_MOST_PARAMETERS = 4
 _DISPLAYS = frozenset({"array", "object"})
 _ANY = "[]"
 _ASSIGNED = frozenset({"array", "object", "subscript_expression", "ternary_expression"})
@@ -96,6 +98,7 @@ class _Flows:
         self._found: dict[Flow, int] = {}
         self._answers: dict[tuple[int, str], bool] = {}
         self._inner = self._own_variables()
+        self._is_typed = bool(reading.of("ref.typename"))
         self._heads = {name.encode() for name in reading.known} | _LEADING
         self._heads.update(name.encode() for name in reading.regions.names())
 
@@ -321,13 +324,22 @@ class _Flows:
         followed = [
             (number, value) for number, value in enumerate(passed) if value.type in _FOLLOWED
         ]
-        shape = self._shape(target) if followed or is_applying else ""
+        callbacks = (
+            []
+            if is_running or not self._is_typed
+            else [
+                (number, value) for number, value in enumerate(passed) if value.type in _CALLBACKS
+            ]
+        )
+        shape = self._shape(target) if followed or callbacks or is_applying else ""
         if is_applying and shape.endswith(f".{member}"):
             shape = shape[: -len(member) - 1]
             if member != "bind":
                 self._add(CALLED, shape, start, start)
         if not shape or not self._follows(_root(shape), start):
             return
+        for number, value in callbacks:
+            self._call_back(value, f"{shape}({number})")
         holder = shape.rpartition(".")[0]
         place = _ADDING.get(member, -1) if holder != _THIS else -1
         is_open = member in {"push", "unshift"}
@@ -335,6 +347,21 @@ class _Flows:
             self._note(f"{shape}({number})", value, value.start_byte)
             if number == place or (is_open and number > place >= 0):
                 self._note(f"{holder}[]", value, value.start_byte)
+
+    def _call_back(self, function: "Node", shape: str) -> None:
+        """Note what the parameters of a function get by the type of what it is handed to."""
+        for place in range(_MOST_PARAMETERS):
+            name = _parameter(function, place)
+            if name is None:
+                continue
+            text = self._source.text(name)
+            region = self._reading.regions.at(name.start_byte)
+            if (region, text) in self._inner and (region, text) not in self._reading.followed:
+                at = name.start_byte
+                scope = self._reading.outline.scope_at(at)
+                flow = Flow(text, f"{shape}({place})", scope, self._source.line(at))
+                self._found.setdefault(flow, at)
+                self._reading.followed.add((region, text))
 
     def _member(self, target: "Node") -> str:
         """The last name of ``a.b``, when it is one that calls or adds its arguments."""

@@ -1,7 +1,7 @@
 """A script while it is read, and how to look at its nodes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
@@ -25,6 +25,8 @@ SHAPE = DottedShape(
         "satisfies_expression": 0,
     },
 )
+KEYED_SHAPE = replace(SHAPE, keyed={"subscript_expression": ("object", "index")})
+"""The same with keys in it: ``this.rows[0].name``."""
 WHOLE_MODULE = "module.exports"
 DEFAULT = "default"
 PATTERNS = frozenset({"object_pattern", "array_pattern"})
@@ -127,6 +129,10 @@ class Reading:
     def dotted(self, node: "Node | None") -> str:
         """Return the dotted text of an expression of this file."""
         return dotted(self.source, node, SHAPE)
+
+    def keyed(self, node: "Node | None") -> str:
+        """Return the dotted text of an expression of this file, with its keys."""
+        return dotted(self.source, node, KEYED_SHAPE)
 
     def scope_of_name(self, name: "Node") -> int:
         """Return the scope in which a variable is declared, whose name stands at ``name``.

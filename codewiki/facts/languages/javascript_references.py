@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
 from codewiki.facts.languages.javascript_modules import required_module
 from codewiki.facts.languages.javascript_reading import Reading, string_value
+from codewiki.facts.languages.syntax import named_child
 from codewiki.facts.languages.typescript_types import add_type_references
 from codewiki.facts.model import DefinitionKind, Reference, ReferenceKind
 
@@ -73,7 +74,7 @@ def callee(reading: Reading, target: "Node") -> tuple[str, str]:
     if kind == "member_expression":
         name_node = target.child_by_field_name("property")
         if name_node is not None:
-            receiver = reading.dotted(target.child_by_field_name("object"))
+            receiver = _receiver(reading, target.child_by_field_name("object"))
             return receiver, reading.source.text(name_node)
     if kind == "subscript_expression":
         name = string_value(reading.source, target.child_by_field_name("index"))
@@ -85,9 +86,24 @@ def callee(reading: Reading, target: "Node") -> tuple[str, str]:
     return "", ""
 
 
+def _receiver(reading: Reading, node: "Node | None") -> str:
+    """Return the dotted text of an object; an assertion of a type counts as what makes one."""
+    here = node
+    while here is not None and here.type == "parenthesized_expression":
+        here = named_child(here, 0)
+    if here is None or here.type != "as_expression" or here is node:
+        return reading.keyed(node)
+    written = named_child(here, 1)
+    if written is not None and written.type == "generic_type":
+        written = named_child(written, 0)
+    if written is None or written.type != "type_identifier":
+        return UNKNOWN
+    return f"{reading.source.text(written)}()"
+
+
 def _visible(reading: Reading, receiver: str, name: str, start: int) -> tuple[str, str]:
     """Return receiver and name with unknown variables marked: "?" before, or no name at all."""
-    head = receiver.partition(".")[0].removesuffix("()") if receiver else name
+    head = receiver.partition(".")[0].partition("[")[0].removesuffix("()") if receiver else name
     if not reading.regions.hides(head, start):
         return receiver, name
     if (reading.regions.binder(head, start), head) in reading.followed:
@@ -104,7 +120,7 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[int]) -> set[int]
     for _, target, arguments in reading.calls:
         start = target.start_byte
         receiver, name = callee(reading, target)
-        if name and receiver != UNKNOWN:
+        if name and receiver != UNKNOWN and "[" not in receiver:
             claimed.add(start)
         if not name or start in skipped:
             continue

@@ -8,6 +8,7 @@ from codewiki.facts.languages.lines import count_code_lines, count_error_lines
 from codewiki.facts.languages.python_bindings import bindings, exports
 from codewiki.facts.languages.python_definitions import describe
 from codewiki.facts.languages.python_flows import flows
+from codewiki.facts.languages.python_parts import guards, heads_of, looped
 from codewiki.facts.languages.python_references import references
 from codewiki.facts.languages.python_scopes import read
 from codewiki.facts.languages.python_signals import signals
@@ -30,6 +31,8 @@ def extract(tree: "Tree", data: bytes, query: "Query") -> FileFacts:
     reading = read(tree, data, query)
     offered, is_whole = exports(reading)
     described = describe(reading, offered if is_whole else None)
+    found = references(reading)
+    heads = heads_of(found)
     comments = [captures["comment.line"][0] for captures in reading.of("comment.line")]
     return FileFacts(
         language="python",
@@ -39,13 +42,14 @@ def extract(tree: "Tree", data: bytes, query: "Query") -> FileFacts:
         ),
         doc=described.doc,
         definitions=described.definitions,
-        references=references(reading),
+        references=found,
         imports=tuple(reading.imports),
         bindings=bindings(reading),
         inheritance=described.inheritance,
         exports=offered,
         signals=signals(reading, described.definitions, described.inheritance),
-        flows=flows(reading),
+        flows=tuple(dict.fromkeys((*flows(reading), *looped(reading, heads)))),
+        guards=guards(reading, heads),
     )
 
 

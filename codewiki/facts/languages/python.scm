@@ -61,6 +61,8 @@
 (return_statement (_) @value) @flow.return
 (yield . (_) @value) @flow.yield
 (for_statement left: (identifier) @target right: (_) @value) @flow.loop
+(for_statement left: (_) @target right: (_) @value) @flow.clause
+(for_in_clause left: (_) @target right: (_) @value) @flow.clause
 (call function: [(subscript) (call)] @target) @flow.call
 (decorated_definition
   (decorator . [(identifier) (attribute) (call)] @target) definition: (_) @value) @flow.decorated

@@ -16,6 +16,8 @@ from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_STANDING_FOR = frozenset({"staticmethod", "classmethod", "partial"})
+"""Callables whose result calls their first argument."""
 _MOST_ALTERNATIVES = 8
 
 Fact = tuple[BindingKind, str]
@@ -118,6 +120,9 @@ def _fact(reading: Reading, node: "Node") -> Fact | None:
         return BindingKind.CALL, literal
     if node.type == "call":
         text = reading.dotted(node.child_by_field_name("function"))
+        if text.rpartition(".")[2] in _STANDING_FOR:
+            inner = reading.dotted(named_child(node.child_by_field_name("arguments"), 0))
+            return None if UNKNOWN in inner or not inner else (BindingKind.ALIAS, inner)
         return None if UNKNOWN in text or not text else (BindingKind.CALL, text)
     if node.type in {"identifier", "attribute"}:
         text = reading.dotted(node)

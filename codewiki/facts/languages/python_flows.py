@@ -43,6 +43,8 @@ _LOOP = (
 """What a loop over a value does: where the value's part, result or method goes."""
 _TESTING = ("test_", "Test")
 """How the names of tests begin."""
+_OF_CLASSES = frozenset({"cls", "__class__"})
+"""What the class of an object is called by, when it is made once more."""
 _RUNNING = frozenset({"map", "filter"})
 """Built-in functions that call their first argument."""
 
@@ -81,9 +83,11 @@ def flows(reading: Reading) -> tuple[Flow, ...]:
         scope = scope_at(at)
         for place, part in _parts(into, node):
             match = NAME.match(source.data, part.start_byte)
+            if match is not None and match.group() == b"type":
+                match = None  # ``type(x)()``: what it begins with is told by its shape
             if match is not None and not follows(match.group().decode("utf-8", "replace"), scope):
                 continue
-            value = _shape(reading, part) if _may_be_followed(reading, part, own) else ""
+            value = shape(reading, part) if _may_be_followed(reading, part, own) else ""
             if value and (match is not None or follows(_root(value), scope)):
                 found.setdefault(Flow(place, value + suffix, scope, source.line(at)), at)
 
@@ -140,7 +144,7 @@ def _may_be_followed(reading: Reading, node: "Node", own: frozenset[str]) -> boo
         return True
     start = data.rfind(b".", callee.start_byte, callee.end_byte) + 1 or callee.start_byte
     name = data[start : callee.end_byte].decode("utf-8", "replace")
-    return name.lstrip("_")[:1].isupper() or name in own
+    return name.lstrip("_")[:1].isupper() or name in own or name in _OF_CLASSES
 
 
 def _matters(reading: Reading, name: str, scope: int, holders: set[tuple[int, str]]) -> bool:
@@ -176,7 +180,7 @@ def _assigned(reading: Reading, note: _Note) -> None:
         if value is None:
             continue
         if target.type == "subscript":
-            place = _shape(reading, target)
+            place = shape(reading, target)
             if place:
                 note(place, value, target.start_byte)
         elif target.type in _TARGETS:
@@ -225,9 +229,9 @@ def _arguments(reading: Reading, follows: _Follows, note: _Note) -> None:
         root = _root(holder or name)
         if UNKNOWN in holder or not follows(root, reference.scope):
             node = captures["ref.call"][0].child_by_field_name("function")
-            shape = _shape(reading, node) if UNKNOWN in holder and node is not None else ""
-            holder, _, name = shape.rpartition(".")
-            if not shape or not follows(_root(shape), reference.scope):
+            written = shape(reading, node) if UNKNOWN in holder and node is not None else ""
+            holder, _, name = written.rpartition(".")
+            if not written or not follows(_root(written), reference.scope):
                 continue
         callee = f"{holder}.{name}" if holder else name
         place = _ADDING.get(name, -1) if holder else -1
@@ -239,7 +243,7 @@ def _arguments(reading: Reading, follows: _Follows, note: _Note) -> None:
                 note(f"{holder}[]", value, value.start_byte)
     for captures in reading.of("flow.decorated"):
         definition = captures["value"][0].child_by_field_name("name")
-        callee = _shape(reading, captures["target"][0])
+        callee = shape(reading, captures["target"][0])
         if callee and definition is not None:
             note(f"{callee}(0)", definition, definition.start_byte)
 
@@ -293,6 +297,8 @@ def _parts(into: str, node: "Node") -> "Iterator[_Place]":
 def _key(node: "Node") -> str:
     """A key as it stands in shapes, "" for one that is not written out."""
     text = node.text.decode("utf-8", "replace") if node.text is not None else ""
+    if node.type == "slice":
+        return ":"
     if node.type == "integer" and text.isdecimal():
         return text
     plain = text[1:-1]
@@ -301,8 +307,8 @@ def _key(node: "Node") -> str:
     return ""
 
 
-def _shape(reading: Reading, node: "Node") -> str:
-    """The text of an expression made of names, attributes, calls and keys; "" for any other."""
+def shape(reading: Reading, node: "Node") -> str:
+    """Return the text of an expression of names, attributes, calls and keys; "" for any other."""
     plain = reading.dotted(node)
     if plain != UNKNOWN:
         return plain
@@ -321,8 +327,14 @@ def _shape(reading: Reading, node: "Node") -> str:
             parts.append("." + reading.source.text(name) if name is not None else "")
             here = here.child_by_field_name("object")
         elif kind == "call":
+            callee = here.child_by_field_name("function")
+            if callee is not None and reading.source.text(callee) == "type":
+                # ``type(x)`` is the class of ``x``.
+                parts.append(".__class__")
+                here = named_child(here.child_by_field_name("arguments"), 0)
+                continue
             parts.append("()")
-            here = here.child_by_field_name("function")
+            here = callee
         elif kind == "subscript":
             keys = here.children_by_field_name("subscript")
             parts.append(f"[{_key(keys[0])}]" if len(keys) == 1 else "[]")

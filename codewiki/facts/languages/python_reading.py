@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from codewiki.facts.languages.dotted import DottedShape, dotted
+from codewiki.facts.languages.dotted import UNKNOWN, DottedShape, dotted
 from codewiki.facts.languages.syntax import (
     Captures,
     Draft,
@@ -41,6 +41,8 @@ SHAPE = DottedShape(
     wrappers={"parenthesized_expression": 0, "await": 0},
     literals=LITERALS,
 )
+KEYED_SHAPE = replace(SHAPE, keyed={"subscript": ("value", "subscript")})
+"""The same with keys in it: ``self.rows[0].name``."""
 FUNCTION_KINDS = frozenset({
     DefinitionKind.FUNCTION,
     DefinitionKind.METHOD,
@@ -105,6 +107,10 @@ class Reading:
         """Return the dotted text of an expression of this file."""
         return dotted(self.source, node, SHAPE)
 
+    def keyed(self, node: "Node | None") -> str:
+        """Return the dotted text of an expression of this file, with its keys."""
+        return dotted(self.source, node, KEYED_SHAPE)
+
     def function_at(self, byte: int) -> int:
         """Return the innermost function around ``byte`` (through classes), or ``TOP_LEVEL``."""
         scope = self.outline.scope_at(byte)
@@ -122,6 +128,17 @@ class Reading:
         """Tell whether a lambda or comprehension around ``byte`` binds ``name``."""
         spans = self.inner.get(name)
         return spans is not None and holds(spans, byte)
+
+    def inner_receiver(self, receiver: str, scope: int) -> str:
+        """Return a receiver that begins with a name of a lambda or comprehension.
+
+        ``UNKNOWN`` where the name means something else in the function around.
+        """
+        name = receiver.partition(".")[0].partition("[")[0].removesuffix("()")
+        taken = (self.hidden, self.parameters)
+        if scope == TOP_LEVEL or any(name in names.get(scope, ()) for names in taken):
+            return UNKNOWN
+        return receiver if self.is_known(name, scope) is None else UNKNOWN
 
     def decorators(self, draft: Draft) -> tuple[str, ...]:
         """Return the dotted texts of a definition's decorators, without their calls."""

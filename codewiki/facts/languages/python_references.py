@@ -154,15 +154,15 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[tuple[int, int]])
         node, name = captures["ref.call"][0], captures["name"][0]
         holder = first(captures, "receiver")
         start = (holder or name).start_byte
-        receiver = reading.dotted(holder)
-        if receiver != UNKNOWN:
+        receiver = reading.keyed(holder)
+        if receiver != UNKNOWN and "[" not in receiver:
             claimed.add(start)
         if (start, node.end_byte) in skipped or name.start_byte == name.end_byte:
             continue
         if reading.inner and reading.is_inner(_root(receiver or source.text(name)), start):
             if not receiver:
                 continue
-            receiver = UNKNOWN
+            receiver = reading.inner_receiver(receiver, outline.scope_at(start))
         at = name.start_byte
         reference = Reference(
             ReferenceKind.CALL,
@@ -179,7 +179,7 @@ def _calls(reading: Reading, found: list[Placed], skipped: set[tuple[int, int]])
 
 def _root(text: str) -> str:
     """Return the first name of dotted text."""
-    return text.partition(".")[0].removesuffix("()")
+    return text.partition(".")[0].partition("[")[0].removesuffix("()")
 
 
 # Types ----------------------------------------------------------------------------------------

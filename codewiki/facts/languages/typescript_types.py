@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = ("def.field", "def.property", "def.parameter")
 _LONGEST = 160
-_INDEXED = frozenset({"lookup_type", "function_type", "object_type", "literal_type"})
+_INDEXED = frozenset({"lookup_type", "literal_type"})
 """Types whose text would be misread, or says nothing of what a name may be."""
 
 

@@ -212,7 +212,7 @@ def _only_set(material: Material, given: dict[str, list[_Set]]) -> tuple[Content
         rows.append(row(cells, DERIVED))
     if not rows:
         return ()
-    columns = ("name", "value", "field", "set_in", "lines_of")
+    columns = ("name", "value", "same_field", "set_in", "lines_of")
     header = tuple(label(f"column.{column}") for column in columns)
     content: list[Content] = [*paragraph(caption(say("configuration.only_set", n=len(rows))))]
     content += table(header, rows[:MAX_NAMES])

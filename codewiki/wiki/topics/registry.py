@@ -1,15 +1,18 @@
 """The topics, in the order of their links."""
 
 from codewiki.wiki.topics import (
+    architecture,
     build,
     concurrency,
     configuration,
+    data_model,
     dependencies,
     deployment,
     errors,
     files_not_read,
     getting_started,
     integration,
+    interfaces,
     operations,
     security,
     testing,
@@ -18,6 +21,9 @@ from codewiki.wiki.topics.topic import Topic
 
 TOPICS: tuple[Topic, ...] = (
     Topic("getting_started", getting_started.write),
+    Topic("architecture", architecture.write),
+    Topic("interfaces", interfaces.write),
+    Topic("data_model", data_model.write),
     Topic("build", build.write),
     Topic("deployment", deployment.write),
     Topic("integration", integration.write),

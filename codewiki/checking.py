@@ -9,6 +9,7 @@ from codewiki.check.diagrams import DiagramCheck, Options
 from codewiki.check.gate import Report, checks, inspect
 from codewiki.check.machine import MACHINE_FILES
 from codewiki.check.mermaid_cache import Judgements
+from codewiki.check.report.places import Places
 from codewiki.check.subject import PAGES, Subject
 from codewiki.errors import FileSystemError, Problem
 from codewiki.source.build import read_repository, repository_root
@@ -22,13 +23,14 @@ _MARKS = (".git", ".hg", "codewiki.toml", "pyproject.toml", "package.json", "Car
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """What was checked and what came of it.
 
-    ``wiki`` and ``source`` are absolute paths, ``source`` "" when there is none. ``problems`` are
-    files that could not be read.
+    ``wiki`` and ``source`` are absolute paths, ``source`` "" when there is none. ``places`` tells
+    where findings are shown; ``problems`` are files that could not be read.
     """
 
     wiki: str
     source: str
     report: Report
+    places: Places
     problems: tuple[Problem, ...] = ()
 
 
@@ -59,16 +61,33 @@ def check_wiki(
     root = repository_root(source) if source else _around(wiki)
     if not root:
         subject = Subject(written.files, None, None, place=None, others=written.others)
-        report = _inspected(subject, strict, cache)
-        return Checked(wiki=str(wiki), source="", report=report, problems=written.problems)
+        return Checked(
+            wiki=str(wiki),
+            source="",
+            report=_inspected(subject, strict, cache),
+            places=_places(subject),
+            problems=written.problems,
+        )
     place = _inside(Path(root), wiki)
     repository = read_repository(root, include=include, exclude=exclude, output=str(wiki))
     repository = _without_wiki(repository, written, place)
     contents = FolderContents(root)
     subject = Subject(written.files, repository, contents, place=place, others=written.others)
     problems = (*written.problems, *repository.problems)
-    report = _inspected(subject, strict, cache)
-    return Checked(wiki=str(wiki), source=root, report=report, problems=problems)
+    return Checked(
+        wiki=str(wiki),
+        source=root,
+        report=_inspected(subject, strict, cache),
+        places=_places(subject),
+        problems=problems,
+    )
+
+
+def _places(subject: Subject) -> Places:
+    pages = [*subject.homes, *sorted(subject.pages)]
+    prefix = subject.prefix if subject.place is not None else ""
+    place = "/".join(filter(None, (prefix, subject.place))) if subject.place is not None else None
+    return Places(place=place, prefix=prefix, home=pages[0])
 
 
 def _inspected(subject: Subject, strict: bool, cache: Path | None) -> Report:

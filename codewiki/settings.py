@@ -10,6 +10,9 @@ REPOSITORY_FILE = "codewiki.toml"
 USER_FILE = "config.toml"
 """The user's own settings, in the user's folder of settings."""
 
+CHECK_TABLE = "check"
+"""The table of that file that ``codewiki check`` reads: what share of each property must hold."""
+
 WRITERS = ("auto", "facts", "llm")
 """Who writes the pages: the facts alone, a model too, or a model where one is set."""
 

@@ -32,11 +32,11 @@ def check_coverage(subject: Subject) -> Outcome:
     findings = []
     for path in files:
         if path not in named:
-            findings.append(Finding("", 0, Rule.FILE_WITHOUT_PAGE, path))
+            findings.append(Finding("", 0, Rule.FILE_WITHOUT_PAGE, path, file=path))
         elif len(owners.get(path, ())) > 1:
             first, *others = owners[path]
             message = f"{path} is also on {', '.join(others)}"
-            findings.append(Finding(first, 1, Rule.FILE_ON_TWO_PAGES, message))
+            findings.append(Finding(first, 1, Rule.FILE_ON_TWO_PAGES, message, file=path))
     figure = Figure(
         about=Property.COVERAGE,
         unit="files",

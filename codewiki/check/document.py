@@ -12,6 +12,8 @@ _FRONT_MATTER = re.compile(r"\A---\r?\n.*?\n---\r?\n", re.DOTALL)
 _CITATION = re.compile(r"(?P<path>[^\s:]+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?\Z")
 _SEEN = frozenset({"text", "text_special", "code_inline"})
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+CELL = "\t"
+"""What stands between the cells of a row."""
 _HTML = frozenset({"html_block", "html_inline"})
 _HTML_ID = re.compile(r"""<[^<>]{0,300}?\s(?:id|name)\s*=\s*["']?([^\s"'<>]{1,300})""")
 
@@ -72,12 +74,14 @@ class Fence(msgspec.Struct, frozen=True):
 class Unit(msgspec.Struct, frozen=True):
     """A paragraph, an item or a row as a reader sees it; code spans keep their backticks.
 
-    ``caption`` says that all of it is emphasised, as what stands below a picture.
+    ``row`` says that it is one of a table, its cells kept apart by ``CELL``, and ``header`` that it
+    is the first. ``caption`` says that all of it is emphasised, as what stands below a picture.
     """
 
     text: str
     line: int
     row: bool = False
+    header: bool = False
     caption: bool = False
 
 
@@ -131,7 +135,9 @@ def read_document(page: str) -> Document:
             text, plain = _visible(unit.tokens), _visible(unit.tokens, code=" ")
             headings.append(Heading(unit.heading, text, line, plain))
         elif not unit.html:
-            units.append(Unit(_marked(unit.tokens), line, unit.row, _is_caption(unit.tokens)))
+            said = Unit(_marked(unit.tokens), line, unit.row, unit.header)
+            caption = _is_caption(unit.tokens)
+            units.append(msgspec.structs.replace(said, caption=True) if caption else said)
         kinds = {token.type for token in unit.tokens}
         if "link_open" in kinds or "image" in kinds:
             links += _links(unit.tokens, line)
@@ -182,6 +188,7 @@ class _Unit(msgspec.Struct):
     heading: int = 0
     row: bool = False
     html: bool = False
+    header: bool = False
 
 
 def _units(tokens: list[Token]) -> Iterator[_Unit]:
@@ -194,6 +201,10 @@ def _units(tokens: list[Token]) -> Iterator[_Unit]:
         elif token.type == "tr_close" and row is not None:
             yield row
             row = None
+        elif token.type in {"td_open", "th_open"} and row is not None:
+            row.header = token.type == "th_open"
+            if row.tokens:
+                row.tokens.append(Token("text", "", 0, content=CELL))
         elif token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "html_block":

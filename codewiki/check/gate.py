@@ -1,6 +1,7 @@
 """The gate: every check over a written wiki, and what their findings come to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 import msgspec
 
@@ -9,12 +10,16 @@ from codewiki.check.coverage import check_coverage
 from codewiki.check.diagrams import DiagramCheck
 from codewiki.check.identifiers import check_identifiers
 from codewiki.check.links import check_links
-from codewiki.check.model import Figure, Finding, Outcome, Severity
+from codewiki.check.model import Figure, Finding, Outcome, Property, Severity
 from codewiki.check.paths import check_paths
+from codewiki.check.prose import check_prose
 from codewiki.check.repetition import check_repetition
 from codewiki.check.rules import property_of, severity
+from codewiki.check.secrets import check_secrets
+from codewiki.check.staleness import check_staleness
 from codewiki.check.structure import check_structure
 from codewiki.check.subject import Subject
+from codewiki.check.symbols import check_symbols
 
 Check = Callable[[Subject], Outcome]
 
@@ -29,7 +34,11 @@ def checks(diagrams: Check | None = None) -> tuple[Check, ...]:
         diagrams or DiagramCheck(),
         check_citations,
         check_identifiers,
+        check_prose,
         check_coverage,
+        check_symbols,
+        check_staleness,
+        check_secrets,
     )
 
 
@@ -41,11 +50,36 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...]
 
-    def failed(self, *, strict: bool = False) -> bool:
-        """Tell whether the wiki does not pass."""
-        weights = {severity(finding.rule) for finding in self.findings}
-        unknown = strict and any(figure.not_checked for figure in self.figures)
-        return Severity.ERROR in weights or unknown or (strict and Severity.WARNING in weights)
+    def failing(
+        self, *, strict: bool = False, thresholds: Mapping[Property, float] = MappingProxyType({})
+    ) -> frozenset[Property]:
+        """Return the properties that do not pass.
+
+        A property passes when it has no error; with ``strict`` it must have no warning either, and
+        all of it must have been checked. ``thresholds`` say for single properties how much must
+        hold instead, in per cent; 0 asks nothing.
+        """
+        return frozenset(
+            figure.about
+            for figure in self.figures
+            if not self._passes(figure, strict, thresholds.get(figure.about))
+        )
+
+    def failed(
+        self, *, strict: bool = False, thresholds: Mapping[Property, float] = MappingProxyType({})
+    ) -> bool:
+        """Tell whether a property does not pass; see ``failing``."""
+        return bool(self.failing(strict=strict, thresholds=thresholds))
+
+    def _passes(self, figure: Figure, strict: bool, threshold: float | None) -> bool:
+        if threshold == 0:
+            return True
+        if strict and figure.not_checked:
+            return False
+        if threshold is not None:
+            return round(figure.share, 2) >= threshold
+        weights = {severity(finding.rule) for finding in self.of(figure)}
+        return Severity.ERROR not in weights and not (strict and Severity.WARNING in weights)
 
     def of(self, figure: Figure) -> tuple[Finding, ...]:
         """Return the findings of the property of ``figure``."""

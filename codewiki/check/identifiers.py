@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from codewiki.check.document import CodeSpan, Document
+from codewiki.check.document import Document
 from codewiki.check.known_names import known_in_any_case, known_words
+from codewiki.check.members import has_member
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
 from codewiki.check.spans import Kind, is_distinct, understood
 from codewiki.check.subject import Subject
@@ -18,6 +19,7 @@ _SEGMENT = re.compile(r"[{<:*$]|\A\d+\Z|\A\W*\Z")
 _SHORTEST = 3
 _MOST_NEAREST = 200
 _FEW_FILES = 40
+_SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session"})
 _CAPITALISED = re.compile(r"[A-Z][a-z]+\Z")
 
 
@@ -69,11 +71,12 @@ def _names(subject: Subject) -> Iterator[_Name]:
                 for word in WORD.findall(said.name):
                     yield _Name(page, span.line, Kind.TYPE, word, called=False)
             elif said.kind is Kind.OTHER:
-                for word in _commands(subject, span):
+                for word in _flags(subject, span.text):
                     yield _Name(page, span.line, Kind.FLAG, word, called=False)
             elif said.kind is not Kind.PATH:
                 yield _Name(page, span.line, said.kind, said.name, said.called)
         yield from _of_headings(page, document)
+        yield from _of_examples(subject, page, document)
 
 
 def _of_headings(page: str, document: Document) -> Iterator[_Name]:
@@ -85,9 +88,17 @@ def _of_headings(page: str, document: Document) -> Iterator[_Name]:
                 yield _Name(page, heading.line, Kind.NAME, name, called)
 
 
-def _commands(subject: Subject, span: CodeSpan) -> Iterator[str]:
+def _of_examples(subject: Subject, page: str, document: Document) -> Iterator[_Name]:
+    for fence in document.fences:
+        if fence.language in _SHELLS:
+            for number, line in enumerate(fence.text.split("\n"), start=1):
+                for flag in _flags(subject, line.strip().removeprefix("$ ")):
+                    yield _Name(page, fence.line + number, Kind.FLAG, flag, called=False)
+
+
+def _flags(subject: Subject, command: str) -> Iterator[str]:
     """Yield the flags that a command of the repository's own is given."""
-    words = span.text.split()
+    words = command.split()
     if len(words) > 1 and words[0] in subject.own_commands:
         for word in words[1:]:
             if word.startswith("--") and len(word) > _SHORTEST:
@@ -167,10 +178,11 @@ class _Judge:
     def _member(self, name: str, words: list[str]) -> Verdict:
         """Judge a qualified name whose words are all there: do the last two stand together?"""
         owner, member = words[-2], words[-1]
-        together = self._together(owner, member)
-        if together or owner in self._known:
+        if owner in self._known or not owner[:1].isupper():
             return ()
-        if not owner[:1].isupper() or not self._is_ours(owner):
+        if self._together(owner, member) and has_member(self._subject, owner, member) is not False:
+            return ()
+        if not self._is_ours(owner):
             return ()
         where = self._vocabulary.where(member)
         elsewhere = f"; it stands in {where[0]}" if where else ""

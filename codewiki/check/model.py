@@ -19,7 +19,11 @@ class Property(StrEnum):
     DIAGRAMS = "diagrams"
     CITATIONS = "citations"
     IDENTIFIERS = "identifiers"
+    CLAIMS = "claims"
     COVERAGE = "coverage"
+    SYMBOLS = "symbols"
+    STALENESS = "staleness"
+    SECRETS = "secrets"
 
 
 class Severity(StrEnum):
@@ -60,17 +64,28 @@ class Rule(StrEnum):
     CITATION_MOVED = "cited lines moved"
     CITATION_STALE = "cited lines changed"
     CITATION_WIDE = "citation of more than 60 lines"
+    CONTRADICTED = "contradicted by the source"
     FILE_WITHOUT_PAGE = "file without a page"
     FILE_ON_TWO_PAGES = "file on two pages"
+    SYMBOL_UNNAMED = "public symbol on no page"
+    SOURCE_CHANGED = "source changed since"
+    SOURCE_ADDED = "source added since"
+    SOURCE_GONE = "source gone since"
+    SECRET = "secret"  # noqa: S105
 
 
 class Finding(msgspec.Struct, frozen=True, order=True):
-    """A fault of the written wiki. ``page`` is a path in the output folder, ``line`` from 1."""
+    """A fault of the written wiki. ``page`` is a path in the output folder, ``line`` from 1.
+
+    ``file`` is the file of the source, and ``name`` the name, that it is about, where there is one.
+    """
 
     page: str
     line: int
     rule: Rule
     message: str
+    file: str = ""
+    name: str = ""
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):

@@ -105,11 +105,31 @@ RULES: Mapping[Rule, About] = {
     Rule.CITATION_WIDE: About(
         Property.CITATIONS, _WARNING, "A citation of so many lines shows nothing."
     ),
+    Rule.CONTRADICTED: About(
+        Property.CLAIMS,
+        _ERROR,
+        "A signature, base, call, count, default or dependency is not what the source declares.",
+    ),
     Rule.FILE_WITHOUT_PAGE: About(
         Property.COVERAGE, _WARNING, "No page of the wiki names this source file."
     ),
     Rule.FILE_ON_TWO_PAGES: About(
         Property.COVERAGE, _ERROR, "A source file belongs to more than one page."
+    ),
+    Rule.SYMBOL_UNNAMED: About(
+        Property.SYMBOLS, _NOTE, "No page names this public class or function."
+    ),
+    Rule.SOURCE_CHANGED: About(
+        Property.STALENESS, _WARNING, "A source file is not what it was when the wiki was written."
+    ),
+    Rule.SOURCE_ADDED: About(
+        Property.STALENESS, _WARNING, "A source file was not there when the wiki was written."
+    ),
+    Rule.SOURCE_GONE: About(
+        Property.STALENESS, _WARNING, "A source file was there when the wiki was written."
+    ),
+    Rule.SECRET: About(
+        Property.SECRETS, _ERROR, "A page shows what looks like a password, a token or a key."
     ),
 }
 

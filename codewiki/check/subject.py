@@ -6,7 +6,9 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from codewiki.check.document import Document, read_document
+from codewiki.check.extents import class_bodies
 from codewiki.check.machine import Machine, read_machine
+from codewiki.check.signatures import Declared, declared
 from codewiki.check.source_text import SourceText
 from codewiki.check.vocabulary import WORD, Vocabulary
 from codewiki.source.contents import Contents, MemoryContents
@@ -40,11 +42,16 @@ class Subject:
         self.place = place
         self.prefix = repository.prefix if repository else ""
         self.files = frozenset(files) | frozenset(others)
+        self._bodies: dict[str, list[str]] = {}
+        self._declared: dict[str, list[Declared]] = {}
         self.machine: Machine = read_machine(files)
-        self.pages: Mapping[str, Document] = {
-            path: read_document(data.decode("utf-8", "replace"))
+        self.texts: Mapping[str, str] = {
+            path: data.decode("utf-8", "replace")
             for path, data in sorted(files.items())
             if path.lower().endswith(PAGES)
+        }
+        self.pages: Mapping[str, Document] = {
+            path: read_document(text) for path, text in self.texts.items()
         }
 
     @cached_property
@@ -90,6 +97,11 @@ class Subject:
         return frozenset((*folders, self.repository.name)) - {""}
 
     @cached_property
+    def named_words(self) -> frozenset[str]:
+        """All words of all pages."""
+        return frozenset(word for text in self.texts.values() for word in WORD.findall(text))
+
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the source, with the places of those that the pages name."""
         wanted: set[str] = set()
@@ -117,6 +129,26 @@ class Subject:
         yield "" if path == "." else path
         if not path.lower().endswith(PAGES):
             yield from (path + suffix for suffix in PAGES)
+
+    def class_bodies(self, name: str) -> list[str]:
+        """Return the bodies of all classes ``name`` of the source; see ``check.extents``."""
+        if name not in self._bodies:
+            self._bodies[name] = [
+                body
+                for path in self.vocabulary.where(name)
+                for body in class_bodies(self.source, path, name)
+            ]
+        return self._bodies[name]
+
+    def declared(self, name: str) -> list[Declared]:
+        """Return the functions ``name`` of the source; see ``check.signatures``."""
+        if name not in self._declared:
+            self._declared[name] = [
+                one
+                for path in self.vocabulary.where(name)
+                for one in declared(self.source, path, name)
+            ]
+        return self._declared[name]
 
     @cached_property
     def homes(self) -> tuple[str, ...]:

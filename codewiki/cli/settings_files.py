@@ -7,7 +7,7 @@ from typing import Any
 
 from codewiki.cli.toml_text import TomlFile, WrongToml, read_toml
 from codewiki.cli.values import from_toml, shown
-from codewiki.settings import OPTIONS, REPOSITORY_FILE, USER_FILE, Option
+from codewiki.settings import CHECK_TABLE, OPTIONS, REPOSITORY_FILE, USER_FILE, Option
 
 _BY_NAME = {option.name: option for option in OPTIONS}
 _MOST_FAULTS = 100
@@ -78,6 +78,8 @@ def _sort(table: TomlFile, name: str, untrusted: bool) -> SettingsFile:
         faults.append((line, Fault(place, message, remedy)))
 
     for key, given in table.values.items():
+        if key == CHECK_TABLE:
+            continue  # read by "codewiki check"; see codewiki.cli.thresholds
         option = _BY_NAME.get(key)
         if option is None or (untrusted and not option.in_repository):
             blame(*_refusal(key, untrusted), key)

@@ -5,20 +5,22 @@ from collections.abc import Mapping
 
 from codewiki.facts.model import Definition, DefinitionKind, Doc, Parameter
 from codewiki.graph.model import Node
+from codewiki.query.build import is_seen
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import (
     DERIVED,
+    calls,
     declares,
     documentation,
+    name_line,
     parenthesis,
     quoted_lines,
-    symbol_link,
 )
 from codewiki.wiki.defaults import Default, defaults_of
 from codewiki.wiki.docs_text import parameter_text
 from codewiki.wiki.escaping import error_flow
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLABLES, TYPES, VALUES, Material, is_constructor
+from codewiki.wiki.material import CALLABLES, CALLS, TYPES, VALUES, Material, is_constructor
 from codewiki.wiki.model import (
     Citation,
     Claim,
@@ -38,6 +40,9 @@ from codewiki.wiki.signatures import RECEIVERS, Marks, bare_marks, signature
 from codewiki.wiki.type_words import type_words
 
 MAX_VALUE = 60
+MOST_TYPES = 200
+MOST_USERS = 3
+MOST_TESTS = 2
 
 Part = tuple[Spans, tuple[Content, ...]]
 
@@ -49,7 +54,7 @@ def interface(material: Material, page: str, sources: tuple[str, ...]) -> list[P
     tops = material.top_symbols(sources)
     public = [node for node in tops if material.definition(node).public]
     private = [node for node in tops if not material.definition(node).public]
-    types = [node for node in public if material.is_type(node)]
+    types = _with_inner(material, [node for node in public if material.is_type(node)])
     parts: list[Part] = [
         (_heading(material, node), _type(material, page, node))
         for node, _ in ranked(material, types)
@@ -74,6 +79,21 @@ def interface(material: Material, page: str, sources: tuple[str, ...]) -> list[P
     return parts
 
 
+def _with_inner(material: Material, types: list[Node]) -> list[Node]:
+    """Types and the public types inside them."""
+    found: list[Node] = []
+    waiting = list(types)
+    while waiting and len(found) < MOST_TYPES:
+        node = waiting.pop(0)
+        found.append(node)
+        waiting += [
+            one
+            for one in material.members(node)
+            if material.definition(one).kind in TYPES and material.definition(one).public
+        ]
+    return [*found, *waiting]
+
+
 def _heading(material: Material, node: Node) -> Spans:
     kind = material.definition(node).kind
     words = say(f"kind.{kind.value}") if kind in TYPES else say("kind.object")
@@ -92,7 +112,7 @@ def _type(material: Material, page: str, node: Node) -> tuple[Content, ...]:
             marks=bare_marks(material, maker),
         )
         content.append(Excerpt(language, text))
-    content += paragraph(_described(material, page, node))
+    content += paragraph(_described(material, page, node), *_users(material, node))
     if maker is not None:
         content += _parameters(material, maker, node)
     shown = [
@@ -105,7 +125,8 @@ def _type(material: Material, page: str, node: Node) -> tuple[Content, ...]:
     counts = Counter(signature(material.definition(one)) for one in shown)
     rows = [_member(material, one, counts) for one in shown]
     header = tuple(
-        label(f"column.{name}") for name in ("member", "returns", "raises", "docs", "lines_of")
+        label(f"column.{name}")
+        for name in ("member", "returns", "raises", "by", "docs", "lines_of")
     )
     content += table(header, rows)
     fields = [one for one in members if material.definition(one).kind in VALUES]
@@ -130,6 +151,18 @@ def _stated(material: Material, node: Node) -> bool:
     return bool(definition.public or definition.doc)
 
 
+def _users(material: Material, node: Node) -> list[Statement]:
+    """Who uses a type, where its documentation stands in the place of that."""
+    by, claims = used_by(material, node)
+    has_docs = bool(documentation(material, node)[0])
+    known = has_docs or not material.users(node).source
+    if not by or not known:
+        return []
+    place = parenthesis(name_line(material, node))
+    name = Code(material.name(node))
+    return [sentence(say("interface.users", name=name, lines=place, names=by), *claims)]
+
+
 def _described(material: Material, page: str, node: Node) -> Statement:
     """The first sentence of the documentation with the lines of the whole, else types and users."""
     definition = material.definition(node)
@@ -142,11 +175,11 @@ def _described(material: Material, page: str, node: Node) -> Statement:
         return sentence((*docs, *parenthesis(citation)), *claims, *quoted)
     used = material.users(node).source
     if used:
-        by = listing([symbol_link(material, material.nodes[one], page) for one in used], 4)
+        by, more = used_by(material, node)
         words = say(
             "interface.used", name=Code(definition.name), lines=parenthesis(citation), by=by
         )
-        return sentence(words, *claims, DERIVED)
+        return sentence(words, *claims, *more)
     return sentence(
         say("interface.undocumented", name=Code(definition.name), lines=parenthesis(citation)),
         *claims,
@@ -227,8 +260,41 @@ def _member(material: Material, node: Node, counts: Mapping[str, int]) -> Statem
             typed=counts[signature(definition)] > 1,
             marks=bare_marks(material, node),
         )
-    cells = (name, type_words(definition.returns), raised, docs, cited(citation))
-    return row(cells, *claims, *errors, *quoted)
+    by, used = used_by(material, node)
+    cells = (name, type_words(definition.returns), raised, by, docs, cited(citation))
+    return row(cells, *claims, *errors, *quoted, *used)
+
+
+def used_by(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
+    """The functions of the source that use a symbol, then the tests that do."""
+    users = material.users(node)
+    sources, claims = _names(material, node, users.source, MOST_USERS)
+    tests, more = _names(material, node, users.tests, MOST_TESTS)
+    if tests:
+        tests = say("interface.by_tests", n=len(users.tests), names=tests)
+    return joined(sources, tests, by="; "), (*claims, *more)
+
+
+def _names(
+    material: Material, node: Node, users: tuple[str, ...], limit: int
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """Users by name, functions before files, each with the claim that it calls the symbol."""
+    ordered = sorted(users, key=lambda one: (material.nodes[one].definition < 0, one))
+    names: list[Spans] = []
+    claims: list[Claim] = []
+    for one in ordered:
+        user = material.nodes[one]
+        text = (
+            material.name(user).rpartition("/")[2] if user.definition < 0 else material.name(user)
+        )
+        names.append((Code(text),))
+        if len(names) <= limit:
+            edges = [edge for edge in material.outgoing(one, CALLS) if edge.target == node.id]
+            seen = edges and is_seen(edges[0])
+            claims += calls(material, edges[0])[1] if seen else (DERIVED,)
+    if len(names) > limit:
+        claims.append(DERIVED)  # their number rests on the graph
+    return listing(list(dict.fromkeys(names)), limit), tuple(claims)
 
 
 def _raised(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
@@ -258,8 +324,7 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
         citation, claims = declares(material, node)
         docs, quoted = documentation(material, node)
         raised, errors = _raised(material, node)
-        used = material.users(node)
-        by: list[Spans] = [symbol_link(material, material.nodes[one], page) for one in used.source]
+        by, used = used_by(material, node)
         shown = (
             _signed(definition, marks=bare_marks(material, node))
             if definition.kind in CALLABLES
@@ -269,11 +334,11 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
             shown,
             type_words(definition.returns),
             raised,
-            listing(by, 3) or (say("interface.tests_only") if used.tests else ()),
+            by,
             docs,
             cited(citation),
         )
-        rows.append(row(cells, *claims, *errors, *quoted, *((DERIVED,) if by else ())))
+        rows.append(row(cells, *claims, *errors, *quoted, *used))
     header = tuple(
         label(f"column.{name}")
         for name in ("function", "returns", "raises", "by", "docs", "lines_of")

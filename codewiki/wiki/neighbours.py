@@ -263,13 +263,20 @@ def _not_taken(material: Material, module: Module) -> list[Statement]:
         for node in material.top_symbols(material.with_role(module.files, Role.SOURCE))
         if material.definition(node).public and material.is_named(node)
     ]
+    own = {node.id for node in tops}
     for path in material.with_role(material.tree.overview, Role.SOURCE):
         taken = {edge.target for edge in material.imports_from(path)}
         left = [node for node in tops if node.id not in taken]
         if not left or len(left) == len(tops) or len(left) > MOST_NOT_TAKEN:
             continue
         names: list[Spans] = [(Code(material.name(node)),) for node in left]
-        spans = say("sits.not_taken", n=len(left), names=listing(names), file=Code(path))
+        edge = next(edge for edge in material.imports_from(path) if edge.target in own)
+        spans = say(
+            "sits.not_taken",
+            n=len(left),
+            names=listing(names),
+            lines=parenthesis(imports(material, edge)[0]),
+        )
         found.append(sentence(spans, DERIVED, counted=False))
     return found
 

@@ -48,7 +48,7 @@ from codewiki.wiki.overview_modules import by_use, count_tests, module_diagram
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.prose import is_document, is_readme, read_document
 from codewiki.wiki.ranking import main_entry, ranked
-from codewiki.wiki.signals import configuration, sources_of
+from codewiki.wiki.signals import KINDS, configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
 from codewiki.wiki.tests_examples import first_examples
 
@@ -91,6 +91,7 @@ def overview_page(
         writer.part("configuration", configuration(material, own))
     writer.part("exports", exports(material))
     writer.part("related", _related(material, topics))
+    writer.section(2, say("legend.heading"), _legend(), "legend")
     writer.parts("interface", interface(material, OVERVIEW, own))
     return writer.page(name, PageKind.OVERVIEW, owns=owned)
 
@@ -332,6 +333,17 @@ def _built(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
     spans = say("built.most_used", n=len(parts), types=listing(parts, MOST_LEADING))
     claims = holds(material, [node for node, _ in leading])
     return (*paragraph(sentence(spans, *claims, DERIVED)), drawing)
+
+
+def _legend() -> tuple[Content, ...]:
+    """What the captions of the pages mean, said once."""
+    kinds: list[Spans] = [say(f"absent.{kind.value}") for kind in KINDS]
+    return paragraph(
+        caption(say("legend.users")),
+        caption(say("legend.arrows")),
+        caption(say("legend.sequences")),
+        caption(say("legend.signals", kinds=listing(kinds, len(kinds)))),
+    )
 
 
 def _related(material: Material, topics: Topics) -> tuple[Content, ...]:

@@ -33,7 +33,7 @@ def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, 
     """One table for each kind of signal found, and a sentence on those looked for in vain."""
     content: list[Content] = []
     absent: list[Spans] = []
-    unseen: list[Spans] = []
+    unseen = False
     for kind in KINDS:
         found = [(path, one) for path in paths for one in _signals(material, path, kind)]
         if found:
@@ -42,9 +42,9 @@ def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, 
         elif paths and all(is_complete(material, path, kind) for path in paths):
             absent.append(say(f"absent.{kind.value}"))
         elif paths:
-            unseen.append(say(f"absent.{kind.value}"))
-    if unseen:
-        content += paragraph(caption(say("signal.unseen", kinds=listing(unseen, len(KINDS)))))
+            unseen = True
+    if unseen and not content:
+        content += paragraph(caption(say("signal.unseen")))
     content += class_attributes(material, paths)
     content += paragraph(*values_accepted(material, paths))
     if absent:

@@ -10,6 +10,7 @@ from codewiki.wiki.claims import (
     DERIVED,
     calls,
     declares,
+    holds,
     inherits,
     name_line,
     parenthesis,
@@ -19,11 +20,23 @@ from codewiki.wiki.defaults import defaults_of
 from codewiki.wiki.diagrams import class_diagram
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, Material, Users, is_constructor
-from codewiki.wiki.model import Claim, ClaimKind, Code, Content, Items, Plain, Spans, Statement
+from codewiki.wiki.model import (
+    Claim,
+    ClaimKind,
+    Code,
+    Content,
+    Items,
+    Plain,
+    Prose,
+    Spans,
+    Statement,
+)
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 from codewiki.wiki.ranking import ranked
 
 MAX_ROWS = 15
+MOST_OTHERS = 80
+MOST_BASES = 6
 _PARENTS = frozenset({EdgeKind.INHERITS, EdgeKind.IMPLEMENTS})
 _CONSTRUCTS = frozenset({EdgeKind.CONSTRUCTS})
 _TYPED = frozenset({EdgeKind.USES_TYPE})
@@ -41,7 +54,7 @@ def how_it_is_built(material: Material, page: str, sources: tuple[str, ...]) -> 
         drawing = class_diagram(material, [node for node, _ in ranked(material, types)])
         if drawing is not None:
             content.append(drawing)
-    if functions and len(functions) > 1:
+    if len(functions) > 1 or (functions and types):
         content += _functions(material, page, functions)
     content += _changes(material, page, types)
     return tuple(content)
@@ -56,7 +69,21 @@ def _types(material: Material, page: str, types: list[Node]) -> list[Content]:
     header = tuple(
         label(f"column.{name}") for name in ("type", "used_by", "members", "shows", "lines_of")
     )
-    return [*paragraph(caption(words)), *table(header, rows, right=(1,))]
+    rest = [node for node in types if node not in {one for one, _ in shown}]
+    return [
+        *paragraph(caption(words)),
+        *table(header, rows, right=(1,)),
+        *_others(material, rest),
+    ]
+
+
+def _others(material: Material, nodes: list[Node]) -> tuple[Prose, ...]:
+    """The names that a table has no room for."""
+    if not nodes:
+        return ()
+    names: list[Spans] = [(Code(material.name(node)),) for node in nodes]
+    spans = say("built.others", names=listing(names, MOST_OTHERS))
+    return paragraph(sentence(spans, *holds(material, nodes[:MOST_OTHERS])))
 
 
 def _type_row(material: Material, page: str, node: Node, used: Users) -> Statement:
@@ -97,10 +124,16 @@ def _relations(material: Material, page: str, node: Node) -> tuple[Spans, tuple[
     parts: list[Spans] = []
     claims: list[Claim] = []
     bases = _distinct(material.outgoing(node.id, _PARENTS), by_source=False)
-    if bases:
-        parts.append(say("relation.extends", bases=_linked(material, page, bases, of_target=True)))
-        for edge in bases[:4]:
-            claims += inherits(material, edge)[1]
+    for edge in bases[:4]:
+        claims += inherits(material, edge)[1]
+    extended = [_base(material, page, edge) for edge in bases]
+    known = {material.nodes[edge.target].name.rsplit(".", 1)[-1] for edge in bases}
+    for base in _bases_as_written(material, node):
+        if base not in known and len(extended) < MOST_BASES:
+            extended.append((Code(base),))
+            claims.append(DERIVED)
+    if extended:
+        parts.append(say("relation.extends", bases=listing(extended)))
     children = _by_role(material, material.incoming(node.id, _PARENTS))
     if children[Role.SOURCE]:
         names = _linked(material, page, children[Role.SOURCE], of_target=False)
@@ -116,6 +149,20 @@ def _relations(material: Material, page: str, node: Node) -> tuple[Spans, tuple[
         parts.append(say(key, by=source, n=len(makers), lines=parenthesis(citation)))
         claims += found
     return joined(*parts, by="; "), tuple(claims)
+
+
+def _base(material: Material, page: str, edge: Edge) -> Spans:
+    target = material.nodes[edge.target]
+    return symbol_link(material, target, page) if target.definition >= 0 else (Code(target.name),)
+
+
+def _bases_as_written(material: Material, node: Node) -> list[str]:
+    """The last words of the bases in the header of a type, as they stand there."""
+    return [
+        one.base.partition("<")[0].partition("[")[0].rsplit(".", 1)[-1].strip()
+        for one in material.facts[node.path].inheritance
+        if one.definition == node.definition
+    ]
 
 
 def _distinct(edges: list[Edge], *, by_source: bool) -> list[Edge]:
@@ -157,12 +204,18 @@ def _functions(material: Material, page: str, functions: list[Node]) -> list[Con
         cells = ((Code(material.name(node)),), _counts(by), listing(callers, 3), cited(citation))
         rows.append(row(cells, *claims, DERIVED))
     if len(rows) < 2:
-        return []
+        return [*_others(material, functions)]
     words = say("built.functions")
     if len(functions) > len(rows):
         words = joined(words, say("built.cut", shown=len(rows), all=len(functions)))
     header = tuple(label(f"column.{name}") for name in ("function", "used_by", "by", "lines_of"))
-    return [*paragraph(caption(words)), *table(header, rows, right=(1,))]
+    shown = {node for node, _ in used[:MAX_ROWS]}
+    rest = [node for node in functions if node not in shown]
+    return [
+        *paragraph(caption(words)),
+        *table(header, rows, right=(1,)),
+        *_others(material, rest),
+    ]
 
 
 def _changes(material: Material, page: str, types: list[Node]) -> list[Content]:

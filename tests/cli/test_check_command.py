@@ -76,3 +76,38 @@ def test_what_cannot_be_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert check("nowhere").exit_code == 5
     (tmp_path / "index.md").write_text("# A\n", "utf-8")
     assert check(".", "--source", "nowhere").exit_code == 3
+
+
+def test_the_share_that_must_hold(repository: Path) -> None:
+    settings = repository / "codewiki.toml"
+    page = repository / "docs" / "index.md"
+    page.write_text(f"{PAGE}See [a](no.md) and [pot.py](../pot.py).\n", "utf-8")
+    assert check("docs").exit_code == 1
+    settings.write_text("[check]\nlinks = 50\n", "utf-8")
+    assert check("docs").exit_code == 0
+    settings.write_text("[check]\nlinks = 51\n", "utf-8")
+    assert "Does not pass: links" in check("docs").stderr
+    settings.write_text("[check]\nlinks = false\n", "utf-8")
+    assert check("docs").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ("check = 3", "codewiki.toml:1: check cannot be 3"),
+        ("[check]\nlink = 3", "codewiki.toml:2: there is no property “link”"),
+        ("[check]\nlinks = 101", "codewiki.toml:2: links cannot be 101"),
+        ("[check]\nlinks = true", "codewiki.toml:2: links cannot be true"),
+        ("[check]\nlinks = ", "codewiki.toml:2"),
+    ],
+)
+def test_a_slip_does_not_weaken_the_gate(repository: Path, table: str, says: str) -> None:
+    (repository / "codewiki.toml").write_text(table, "utf-8")
+    result = check("docs")
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+@pytest.mark.parametrize("kind", ["text", "json", "sarif", "github", "markdown", "badge"])
+def test_every_format(repository: Path, kind: str) -> None:
+    assert check("docs", "--format", kind).stdout.strip()

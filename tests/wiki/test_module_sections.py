@@ -147,14 +147,12 @@ def test_settings_and_values(page: str) -> None:
     assert "| `Store.default_codec` | `Plain` | “The codec that is used.” |" in page
     assert "`Store.find` compares `self.mode` with `read`, `write` and `none`" in page
     assert "The documentation that names some of them does not name `none`." in page
-    assert "The usual calls for these were looked for and not found: environment" in page
+    assert "No known call reaches outside." in page
 
 
 def test_where_it_can_be_changed(page: str) -> None:
     assert page.count("`Store(codec=…)` takes a `Codec`") == 1
-    assert (
-        "A class attribute stands for an argument that is not given: `Store.default_codec`" in page
-    )
+    assert "Default from a class attribute: `Store.default_codec` for `codec`" in page
 
 
 def test_interface(page: str) -> None:

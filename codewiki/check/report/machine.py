@@ -3,26 +3,27 @@
 import json
 
 from codewiki.check.gate import Report
+from codewiki.check.model import Property
 from codewiki.check.rules import property_of, severity
 
 SCHEMA = 1
 
 
-def as_json(report: Report, *, strict: bool) -> str:
-    """Return the report as a JSON document.
+def as_json(report: Report, failing: frozenset[Property]) -> str:
+    """Return the report as a JSON document; ``failing`` are the properties that do not pass.
 
     ``figures`` has one object for each property (``share`` in per cent), ``findings`` one for each
     finding, sorted by page and line.
     """
     document = {
         "schema": SCHEMA,
-        "passed": not report.failed(strict=strict),
-        "strict": strict,
+        "passed": not failing,
         "pages": report.pages,
         "source": report.source,
         "figures": [
             {
                 "property": figure.about.value,
+                "passed": figure.about not in failing,
                 "unit": figure.unit,
                 "looked_at": figure.looked_at,
                 "sound": figure.sound,
@@ -40,6 +41,7 @@ def as_json(report: Report, *, strict: bool) -> str:
                 "rule": one.rule.value,
                 "severity": severity(one.rule).value,
                 "message": one.message,
+                "file": one.file,
             }
             for one in report.findings
         ],

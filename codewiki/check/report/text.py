@@ -1,7 +1,7 @@
 """A report for a person at a terminal: one line for each property, then the findings."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from codewiki.check.gate import Report
 from codewiki.check.model import Figure, Finding, Severity
@@ -18,11 +18,16 @@ def text(report: Report, *, wiki: str, everything: bool = False) -> str:
     lines += [
         f"  {figure.about.value:<14} {figure_text(report, figure)}" for figure in report.figures
     ]
-    shown = sorted(report.findings, key=lambda one: (_WEIGHTS.index(severity(one.rule)), one))
+    shown = by_weight(report.findings)
     lines += [line(one) for one in (shown if everything else shown[:SHOWN])]
     if not everything and count > SHOWN:
         lines.append(f"… and {count - SHOWN} more; --all shows them")
     return "\n".join(lines)
+
+
+def by_weight(findings: Iterable[Finding]) -> list[Finding]:
+    """Return ``findings`` with the gravest first."""
+    return sorted(findings, key=lambda one: (_WEIGHTS.index(severity(one.rule)), one))
 
 
 _WEIGHTS = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
@@ -30,7 +35,7 @@ _WEIGHTS = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 def figure_text(report: Report, figure: Figure) -> str:
     """Say what came of a property in a few words."""
-    if figure.not_checked and not figure.looked_at:
+    if figure.why and not figure.looked_at:
         return f"not checked: {figure.why}"
     parts = [f"{figure.sound:,} of {figure.looked_at:,} {figure.unit}"]
     parts += _kinds(report, figure)

@@ -9,9 +9,10 @@ import typer
 
 from codewiki.cli.commands.site import Folder, tell_problems
 from codewiki.cli.errors import reported
-from codewiki.cli.terminal import say
+from codewiki.cli.terminal import say, tell
 
 if TYPE_CHECKING:
+    from codewiki.check.model import Property
     from codewiki.checking import Checked
 
 
@@ -20,6 +21,10 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
+    BADGE = "badge"
 
 
 def check(
@@ -39,7 +44,7 @@ def check(
         ),
     ] = False,
     output_format: Annotated[
-        Format, typer.Option("--format", help="How to print the report.")
+        Format, typer.Option("--format", help="How to print the report; badge is a picture (SVG).")
     ] = Format.TEXT,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Ask Mermaid anew about every diagram.")
@@ -58,25 +63,40 @@ def check(
     """
     with reported():
         from codewiki.checking import check_wiki
+        from codewiki.cli.thresholds import read_thresholds
         from codewiki.store.folders import cache_folder
 
         cache = None if no_cache else cache_folder(os.environ.get("CODEWIKI_CACHE_FOLDER", ""))
         checked = check_wiki(folder, source, strict=strict, cache=cache)
-        say(_printed(checked, output_format, strict=strict, everything=everything))
+        thresholds = read_thresholds(Path(checked.source)) if checked.source else {}
+        failing = checked.report.failing(strict=strict, thresholds=thresholds)
+        say(_printed(checked, output_format, failing, everything=everything))
         tell_problems(checked.problems)
-        if checked.report.failed(strict=strict):
+        if failing:
+            if output_format is Format.TEXT:
+                tell(f"Does not pass: {', '.join(one.value for one in sorted(failing))}")
             raise typer.Exit(1)
 
 
-def _printed(checked: "Checked", kind: Format, *, strict: bool, everything: bool) -> str:
-    from codewiki.check.report.machine import as_json
-    from codewiki.check.report.text import text
+def _printed(
+    checked: "Checked", kind: Format, failing: "frozenset[Property]", *, everything: bool
+) -> str:
+    from codewiki.check.report import badge, github, machine, markdown, sarif, text
 
+    report = checked.report
     match kind:
         case Format.JSON:
-            return as_json(checked.report, strict=strict)
+            return machine.as_json(report, failing)
+        case Format.SARIF:
+            return sarif.sarif(report, checked.places)
+        case Format.GITHUB:
+            return github.github(report, checked.places)
+        case Format.MARKDOWN:
+            return markdown.markdown(report, failing)
+        case Format.BADGE:
+            return badge.badge(report, passed=not failing)
         case Format.TEXT:
-            return text(checked.report, wiki=_shown(checked.wiki), everything=everything)
+            return text.text(report, wiki=_shown(checked.wiki), everything=everything)
 
 
 def _shown(path: str) -> str:

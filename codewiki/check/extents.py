@@ -1,0 +1,106 @@
+"""Where a declaration begins and ends, told by indentation or by braces."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from codewiki.check.source_text import SourceText
+from codewiki.source.languages import language_of
+
+BRACED = frozenset({
+    "javascript",
+    "typescript",
+    "tsx",
+    "java",
+    "kotlin",
+    "scala",
+    "csharp",
+    "cpp",
+    "php",
+    "swift",
+})
+_LONGEST = 200_000
+_MOST = 50
+_KEYWORDS = ("class", "interface", "struct", "enum", "trait", "record", "object", "protocol")
+_TO_THE_BODY = re.compile(r"[^{;()]{0,600}(?:\([^()]{0,600}\)[^{;()]{0,300})?\{")
+
+
+def class_bodies(source: SourceText, path: str, name: str) -> list[str]:
+    """Return the bodies of the classes ``name`` that ``path`` declares, strings kept.
+
+    Languages whose methods may stand elsewhere, or that end blocks otherwise, have none to tell.
+    """
+    language = language_of(path)
+    if language != "python" and language not in BRACED:
+        return []
+    blank = source.code_text(path)
+    if name not in blank:
+        return []
+    code = source.code_text(path, strings=False)
+    if language == "python":
+        starts = declared_at(blank, "class", name)
+        return [code[slice(*indented(blank, start))] for start in starts]
+    bodies = []
+    for keyword in _KEYWORDS:
+        for start in declared_at(blank, keyword, name):
+            head = _TO_THE_BODY.match(blank, start)
+            if head is not None:
+                bodies.append(code[head.end() : closing(blank, head.end() - 1)])
+    return bodies
+
+
+def declared_at(code: str, keyword: str, name: str) -> Iterator[int]:
+    """Yield where ``keyword name`` stands in ``code``, each a whole word: no pattern is needed."""
+    text = f"{keyword} {name}"
+    place = code.find(text)
+    found = 0
+    while place >= 0 and found < _MOST:
+        end = place + len(text)
+        if not _is_letter(code[place - 1 : place]) and not _is_letter(code[end : end + 1]):
+            found += 1
+            yield place
+        place = code.find(text, end)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or (sign != "" and sign in "_$")
+
+
+def indented(code: str, start: int) -> tuple[int, int]:
+    """Return the extent of the block of Python whose first line holds ``start``.
+
+    ``code`` has its strings blanked, so that only code ends a block.
+    """
+    first = code.rfind("\n", 0, start) + 1
+    depth = start - first - len(code[first:start].lstrip(" \t"))
+    head_end = code.find("\n", _behind_brackets(code, start))
+    if head_end < 0:
+        return first, len(code)
+    match = _end_of_block(depth).search(code, head_end, first + _LONGEST)
+    return first, match.start() if match else min(len(code), first + _LONGEST)
+
+
+def _behind_brackets(code: str, start: int) -> int:
+    """Return where the brackets of a head that goes over several lines are closed."""
+    line_end = code.find("\n", start)
+    opening = code.find("(", start, line_end if line_end >= 0 else len(code))
+    return closing(code, opening) if opening >= 0 else start
+
+
+@lru_cache(maxsize=64)
+def _end_of_block(depth: int) -> re.Pattern[str]:
+    return re.compile(rf"\n(?=[ \t]{{0,{min(depth, 200)}}}[^\s)\]}}])")
+
+
+def closing(code: str, opening: int) -> int:
+    """Return where the bracket at ``opening`` is closed, the end of the text where it is not."""
+    depth = 0
+    opened = code[opening]
+    for match in _BRACKETS[opened].finditer(code, opening, opening + _LONGEST):
+        depth += 1 if match[0] == opened else -1
+        if not depth:
+            return match.start()
+    return min(len(code), opening + _LONGEST)
+
+
+_BRACKETS = {"(": re.compile(r"[()]"), "{": re.compile(r"[{}]"), "[": re.compile(r"[\[\]]")}

@@ -41,7 +41,8 @@ class Classes:
         self._declared: dict[tuple[FileNames, Binding], Value] = {}
 
     def forget(self) -> None:
-        """Forget all answers: bases were added since."""
+        """Forget all answers."""
+        self.methods.forget()
         self._bare.clear()
         self._from_outside.clear()
         self._declared.clear()

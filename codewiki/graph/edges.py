@@ -7,13 +7,14 @@ import msgspec
 
 from codewiki.facts.model import CALLED, TOP_LEVEL, Import, Inheritance, Reference, ReferenceKind
 from codewiki.graph.bases import NEUTRAL, Bases
+from codewiki.graph.confidences import confidences
 from codewiki.graph.flow import Call, Flows, shape_of
 from codewiki.graph.held import has_parts
 from codewiki.graph.index import Index
 from codewiki.graph.model import Edge, EdgeKind, Miss, Node, References, Tier
 from codewiki.graph.names import CONSTRUCTOR, External, FileNames, Symbol
 from codewiki.graph.nodes import package_id, package_node
-from codewiki.graph.resolver import CONFIDENCE, Answer, Resolver
+from codewiki.graph.resolver import Answer, Resolver
 from codewiki.graph.rungs import TIERS, Found
 from codewiki.graph.values import Values
 
@@ -66,13 +67,15 @@ class EdgeBook:
         tier: Tier,
         *,
         counted: bool = True,
+        language: str = "",
     ) -> None:
-        """Add an edge unless a surer one is there already."""
+        """Add an edge from a file of ``language`` unless a surer one is there already."""
         key = (source, target, kind, line)
         before = self._found.get(key)
-        if before is not None and before.confidence >= CONFIDENCE[tier]:
+        confidence = confidences(language)[tier]
+        if before is not None and before.confidence >= confidence:
             return
-        self._found[key] = Edge(source, target, kind, line, tier, CONFIDENCE[tier], counted)
+        self._found[key] = Edge(source, target, kind, line, tier, confidence, counted)
 
     def package(self, file: FileNames, name: str, line: int) -> None:
         """Add an external package and the edge from the file that imports it."""
@@ -80,7 +83,9 @@ class EdgeBook:
         target = package_id(language, name)
         if target not in self.packages:
             self.packages[target] = package_node(language, name)
-        self.add(file.path, target, EdgeKind.DEPENDS, line, Tier.IMPORT)
+        self.add(
+            file.path, target, EdgeKind.DEPENDS, line, Tier.IMPORT, language=file.facts.language
+        )
 
     def edges(self) -> list[Edge]:
         """Return the edges in no particular order."""
@@ -184,7 +189,10 @@ class Linker:
             if isinstance(value, Symbol) and value is not symbol:
                 row.append(value)
                 kind = EdgeKind.IMPLEMENTS if entry.implements else EdgeKind.INHERITS
-                self._book.add(symbol.id, value.id, kind, entry.line, TIERS[tier])
+                language = file.facts.language
+                self._book.add(
+                    symbol.id, value.id, kind, entry.line, TIERS[tier], language=language
+                )
                 answer = Answer(target=value)
             else:
                 answer = Answer(external=isinstance(value, External))
@@ -242,8 +250,11 @@ class Linker:
 
     def _import(self, file: FileNames, target: str, entry: Import, counted: bool) -> None:
         if target != file.path:
+            line, language = entry.line, file.facts.language
             self._book.add(
-                file.path, target, EdgeKind.IMPORTS, entry.line, Tier.IMPORT, counted=counted
+                *(file.path, target, EdgeKind.IMPORTS, line, Tier.IMPORT),
+                counted=counted,
+                language=language,
             )
 
     def _outside(self, file: FileNames, entry: Import) -> None:
@@ -271,7 +282,7 @@ class Linker:
                 member = ancestor.file.scopes[ancestor.number + 1].get(name)
                 if isinstance(member, Symbol):
                     line = symbol.definition.name_line
-                    self._book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF)
+                    self._override(file, symbol, member, line)
                     break
 
     def _typed_overrides(self, file: FileNames) -> None:
@@ -285,8 +296,12 @@ class Linker:
                 member = self._values.classes.methods.overridden(symbol, ancestor)
                 if member is not None:
                     line = symbol.definition.name_line
-                    self._book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF)
+                    self._override(file, symbol, member, line)
                     break
+
+    def _override(self, file: FileNames, symbol: Symbol, member: Symbol, line: int) -> None:
+        language = file.facts.language
+        self._book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF, language=language)
 
     def references(self, file: FileNames) -> None:
         """Add the edges of all references of a file."""
@@ -352,7 +367,10 @@ class Linker:
             symbol = file.symbols[scope]
             source = symbol.id
             counted = "overload" not in symbol.definition.modifiers
-        self._book.add(source, target.id, kind, reference.line, tier, counted=counted)
+        language = file.facts.language
+        self._book.add(
+            source, target.id, kind, reference.line, tier, counted=counted, language=language
+        )
 
 
 def _is_open(reference: Reference, answer: Answer) -> bool:

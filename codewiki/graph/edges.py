@@ -43,6 +43,19 @@ NO_OVERRIDES = frozenset({
 _NEVER = frozenset({"static", "private", CONSTRUCTOR})
 """Words of methods that override nothing."""
 
+_PLAINEST: Mapping[Tier, int] = {
+    Tier.STRUCTURE: 0,
+    Tier.LEXICAL: 1,
+    Tier.IMPORT: 2,
+    Tier.SELF: 3,
+    Tier.PACKAGE: 3,
+    Tier.EVIDENCE: 3,
+    Tier.TYPE: 4,
+    Tier.FLOW: 5,
+    Tier.UNIQUE: 6,
+}
+"""The tiers in the order of how much has to be followed to see what they say."""
+
 MOST_MISSES = 200
 """How many of the most frequent names each language's misses keep."""
 
@@ -52,7 +65,7 @@ _Meaning = tuple[int, ReferenceKind, str, str, int, tuple[str, ...]]
 
 
 class EdgeBook:
-    """Collects edges; of several that say the same on one line the surest is kept."""
+    """Collects edges; of several that say the same on one line the plainest is kept."""
 
     def __init__(self) -> None:
         self._found: dict[EdgeKey, Edge] = {}
@@ -69,13 +82,14 @@ class EdgeBook:
         counted: bool = True,
         language: str = "",
     ) -> None:
-        """Add an edge from a file of ``language`` unless a surer one is there already."""
+        """Add an edge from a file of ``language`` unless a plainer one is there already."""
         key = (source, target, kind, line)
         before = self._found.get(key)
-        confidence = confidences(language)[tier]
-        if before is not None and before.confidence >= confidence:
+        if before is not None and _PLAINEST[before.tier] <= _PLAINEST[tier]:
             return
-        self._found[key] = Edge(source, target, kind, line, tier, confidence, counted)
+        self._found[key] = Edge(
+            source, target, kind, line, tier, confidences(language)[tier], counted
+        )
 
     def package(self, file: FileNames, name: str, line: int) -> None:
         """Add an external package and the edge from the file that imports it."""

@@ -59,9 +59,13 @@ Topics = tuple[tuple[str, str], ...]
 
 
 def overview_page(
-    material: Material, library: Library, topics: Topics, anchors: dict[str, str]
+    material: Material,
+    library: Library,
+    topics: Topics,
+    anchors: dict[str, str],
+    looked_for: tuple[str, ...] = (),
 ) -> Page:
-    """The overview."""
+    """The overview. ``looked_for`` names the topics without evidence."""
     owned = material.tree.overview
     name = title(material)
     writer = PageWriter(OVERVIEW, leading_parts(material.doc_type))
@@ -90,7 +94,7 @@ def overview_page(
     if own:
         writer.part("configuration", configuration(material, own))
     writer.part("exports", exports(material))
-    writer.part("related", _related(material, topics))
+    writer.part("related", _related(material, topics, looked_for))
     writer.section(2, say("legend.heading"), _legend(), "legend")
     writer.parts("interface", interface(material, OVERVIEW, own))
     return writer.page(name, PageKind.OVERVIEW, owns=owned)
@@ -346,7 +350,9 @@ def _legend() -> tuple[Content, ...]:
     )
 
 
-def _related(material: Material, topics: Topics) -> tuple[Content, ...]:
+def _related(
+    material: Material, topics: Topics, looked_for: tuple[str, ...]
+) -> tuple[Content, ...]:
     links: list[Spans] = [
         (page_link(material, one),) for one in material.tree.roots if one in material.modules
     ]
@@ -354,4 +360,10 @@ def _related(material: Material, topics: Topics) -> tuple[Content, ...]:
     if topics:
         pages: list[Spans] = [(PageLink(page, title),) for page, title in topics]
         items.append(sentence(listing(pages, len(pages)), counted=False))
+    absent: list[Spans] = [
+        (Plain(label(f"topic.{name}")),) for name in looked_for if name != "files_not_read"
+    ]
+    if absent:
+        words = say("topics.looked_for", names=listing(absent, len(absent)))
+        items.append(sentence(words, counted=False))
     return (Items(tuple(items)),) if items else ()

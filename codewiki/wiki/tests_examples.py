@@ -4,6 +4,7 @@ import re
 import textwrap
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -77,7 +78,7 @@ def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
     for path, edges in sorted(by_file.items()):
         edges.sort(key=lambda one: (one.line, one.target))
         lines = [one.line for one in edges]
-        for signal in innermost(material.facts[path].signals):
+        for signal in tests_in(material, path):
             inside = edges[bisect_left(lines, signal.line) : bisect_right(lines, signal.end_line)]
             if inside:
                 found.append(TestCase(path, signal, tuple(inside)))
@@ -115,7 +116,13 @@ def is_test_data(path: str) -> bool:
 
 def tests_in(material: Material, path: str) -> list[Signal]:
     """The tests of a file; one that holds others is a group of them."""
-    return [] if is_test_data(path) else innermost(material.facts[path].signals)
+    known = _KNOWN.setdefault(material, {})
+    if path not in known:
+        known[path] = [] if is_test_data(path) else innermost(material.facts[path].signals)
+    return known[path]
+
+
+_KNOWN: WeakKeyDictionary[Material, dict[str, list[Signal]]] = WeakKeyDictionary()
 
 
 def _last_inner_first(lines: tuple[int, int]) -> tuple[int, int]:

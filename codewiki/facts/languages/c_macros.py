@@ -40,11 +40,13 @@ _PREFIX_CALL = re.compile(
     re.MULTILINE,
 )
 _INNER_CALL = re.compile(
-    rb"^(?P<before>(?:[a-z_]\w*[ \t]+){1,4})(?P<macro>[A-Z_][A-Z0-9_]*+[ \t]*+\([^()\n]{0,200}+\))"
-    rb"(?=[ \t*]*(?:[A-Za-z_]\w*[ \t*]+){1,4}\w+[ \t]*\()",
+    rb"^(?P<before>(?:[a-z_]\w*[ \t*]+){1,4})(?P<macro>"
+    rb"[A-Z_][A-Z0-9_]*+[ \t]*+\([^()\n]{0,200}+\)"
+    rb"(?=[ \t*]*(?:[A-Za-z_]\w*[ \t*]+){1,4}\w+[ \t]*\()"
+    rb"|[a-z_]\w*+[ \t]*+\([ \t]*+\d[\d, \t]*+\)(?=\s*+[A-Za-z_]\w*+[ \t]*+\())",
     re.MULTILINE,
 )
-"""A macro with arguments among the words before a declared function."""
+"""A macro with arguments among the words before a declared function; ``printflike(1, 2)`` too."""
 _MAKER = re.compile(rb"^(?:static[ \t]+)?(?P<macro>[A-Z][A-Z0-9_]*[A-Z0-9])[ \t]*\(", re.MULTILINE)
 """What may begin a function whose head a macro writes: ``SYSCALL_DEFINE1(name, …) {``."""
 _BODY = re.compile(rb"[ \t]*+(?:\r?\n)?[ \t]*+\{")

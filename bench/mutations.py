@@ -240,7 +240,7 @@ def move_call(text: Text, chooser: random.Random) -> Change | None:
     match = _CALL.match(call)
     target = text.lines[other.end_line - 1]
     end = f"{call}\n{target}" if target.strip() == "}" else f"{target}\n{call}"
-    names = {one.name, match["name"]} if match else {one.name}
+    names = {one.name, other.name, *((match["name"],) if match else ())}
     dropped = " " * (len(call) - len(call.lstrip())) + (
         "pass" if text.facts.language == "python" else ";"
     )

@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from hashlib import blake2b
+from typing import TypeVar, cast
 
 from codewiki.check.blocks import Blocks
 from codewiki.check.declarations import SCRIPTS, declared_in
@@ -16,6 +18,7 @@ from codewiki.wiki.model import Citation
 
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
 _ALIAS = re.compile(r"(?<![\w$])(?P<name>[\w$]++)(?=(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+))")
+Kept = TypeVar("Kept")
 _REPLACED = "\ufffd"
 """What bytes that are no UTF-8 become."""
 
@@ -41,6 +44,7 @@ class SourceText:
         self._python: dict[str, PythonFile | None] = {}
         self._blocks: dict[str, Blocks] = {}
         self._words: dict[str, str] = {}
+        self._kept: dict[tuple[str, ...], object] = {}
         self._starts: dict[str, list[int]] = {}
 
     def text(self, path: str) -> str | None:
@@ -119,6 +123,12 @@ class SourceText:
         """Return the cited lines with comments (and ``strings``) blanked."""
         lines = self.code(citation.path, strings=strings)
         return "\n".join(lines[citation.line - 1 : citation.end_line])
+
+    def kept(self, key: tuple[str, ...], work: Callable[[], Kept]) -> Kept:
+        """Return what ``work`` found the first time, for each key."""
+        if key not in self._kept:
+            self._kept[key] = work()
+        return cast("Kept", self._kept[key])
 
     def words(self, path: str) -> str:
         """Return the words of a text without code, with a blank before and behind each."""

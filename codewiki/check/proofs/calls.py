@@ -260,13 +260,12 @@ def _by_declared_type(claim: Claim, citation: Citation, source: SourceText, site
     if len(parts) != 1 or language not in {"java", "typescript", "tsx"}:
         return False
     code = source.code_text(citation.path)
-    pattern = _JAVA_VARIABLE if language == "java" else _TYPED_VARIABLE
-    mark = re.escape(parts[0])
-    types = {match["type"] for match in re.finditer(pattern.replace("NAME", mark), code)}
+    types = source.kept((citation.path, parts[0]), lambda: _types_of(parts[0], code, language))
     if len(types) != 1:
         return False
-    kind = types.pop()
-    if not _is_member_of(kind, claim, source):
+    (kind,) = types
+    member = (claim.value, kind, claim.object)
+    if not source.kept(member, lambda: _is_member_of(kind, claim, source)):
         return False
     if language == "java":
         target = source.code_text(claim.value)
@@ -274,6 +273,13 @@ def _by_declared_type(claim: Claim, citation: Citation, source: SourceText, site
         own = claim.value == citation.path
         return own or java_declarations.leads_to(code, target, name, kind) is True
     return leads_to(source, citation.path, kind, claim.value) is not None
+
+
+def _types_of(name: str, code: str, language: str) -> frozenset[str]:
+    """Return the types with which a file declares a name."""
+    pattern = _JAVA_VARIABLE if language == "java" else _TYPED_VARIABLE
+    found = re.finditer(pattern.replace("NAME", re.escape(name)), code)
+    return frozenset(match["type"] for match in found)
 
 
 def _is_member_of(kind: str, claim: Claim, source: SourceText) -> bool:

@@ -236,11 +236,13 @@ def _closing(data: bytes, start: int) -> int:
 
 def _of_head(data: bytes, match: re.Match[bytes]) -> Iterator[Span]:
     """Yield the macros among the words before a declared name."""
-    words = [
-        (part.group(), (match.start("head") + part.start(), match.start("head") + part.end()))
-        for part in _WORD.finditer(match["head"])
-    ]
+    head, start = match["head"], match.start("head")
     named = not (match["next"] == b"(" and _NAME_IN_PARENTHESES.match(data, match.start("next")))
+    if named and len(head.split()) == 2:
+        return  # a type and a name
+    words = [
+        (part.group(), (start + part.start(), start + part.end())) for part in _WORD.finditer(head)
+    ]
     if named:
         last = words.pop()[0]
         if _CAPITALS.fullmatch(last) and len(words) > 1 and match["next"] == b"(":

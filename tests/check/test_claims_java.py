@@ -173,7 +173,6 @@ UNDECIDED = [
     # Another package has a type of this name.
     Claim(K.CALLS, "Animal", "away", "src/zoo/plants/Far.java", citation=cite(20)),
     Claim(K.CALLS, "Animal", "Meal", "src/zoo/plants/Meal.java", citation=cite(19)),
-    Claim(K.CALLS, "Animal", "eat", "src/zoo/plants/Meal.java", citation=cite(22)),
     Claim(K.INHERITS, "Kind.DOG", "Kind", citation=cite(36)),
 ]
 

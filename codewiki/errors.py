@@ -100,7 +100,6 @@ _PASSING = frozenset({
 })
 _ONE_ANSWER = frozenset({
     ModelFault.CONTEXT,
-    ModelFault.ANSWER,
     ModelFault.EMPTY,
     ModelFault.FILTER,
     ModelFault.REFUSAL,

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from codewiki.authoring.model import Authored, Plan, Report, Spent
 from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Finding, Settled
-from codewiki.errors import Cancelled, ConfigurationError, Problem, ProblemKind, RepositoryError
+from codewiki.errors import Cancelled, Problem, ProblemKind, RepositoryError
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.facts.model import FileFacts
 from codewiki.graph.build import linked
@@ -26,7 +27,7 @@ from codewiki.graph.model import DependencyGraph, GraphStatistics
 from codewiki.modules.build import build_modules
 from codewiki.modules.model import ModuleTree
 from codewiki.publishing import Published, has_site, is_wiki_file, publish
-from codewiki.settings import REPOSITORY_FILE, Settings
+from codewiki.settings import REPOSITORY_FILE, Settings, uses_model
 from codewiki.site.build import render
 from codewiki.site.machine import lock_content, source_date
 from codewiki.source.acquire import Acquired, Kind, Request, acquired, named
@@ -40,6 +41,9 @@ from codewiki.store.output import OutputFolder, WriteReport, choose_output
 from codewiki.wiki.build import build_wiki
 from codewiki.wiki.evidence import statements
 from codewiki.wiki.model import State, Wiki
+
+if TYPE_CHECKING:
+    from codewiki.authoring.build import Authors
 
 Product = TypeVar("Product")
 
@@ -58,6 +62,7 @@ class Stage(StrEnum):
     GRAPH = "Building the dependency graph"
     MODULES = "Dividing it into modules"
     WIKI = "Writing pages"
+    AUTHOR = "Writing with a model"
     SETTLE = "Checking statements against the source"
     RENDER = "Rendering"
     CHECK = "Checking links and citations"
@@ -92,7 +97,19 @@ class Finished(msgspec.Struct, frozen=True):
     summary: str
 
 
-Event = Started | Advanced | Noticed | Finished
+class Planned(msgspec.Struct, frozen=True):
+    """What is about to be asked of a model. Whoever follows the run may raise ``Cancelled``."""
+
+    plan: Plan
+
+
+class Used(msgspec.Struct, frozen=True):
+    """What was really asked of models; told also when the run is then stopped."""
+
+    spent: Spent
+
+
+Event = Started | Advanced | Noticed | Finished | Planned | Used
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,7 +166,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     path), empty for a folder. ``output`` is the absolute path of the output folder; ``files`` are
     all files of the wiki, ``written`` and ``removed`` those that this run changed; all relative to
     it and sorted. ``findings`` are faults of the wiki itself: a run with one has failed.
-    ``site`` says whether there is a site. ``proposal`` is filled in where a branch or a commit was
+    ``site`` says whether there is a site. ``report`` is there when a model was to write, ``spent``
+    is what was really asked of models. ``proposal`` is filled in where a branch or a commit was
     asked for.
     """
 
@@ -164,6 +182,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     site: bool = False
     origin: str = ""
+    report: Report | None = None
+    spent: Spent = Spent()
     proposal: Proposal | None = None
 
 
@@ -184,12 +204,6 @@ def run(
     ``FileSystemError``; nothing is left half-written then.
     """
     source_date()
-    if settings.writer == "llm":
-        raise ConfigurationError(
-            "no page is written by a model yet",
-            setting="writer",
-            remedy="Leave out --writer llm: the pages are written from the facts",
-        )
     step = _Steps(on_event, cancelled)
     with _collector_spared(), ExitStack() as stack:
         found = _find(repository, settings, step, stack)
@@ -248,18 +262,28 @@ def _analyse(found: Acquired, settings: Settings, place: str | None, step: "_Ste
 def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
     repository = found.root
     output = choose_output(repository_root(repository), settings.output or found.output)
-    with OutputFolder(output.path) as folder:
+    with OutputFolder(output.path) as folder, _authors(settings) as authors:
         place = output.relative
         analysis = _analyse(found, settings, place, step)
         source, facts, graph = analysis.repository, analysis.facts, analysis.graph
         contents = FolderContents(source.root, {file.path: file.digest for file in source.files})
         tree = step(Stage.MODULES, lambda: _divide(source, facts, graph, settings))
         draft = step(Stage.WIKI, lambda: _tell(source, facts, graph, tree, contents, settings))
-        wiki = step(Stage.SETTLE, lambda: settle(draft, contents)).wiki
+        authored = _author(draft, analysis, tree, contents, authors, settings, step)
+        wiki = step(Stage.SETTLE, lambda: settle(authored.wiki, contents)).wiki
         known = tuple(step.problems)
         files = step(
             Stage.RENDER,
-            lambda: render(wiki, source, facts, graph, tree, output_relative=place, problems=known),
+            lambda: render(
+                wiki,
+                source,
+                facts,
+                graph,
+                tree,
+                output_relative=place,
+                problems=known,
+                report=authored.report,
+            ),
         )
         misplaced = check_ownership(wiki, source)
         broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))
@@ -279,6 +303,8 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
         written=tuple(sorted((*report.written, *site.report.written))),
         removed=tuple(sorted((*report.removed, *site.report.removed))),
         site=bool(site.files),
+        report=authored.report,
+        spent=authors.spent() if authors else Spent(),
         problems=tuple(step.problems),
         findings=tuple(sorted((*misplaced, *broken))),
     )
@@ -370,6 +396,47 @@ def _divide(
     )
 
 
+def _authors(settings: Settings) -> "AbstractContextManager[Authors | None]":
+    """Return the models of a run; nothing of them is loaded where none is to write."""
+    if not uses_model(settings):
+        return nullcontext()
+    from codewiki.authoring.build import Authors
+
+    return Authors(settings)
+
+
+def _author(
+    draft: Wiki,
+    analysis: Analysis,
+    tree: ModuleTree,
+    contents: FolderContents,
+    authors: "Authors | None",
+    settings: Settings,
+    step: "_Steps",
+) -> Authored:
+    """Have a model write, where one is to: first what that may cost is told, then it is asked."""
+    if authors is None:
+        return Authored(draft, None)
+    from codewiki.authoring.build import author, plan
+
+    read = (analysis.repository, analysis.facts, analysis.graph, tree, contents)
+    step.tell(Planned(plan(draft, *read, authors, settings)))
+    try:
+        return step(
+            Stage.AUTHOR,
+            lambda: author(
+                draft,
+                *read,
+                authors,
+                settings,
+                on_progress=step.advance,
+                cancelled=step.cancelled,
+            ),
+        )
+    finally:
+        step.tell(Used(authors.spent()))
+
+
 def _tell(
     source: Repository,
     facts: Mapping[str, FileFacts],
@@ -426,6 +493,10 @@ class _Steps:
             )
             self._on_event(Noticed(problem))
 
+    def tell(self, event: Event) -> None:
+        """Tell of something else."""
+        self._on_event(event)
+
     def advance(self, done: int, total: int) -> None:
         """Tell that ``done`` of ``total`` items of the present stage are through."""
         self._on_event(Advanced(self._stage, done, total))
@@ -446,6 +517,11 @@ def _summary(product: object) -> str:
             return _count(modules, "module")
         case Wiki(pages=pages):
             return _count(pages, "page")
+        case Authored(report=Report(outcomes=outcomes)):
+            written = sum(bool(one.kept) for one in outcomes)
+            kept = sum(one.kept for one in outcomes)
+            dropped = sum(len(one.dropped) for one in outcomes)
+            return f"{written} of {len(outcomes)} pages, {kept} paragraphs kept, {dropped} faults"
         case Settled(wiki=wiki):
             states = _states(wiki)
             return ", ".join(f"{states[state]} {state.value}" for state in State)

@@ -1,6 +1,6 @@
 """Draw edges of the graph for people to judge, show them, and tell what was found.
 
-    python -m bench.audit.edges draw LANGUAGE COUNT NAME=VERSION=FOLDER... > drawn.json
+    python -m bench.audit.edges draw LANGUAGE COUNT NAME=VERSION=FOLDER... [--tier TIER] > rows.json
     python -m bench.audit.edges show FILE NAME=FOLDER...
     python -m bench.audit.edges share FILE...
 
@@ -53,14 +53,18 @@ class Row:
         return self.repository, self.source, self.line, self.target, self.kind
 
 
-def draw(language: str, count: int, name: str, version: str, folder: Path) -> list[Row]:
-    """Draw ``count`` edges of ``language`` from a repository."""
+def draw(
+    language: str, count: int, name: str, version: str, folder: Path, tier: str = ""
+) -> list[Row]:
+    """Draw ``count`` edges of ``language`` from a repository, of one tier if it is given."""
     analysis = analyse(folder)
     nodes = {node.id: node for node in analysis.graph.nodes}
     edges = []
     for edge in analysis.graph.edges:
         source = nodes[edge.source]
         facts = analysis.facts.get(source.path)
+        if tier and edge.tier.value != tier:
+            continue
         if facts is None or source.role != "source" or edge.kind in _ASIDE:
             continue
         if _FAMILY.get(facts.language, facts.language) == language:
@@ -139,6 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     drawing = commands.add_parser("draw")
     drawing.add_argument("language")
     drawing.add_argument("count", type=int)
+    drawing.add_argument("--tier", default="", help="draw from the edges of one tier")
     drawing.add_argument("repositories", nargs="+", metavar="NAME=VERSION=FOLDER")
     showing = commands.add_parser("show")
     showing.add_argument("file", type=Path, metavar="FILE")
@@ -150,7 +155,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows = []
         for text in options.repositories:
             name, version, folder = text.split("=", 2)
-            rows += draw(options.language, options.count, name, version, Path(folder))
+            place = Path(folder)
+            rows += draw(options.language, options.count, name, version, place, options.tier)
         sys.stdout.write(dumped(rows))
         return 0
     if options.command == "show":

@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 
+from codewiki.authoring.model import Plan, Spent
 from codewiki.cli.terminal import error_console, printable, tell
 from codewiki.errors import Problem
-from codewiki.pipeline import Advanced, Event, Finished, Noticed, Started
+from codewiki.pipeline import Advanced, Event, Finished, Noticed, Planned, Started, Used
 
 OnEvent = Callable[[Event], None]
 
@@ -40,8 +42,38 @@ class PlainLines:
             case Noticed(problem=problem):
                 if not problem.path:
                     self._write(f"  {problem_line(problem)}")
-            case Started() | Advanced():
+            case Planned(plan=plan):
+                self._write(plan_line(plan))
+            case Used(spent=spent) if spent.calls:
+                self._write(spent_line(spent))
+            case _:
                 pass
+
+
+def plan_line(plan: Plan) -> str:
+    """Return what is about to be asked of a model, as one line."""
+    calls = _range(*plan.calls)
+    tokens = f"{_range(*plan.input)} tokens in, {_range(*plan.output)} out"
+    cost = f"{plan.cost[0]} to {plan.cost[1]} US dollars" if plan.cost else "price unknown"
+    if not plan.calls[1]:
+        return f"Model {plan.model}: nothing to ask, {plan.hits} answers are kept"
+    capped = f"; {' and '.join(plan.caps)} may end it early" if plan.caps else ""
+    return f"Model {plan.model}: {calls} calls, {tokens}, {cost}, {plan.hits} answers kept{capped}"
+
+
+def spent_line(spent: Spent) -> str:
+    """Return what was asked of models, as one line."""
+    usage = spent.usage
+    cost = f"{Decimal(spent.cost):.4f} US dollars" if spent.cost else "price unknown"
+    about = "" if usage.reported else "about "
+    return (
+        f"Asked {spent.calls} times: {about}{usage.input:,} tokens in ({usage.cached:,} of them "
+        f"cached by the provider), {usage.output:,} out, {cost}"
+    )
+
+
+def _range(least: int, most: int) -> str:
+    return f"{least:,}" if least == most else f"{least:,} to {most:,}"
 
 
 def problem_line(problem: Problem) -> str:

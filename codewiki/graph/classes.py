@@ -40,7 +40,8 @@ class Classes:
         self._from_outside: dict[tuple[FileNames, str, bool], Found] = {}
 
     def forget(self) -> None:
-        """Forget all answers: bases were added since."""
+        """Forget all answers."""
+        self.methods.forget()
         self._bare.clear()
         self._from_outside.clear()
 

@@ -7,8 +7,10 @@ inferences. Answers are remembered unless a bound cut them short.
 from collections.abc import Mapping, Sequence
 
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
+from codewiki.graph.ancestry import Ancestry
 from codewiki.graph.classes import Classes
 from codewiki.graph.containers import function
+from codewiki.graph.files import Files
 from codewiki.graph.held import Gives, Held
 from codewiki.graph.hierarchy import Hierarchy
 from codewiki.graph.included import Includes
@@ -28,6 +30,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
+from codewiki.graph.offers import Offers
 from codewiki.graph.rungs import IMPORT, LEXICAL, NOT_FOUND, PACKAGE, SELF, TYPE, Found
 from codewiki.graph.shapes import MEMBER, PART, has_keys, links
 from codewiki.graph.type_texts import alternatives, yielded
@@ -35,8 +38,6 @@ from codewiki.graph.type_texts import alternatives, yielded
 MOST_STEPS = 200
 MOST_DEPTH = 12
 MOST_SCOPES = 200
-MOST_BELOW = 100
-"""How many classes below one are looked at."""
 MOST_BINDINGS = 8
 """How many bindings of one name are looked at."""
 
@@ -44,12 +45,12 @@ MOST_BINDINGS = 8
 class Values:
     """Evaluates names and dotted expressions of any file."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, files: Files, offers: Mapping[str, Offers]) -> None:
         self._index = index
-        self.includes = Includes(index)
-        self._bases: dict[Symbol, tuple[tuple[Symbol, ...], bool]] = {}
-        self._children: dict[Symbol, list[Symbol]] = {}
-        self.hierarchy = Hierarchy(lambda symbol: self._bases.get(symbol, ((), False)))
+        self._files = files
+        self.includes = Includes(index, files, offers)
+        self.ancestry = Ancestry(files)
+        self.hierarchy = Hierarchy(self.ancestry.bases)
         self.classes = Classes(index, self)
         self._inside = Inside(self)
         self.line = 0
@@ -58,13 +59,24 @@ class Values:
         """Whether the answer to the present question depends on the line."""
         self._chains: dict[tuple[str, int, str, bool, int], Found] = {}
         self._types: dict[Symbol, Value] = {}
-        self._containers: dict[Symbol, Held] = {}
+        self._imports: dict[Imported, Value] = {}
+        self._locals: dict[Local, Value] = {}
         self._working: set[object] = set()
         self._steps = MOST_STEPS
         self._cut = False
+        files.resets.append(self._forget)
+
+    def _forget(self) -> None:
+        """Forget every answer: a turn begins."""
+        self._chains.clear()
+        self._types.clear()
+        self._imports.clear()
+        self._locals.clear()
+        self.hierarchy.forget()
+        self.classes.forget()
 
     def dissolve(self) -> None:
-        """Forget everything, for good: see ``FileNames.dissolve``."""
+        """Forget everything, for good: what refers to each other would wait for the collector."""
         vars(self.classes).clear()
         vars(self).clear()
 
@@ -152,14 +164,13 @@ class Values:
 
     def imported(self, file: FileNames, named: Imported) -> Value:
         """Return what an imported name of ``file`` means."""
-        if not named.answered:
-            named.answer = self._index.imported(file, named)
-            named.answered = True
-        return named.answer
+        if named not in self._imports:
+            self._imports[named] = self._index.imported(file, named)
+        return self._imports[named]
 
     def _local(self, file: FileNames, local: Local) -> Value:
-        if local.answered:
-            return local.answer
+        if local in self._locals:
+            return self._locals[local]
         if local in self._working or not self._enter(local):
             return None
         value: Value = None
@@ -171,7 +182,7 @@ class Values:
             value = self._flowed(file, local) or value
         self._leave(local)
         if not self._cut:
-            local.answer, local.answered = value, True
+            self._locals[local] = value
         return value
 
     def _flowed(self, file: FileNames, local: Local) -> Value:
@@ -501,7 +512,10 @@ class Values:
             scope = file.enclosing(scope, binding.line)
         if binding.kind is BindingKind.ANNOTATION:
             return self.type_value(file, scope, binding.value)
+        # The line that is asked about may be one of another file.
+        asked, self.line = self.line, binding.line
         value, _ = self.chain(file, scope, binding.value)
+        self.line = asked
         if binding.kind is BindingKind.CALL:
             return self.result(value)
         if isinstance(value, Symbol) and not value.is_type and not value.is_callable:
@@ -510,39 +524,10 @@ class Values:
 
     # Bounds -----------------------------------------------------------------------------------
 
-    def set_bases(
-        self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool, outside: str = ""
-    ) -> None:
-        """Tell the direct bases of a class, before any question about members is asked.
-
-        ``outside`` is the text of a base that holds something and is not of the repository.
-        """
-        self._bases[symbol] = (bases, is_open)
-        for base in bases:
-            self._children.setdefault(base, []).append(symbol)
-        if outside:
-            file = symbol.file
-            self._containers[symbol] = Held("", file, file.parents[symbol.number], outside)
-
     def container(self, symbol: Symbol) -> Held | None:
         """Return the container from outside that a class, or an ancestor, extends."""
-        if not self._containers:
-            return None
-        found = (self._containers.get(entry) for entry in self.hierarchy.order(symbol))
+        found = (self.ancestry.container(entry) for entry in self.hierarchy.order(symbol))
         return next((held for held in found if held is not None), None)
-
-    def below(self, symbol: Symbol) -> list[Symbol]:
-        """Return the classes that have ``symbol`` as an ancestor, nearest first, and at most some
-        hundred.
-        """
-        found: dict[Symbol, None] = {}
-        waiting = [symbol]
-        for current in waiting:
-            for child in self._children.get(current, ()):
-                if child is not symbol and child not in found and len(found) < MOST_BELOW:
-                    found[child] = None
-                    waiting.append(child)
-        return list(found)
 
     def _step(self) -> bool:
         self._steps -= 1

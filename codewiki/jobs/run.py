@@ -11,7 +11,7 @@ from codewiki.errors import Cancelled, CodewikiError, FileSystemError, Problem, 
 from codewiki.jobs.log import Entry, EntryKind, JobLog, NoLog
 from codewiki.jobs.model import DocumentationJob, GenerationOptions, LLMConfig
 from codewiki.jobs.proposal import proposing
-from codewiki.pipeline import Event, Finished, Noticed, Result, Started, run
+from codewiki.pipeline import Event, Finished, Noticed, Result, Started, Used, run
 from codewiki.redaction import redact
 from codewiki.settings import Settings, uses_model
 from codewiki.source.acquire import named
@@ -166,6 +166,8 @@ class _Keeper:
                 self._keep(Entry(EntryKind.FINISHED, stage=stage.value, message=summary))
             case Noticed(problem=problem):
                 self._note(problem)
+            case Used(spent=spent):
+                self._job.statistics.total_tokens_used = spent.usage.total
             case _:
                 pass
         self._on_event(event)

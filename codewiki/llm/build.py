@@ -1,8 +1,8 @@
 """From settings to models: what answers, with all that keeps it cheap, bounded and polite around.
 
 From the outside in: secrets are taken out, kept answers are used, the fallback model steps in, a
-lost provider is left alone, what may pass is tried again, limits are kept, the budget is reserved,
-the call is told of, the provider is asked.
+lost provider is left alone, what may pass is tried again, limits are kept, the call is told of, the
+budget is reserved, the provider is asked.
 """
 
 import asyncio
@@ -260,16 +260,16 @@ class _Parts:
         if isinstance(model, Hosted):
             self._hosted.append(model)
         folder = Path(settings.transcript) if settings.transcript else None
-        watched = Watched(model, target.name, self._note, folder)
         prices = self._prices(target)
         self._budget.require_price(target.name, prices)
-        priced = Budgeted(watched, self._budget, prices)
+        priced = Budgeted(model, self._budget, prices)
+        watched = Watched(priced, target.name, self._note, folder)
         place = f"{target.provider} {target.base_url}"
         if place not in self._limits:
             self._limits[place] = Limits(
                 settings.concurrency, settings.requests_per_minute, settings.tokens_per_minute
             )
-        return Breaker(Retrying(Limited(priced, self._limits[place]), tries=self._tries))
+        return Breaker(Retrying(Limited(watched, self._limits[place]), tries=self._tries))
 
     def _prices(self, target: Target) -> Prices:
         own = dict(self._settings.prices)

@@ -181,7 +181,7 @@ class Hosted:
                 return self._error(ModelFault.TLS, f"TLS fails ({_short(cause)})", remedy)
         if getattr(error, "phase", None) == "read":
             remedy = "See the log of the server; the answer was cut off"
-            return self._error(ModelFault.ANSWER, f"it broke off: {said}", remedy, billed=True)
+            return self._error(ModelFault.CONNECTION, f"it broke off: {said}", remedy, billed=True)
         remedy = "See whether the server runs and --base-url names it"
         return self._error(ModelFault.CONNECTION, f"no connection ({said})", remedy)
 

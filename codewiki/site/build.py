@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from codewiki.authoring.model import Report
 from codewiki.errors import Problem, ProblemKind
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph
@@ -38,13 +39,14 @@ def render(
     *,
     output_relative: str | None,
     problems: Iterable[Problem] = (),
+    report: Report | None = None,
 ) -> dict[str, bytes]:
     """All files of the wiki by their path in the output folder, sorted.
 
     ``output_relative`` is the path of the output folder from the repository root ("docs"), or
     ``None`` when it lies outside. ``problems`` are those of all stages; those of the cache tell of
-    this machine, not of the repository, and are left out. The lock's own part is
-    ``codewiki.site.machine.lock_content``.
+    this machine, not of the repository, and are left out. ``report`` says what a model wrote. The
+    lock's own part is ``codewiki.site.machine.lock_content``.
     """
     hosting = Hosting(repository, output_relative)
     labels = Labels(repository)
@@ -61,7 +63,7 @@ def render(
     # The tree as it was before a model proposed anything; without a model there is no other.
     files["first_module_tree.json"] = modules
     files["metadata.json"] = encoded(
-        metadata(wiki, repository, graph, tree, names, len(facts), noted)
+        metadata(wiki, repository, graph, tree, names, len(facts), noted, report)
     )
     files["dependency_graph.json"] = encoded(dependency_graph(graph), GRAPH_LEVELS)
     files["wiki.json"] = encoded(wiki_model(wiki), WIKI_LEVELS)

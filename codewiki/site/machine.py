@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from codewiki import __version__
+from codewiki.authoring.model import Report, Use, together
 from codewiki.errors import ConfigurationError, Problem
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph
@@ -160,6 +161,7 @@ def metadata(
     files: list[str],
     analysed: int,
     problems: list[Problem],
+    report: Report | None = None,
 ) -> dict[str, Any]:
     """What was generated, from what, and what was left out.
 
@@ -169,7 +171,7 @@ def metadata(
         "schema": SCHEMA_VERSION,
         "generation_info": {
             "timestamp": timestamp(repository),
-            "main_model": None,
+            "main_model": report.main_model if report else None,
             "generator_version": __version__,
             "repo_path": repository.remote or repository.name,
             "commit_id": repository.commit.id if repository.commit else None,
@@ -178,6 +180,7 @@ def metadata(
         "files_generated": files,
         "coverage": _coverage(wiki, repository),
         "trust": _trust(wiki),
+        **({"model": _model(report)} if report else {}),
         "redacted": wiki.redacted,
         "skipped": [
             {"path": skipped.path, "reason": skipped.reason.value, "detail": skipped.detail}
@@ -185,6 +188,41 @@ def metadata(
         ],
         "problems": msgspec.to_builtins(problems),
         "looked_for": list(wiki.looked_for),
+    }
+
+
+def _model(report: Report) -> dict[str, Any]:
+    """What a model wrote, and what the answers took that it rests on: those of this run and those
+    kept from earlier ones alike, so that the same answers give the same bytes.
+    """
+    uses = together(use for one in report.outcomes for use in one.uses)
+    return {
+        "main_model": report.main_model,
+        "cluster_model": report.cluster_model or None,
+        "prompts": dict(report.prompts),
+        "stages": [_use(use) for use in uses],
+        "pages": [
+            {
+                "page": one.page,
+                "kept": one.kept,
+                "corrected": one.corrected,
+                "dropped": dict(sorted(Counter(fault.value for fault in one.dropped).items())),
+                "failure": one.failure or None,
+                "stages": [_use(use) for use in one.uses],
+            }
+            for one in report.outcomes
+        ],
+    }
+
+
+def _use(use: Use) -> dict[str, Any]:
+    usage = use.usage
+    return {
+        "stage": use.stage,
+        "calls": use.calls,
+        "tokens": {"input": usage.input, "output": usage.output, "cached": usage.cached},
+        "reported": usage.reported,
+        "cost": use.cost or None,
     }
 
 

@@ -10,6 +10,7 @@ from codewiki.source.model import Repository
 from codewiki.wiki.catalogue import label, say
 from codewiki.wiki.evidence import evidence_of
 from codewiki.wiki.model import (
+    Author,
     Block,
     Citation,
     Cite,
@@ -203,9 +204,7 @@ class PageRenderer:
     def _last_line(self, repository: Repository, counts: Counter[State]) -> str:
         checked, cited = counts[State.CHECKED], counts[State.CITED]
         words = [
-            say("trust.written", commit=Code(repository.commit.id[:7]))
-            if repository.commit
-            else say("trust.written_without_commit"),
+            _origin(self._page, repository),
             say("trust.checked", n=checked),
             say("trust.cited", n=cited),
             say("trust.unchecked_count", n=counts[State.UNCHECKED]),
@@ -213,6 +212,22 @@ class PageRenderer:
         return (
             f"{self._spans(words[0])} " + ", ".join(self._spans(part) for part in words[1:]) + "."
         )
+
+
+def _origin(page: Page, repository: Repository) -> Spans:
+    """Who wrote the page, and from which commit."""
+    by_model = writer_of(page) is Author.MODEL
+    if repository.commit:
+        key = "trust.written_by_model" if by_model else "trust.written"
+        return say(key, commit=Code(repository.commit.id[:7]))
+    key = "trust.written_by_model_without_commit" if by_model else "trust.written_without_commit"
+    return say(key)
+
+
+def writer_of(page: Page) -> Author:
+    """Who wrote the page: a model where a block of it is one's."""
+    blocks = (block for section in page.sections for block in section.blocks)
+    return Author.MODEL if any(one.author is Author.MODEL for one in blocks) else Author.FACTS
 
 
 def fenced(text: str, language: str) -> str:
@@ -258,7 +273,7 @@ def front_matter(page: Page, repository: Repository, counts: Counter[State]) -> 
     known = [path for path in sources if path in lines]
     rows.append("sources:" if known else "sources: []")
     rows += [f"  - {{path: {quoted(path)}, lines: {lines[path]}}}" for path in known]
-    rows.append("writer: facts")
+    rows.append(f"writer: {writer_of(page).value}")
     checked, cited, unchecked = (counts[state] for state in State)
     rows.append(f"trust: {{checked: {checked}, cited: {cited}, unchecked: {unchecked}}}")
     return "\n".join([*rows, "---"])

@@ -69,7 +69,7 @@ def test_a_second_run_links_nothing(
 ) -> None:
     with FactsCache(tmp_path / "cache", str(root)) as cache:
         _, first = run(root, cache)
-    monkeypatch.setattr(build, "build_graph", lambda *given: pytest.fail("linked again"))
+    monkeypatch.setattr(build, "_Run", lambda *given: pytest.fail("linked again"))
     with FactsCache(tmp_path / "cache", str(root)) as cache:
         assert run(root, cache)[1] == first
 
@@ -96,7 +96,6 @@ def test_a_changed_file_is_linked(root: Path, tmp_path: Path, path: str, text: s
 
 def test_a_damaged_graph_is_linked_again(root: Path, tmp_path: Path) -> None:
     with FactsCache(tmp_path / "cache", str(root)) as cache:
-        source, first = run(root, cache)
-        facts = extract_facts(source.root, source.files, cache=cache).facts
-        cache.put_many({graph_key(source, facts): b"\0"})
+        _, first = run(root, cache)
+        cache.put_many({graph_key(): cache.get_many([graph_key()])[graph_key()][:50]})
         assert run(root, cache)[1] == first

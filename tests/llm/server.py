@@ -47,7 +47,8 @@ class Reply:
     """What to send back.
 
     ``text`` is the content of an ordinary answer; ``raw`` takes the place of the whole body.
-    ``cut`` sends only so many bytes of what it promises; ``seconds`` is how long it takes.
+    ``cut`` sends only so many bytes of what it promises; ``drop`` ends the
+    connection without a word; ``seconds`` is how long it takes.
     """
 
     text: str | None = ""
@@ -59,6 +60,7 @@ class Reply:
     tool_calls: list[dict[str, Any]] | None = None
     usage: dict[str, Any] | None = None
     cut: int = -1
+    drop: bool = False
     seconds: float = 0.0
 
 
@@ -134,6 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.owner.done()
 
     def _send(self, reply: Reply, asked: Asked) -> None:
+        if reply.drop:
+            self.close_connection = True
+            return
         data = reply.raw if reply.raw is not None else _completion(reply, asked)
         self.send_response(reply.status)
         self.send_header("content-type", "application/json")

@@ -4,7 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("pydantic_ai", "openai", "anthropic", "genai_prices", "tiktoken", "codewiki.llm")
+HEAVY = (
+    "pydantic_ai",
+    "openai",
+    "anthropic",
+    "genai_prices",
+    "tiktoken",
+    "codewiki.llm.build",
+    "codewiki.llm.hosted",
+)
 
 
 def loaded(code: str) -> set[str]:

@@ -142,7 +142,7 @@ FAULTS: list[tuple[str, Reply, ModelFault, bool]] = [
     ("context", error(400, "This model's maximum context length is 8", "context_length_exceeded"),
      ModelFault.CONTEXT, False),
     ("request", error(400, "Bad temperature"), ModelFault.REQUEST, False),
-    ("cut off", CUT, ModelFault.ANSWER, True),
+    ("cut off", CUT, ModelFault.CONNECTION, True),
     ("no JSON", Reply(raw=b"<html>It works!</html>"), ModelFault.ANSWER, True),
     ("half JSON", Reply(raw=b'{"id": "c", "choices": [{"mess'), ModelFault.ANSWER, True),
     ("other JSON", Reply(raw=b'{"hello": "world"}'), ModelFault.ANSWER, True),

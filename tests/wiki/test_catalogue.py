@@ -24,7 +24,7 @@ def keys_used() -> tuple[set[str], set[str]]:
     """The constant keys given to ``say`` and ``label``, and all other constant strings."""
     called: set[str] = set()
     strings: set[str] = set()
-    for folder in ("wiki", "site"):
+    for folder in ("authoring", "wiki", "site"):
         for path in sorted((PACKAGE / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -47,6 +47,8 @@ def _describe(
     elif draft.kind is K.MACRO:
         parameters = _macro_parameters(reading, draft.node)
     typed = declarator is not None and draft.kind is not K.TYPE
+    if draft.kind is K.FUNCTION and declarator is not None and declarator.function is None:
+        typed = False  # a macro writes the head
     return Definition(
         name=draft.name,
         qualified=draft.qualified,

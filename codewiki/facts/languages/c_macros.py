@@ -39,6 +39,20 @@ _PREFIX_CALL = re.compile(
     rb"(?P<rest>[A-Za-z_][\w \t*]{0,200}+)\()",
     re.MULTILINE,
 )
+_INNER_CALL = re.compile(
+    rb"^(?P<before>(?:[a-z_]\w*[ \t*]+){1,4})(?P<macro>"
+    rb"[A-Z_][A-Z0-9_]*+[ \t]*+\([^()\n]{0,200}+\)"
+    rb"(?=[ \t*]*(?:[A-Za-z_]\w*[ \t*]+){1,4}\w+[ \t]*\()"
+    rb"|[a-z_]\w*+[ \t]*+\([ \t]*+\d[\d, \t]*+\)(?=\s*+[A-Za-z_]\w*+[ \t]*+\())",
+    re.MULTILINE,
+)
+"""A macro with arguments among the words before a declared function; ``printflike(1, 2)`` too."""
+_MAKER = re.compile(rb"^(?:static[ \t]+)?(?P<macro>[A-Z][A-Z0-9_]*[A-Z0-9])[ \t]*\(", re.MULTILINE)
+"""What may begin a function whose head a macro writes: ``SYSCALL_DEFINE1(name, …) {``."""
+_BODY = re.compile(rb"[ \t]*+(?:\r?\n)?[ \t]*+\{")
+_NAME_ARGUMENT = re.compile(
+    rb"(?>(?:\s|/\*(?>(?:(?!\*/).){0,300})\*/)*)(?P<name>[A-Za-z_]\w*+)\s*+(?=,|\Z)", re.DOTALL
+)
 _TYPE_LIKE = re.compile(rb"[\w \t*]+")
 _ARGUMENTS = re.compile(
     rb"(?<=[\w)])[ \t]++(?:OF|PROTOTYPE|_*P_*|[A-Z_]*(?:PARAMS|PROTO|ARGS?)_*)[ \t]*+\Z"
@@ -142,6 +156,10 @@ def _wrappings(data: bytes) -> Iterator[Span]:
         elif _TYPE_LIKE.fullmatch(match["inside"]) and words[0] not in _STATEMENTS:
             yield match.span("macro")
             yield match.end() - 1, match.end()
+    for match in _INNER_CALL.finditer(data):
+        if _STATEMENTS.isdisjoint(match["before"].split()):
+            yield match.span("macro")
+    yield from _made_heads(data)
     for match in _CONVENTION.finditer(data):
         yield match.span("word")
     for match in _OLD_STYLE.finditer(data):
@@ -152,6 +170,27 @@ def _wrappings(data: bytes) -> Iterator[Span]:
             yield match.span()
     if any(word in data for word in _POINTER_WORDS):
         yield from _pointer_words(data)
+
+
+def _made_heads(data: bytes) -> Iterator[Span]:
+    """Yield the arguments, but the name, of macros that write the head of a function.
+
+    The name is the first argument; of a macro for tests, which names their suite first, the second.
+    """
+    for match in _MAKER.finditer(data):
+        start = match.end()
+        end = _closing(data, start)
+        if end < 0 or not _BODY.match(data, end + 1):
+            continue
+        first = _NAME_ARGUMENT.match(data[start:end])
+        if first is None:
+            continue
+        name = first.span("name")
+        if b"TEST" in match["macro"] and start + first.end() < end:
+            second = _NAME_ARGUMENT.match(data[start:end], first.end() + 1)
+            name = second.span("name") if second is not None else name
+        yield start, start + name[0]
+        yield start + name[1], end
 
 
 def _pointer_words(data: bytes) -> Iterator[Span]:

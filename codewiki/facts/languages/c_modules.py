@@ -25,7 +25,8 @@ def module_file(importer: str, module: str, context: ImportContext) -> str | Non
     A quoted name is looked for beside the importer first. Then come the folders above it and
     their ``include`` folders, the nearest first; then the other folders of headers where only one
     of them has such a file, those named ``include`` before the rest. A header of the standard
-    library is another file only where an ``include`` folder has it.
+    library is another file only where an ``include`` folder above the importer has it: elsewhere
+    it stands in for a system that lacks it.
     """
     angled = module.startswith("<")
     name = module.strip("<>")
@@ -42,8 +43,10 @@ def module_file(importer: str, module: str, context: ImportContext) -> str | Non
                 found = _in(root, name, context)
                 if found is not None:
                     return found
+    if standard:
+        return None
     named = [root for root in context.roots if root.rpartition("/")[2] in _INCLUDES]
-    others = [] if standard else [root for root in context.roots if root not in named]
+    others = [root for root in context.roots if root not in named]
     return _only(named, name, context) or _only(others, name, context)
 
 

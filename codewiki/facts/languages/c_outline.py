@@ -100,12 +100,20 @@ def _functions(reading: Reading) -> list[Draft]:
     for captures in reading.of("def.function"):
         node = captures["def.function"][0]
         declarator = next(declarators(node), None)
-        if declarator is None or declarator.function is None:
+        if declarator is None or (declarator.function is None and not _is_made(reading, node)):
             continue
         draft = _add(reading, K.FUNCTION, node, declarator, container=True)
         if draft is not None:
             found.append(draft)
     return found
+
+
+def _is_made(reading: Reading, node: "Node") -> bool:
+    """Tell whether a macro writes the head of a function: ``START_TEST(name) {``."""
+    maker, named = node.child_by_field_name("type"), node.child_by_field_name("declarator")
+    if maker is None or named is None or named.type != "parenthesized_declarator":
+        return False
+    return maker.type == "type_identifier" and reading.source.text(maker).isupper()
 
 
 def _typedefs(reading: Reading, inside: Spans) -> "dict[int, Node]":

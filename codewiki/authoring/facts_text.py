@@ -1,0 +1,49 @@
+"""What a page says already, as plain text for a model: without citations, tables by their rows."""
+
+from collections.abc import Iterator
+
+from codewiki.wiki.addresses import plain_text
+from codewiki.wiki.model import Block, Diagram, Items, Page, Prose, Section, Table
+
+_LONGEST_ROW = 240
+_MOST_ROWS = 12
+_OF_NO_USE = frozenset({"related-pages"})
+
+
+def page_facts(page: Page) -> str:
+    """Return the facts of ``page``; its reference is left out, and long tables are cut."""
+    parts: list[str] = []
+    for section in page.sections:
+        if section.level > 2 or section.anchor in _OF_NO_USE:
+            continue
+        lines = [line for block in section.blocks for line in _lines(block)]
+        if lines:
+            parts.append("\n".join([f"{plain_text(section.heading)}:", *lines]))
+    return "\n".join(parts)
+
+
+def lead_of(page: Page) -> str:
+    """Return the first paragraph of ``page`` as plain text."""
+    head: Section = page.sections[0]
+    for block in head.blocks:
+        if isinstance(block.content, Prose):
+            return " ".join(_lines(block))
+    return ""
+
+
+def _lines(block: Block) -> Iterator[str]:
+    content = block.content
+    match content:
+        case Prose(sentences=statements) | Items(items=statements):
+            for statement in statements:
+                yield plain_text(statement.cells[0])[:_LONGEST_ROW].replace(" ()", "")
+        case Table(rows=rows):
+            for row in rows[:_MOST_ROWS]:
+                yield "; ".join(filter(None, map(plain_text, row.cells)))[:_LONGEST_ROW]
+        case Diagram(nodes=nodes, edges=edges):
+            names = {node.id: node.label for node in nodes}
+            arrows = [f"{names[edge.source]} -> {names[edge.target]}" for edge in edges]
+            if arrows:
+                yield f"({', '.join(arrows[:_MOST_ROWS])})"
+        case _:
+            pass

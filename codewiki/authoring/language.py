@@ -1,0 +1,66 @@
+"""In which language a text is, as far as its commonest words and its letters tell."""
+
+import re
+import unicodedata
+
+ENGLISH = "English"
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FEWEST = 10
+_LEAST_SHARE = 0.12
+
+_COMMON = {
+    "en": "the a an of to in and is it that for with as by on be are this which from or not its at "
+    "when if only so but than then into each one no has have before after while where",
+    "de": "der die das und ist nicht ein eine einer einem einen zu den von mit für auf im dem des "
+    "wird werden sich als auch es an bei nach wenn oder aus durch so dass nur hat sie er",
+    "fr": "le la les un une des et est de du que qui dans pour par sur pas ne au aux ce cette il "
+    "elle en se sont avec si ou son sa ses plus comme lorsque être",
+    "es": "el la los las un una y es de del que en para por con no se al lo su sus si o como más "
+    "cuando este esta son ser hay entre sin",
+    "it": "il lo la i gli le un una e è di del della che in per con non si al come da dei delle se "
+    "o più quando questo questa sono essere",
+    "pt": "o a os as um uma e é de do da que em para por com não se ao como dos das no na ou mais "
+    "quando este esta são ser",
+    "nl": "de het een en is van in dat die te voor met op niet zijn aan als door er bij of ook om "
+    "wordt naar maar dan deze dit",
+}  # fmt: skip
+_NAMES = {
+    "english": "en", "en": "en", "deutsch": "de", "german": "de", "de": "de",
+    "français": "fr", "francais": "fr", "french": "fr", "fr": "fr", "español": "es",
+    "espanol": "es", "spanish": "es", "es": "es", "italiano": "it", "italian": "it", "it": "it",
+    "português": "pt", "portuguese": "pt", "pt": "pt", "nederlands": "nl", "dutch": "nl",
+    "nl": "nl",
+}  # fmt: skip
+_WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
+
+
+def named(language: str) -> str:
+    """Return how a language is named in a prompt; "" is English."""
+    return language or ENGLISH
+
+
+def is_in(text: str, language: str) -> bool:
+    """Tell whether ``text`` (without its code) may be in ``language``.
+
+    Short texts and languages that are not known here pass: nothing tells what they are.
+    """
+    words = [word.lower() for word in _WORD.findall(text)]
+    code = _NAMES.get((language or "en").strip().lower().split("-")[0].split("_")[0])
+    if code is None:
+        return True
+    if _foreign_letters(text) > 0.3:
+        return False
+    if len(words) < _FEWEST:
+        return True
+    shares = {
+        one: sum(word in common for word in words) / len(words) for one, common in _WORDS.items()
+    }
+    return shares[code] >= _LEAST_SHARE and shares[code] >= max(shares.values()) * 0.6
+
+
+def _foreign_letters(text: str) -> float:
+    """Return the share of letters that no language written in Latin letters has."""
+    letters = [sign for sign in text if sign.isalpha()]
+    foreign = sum(not unicodedata.name(sign, "").startswith("LATIN") for sign in letters)
+    return foreign / len(letters) if letters else 0.0

@@ -1,0 +1,1 @@
+#define S_ISDIR(mode) ((mode) == 2)

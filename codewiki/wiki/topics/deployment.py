@@ -31,6 +31,7 @@ from codewiki.wiki.topics.topic import related
 MAX_FILES = 20
 MAX_SERVICES = 40
 MAX_COMMAND = 80
+MAX_VARIABLES = 20
 MAX_INSTRUCTIONS = 25
 INSTRUCTIONS = (
     *("argument", "environment", "workdir", "copy", "copy-from", "run", "volume", "expose", "user"),
@@ -110,7 +111,6 @@ def _services(material: Material, path: str) -> tuple[Content, ...]:
             "image_or_build",
             "ports",
             "needs",
-            "variables",
             "volumes",
             "runs",
             "lines_of",
@@ -121,7 +121,26 @@ def _services(material: Material, path: str) -> tuple[Content, ...]:
         *paragraph(sentence(words, DERIVED)),
         *((diagram,) if diagram else ()),
         *table(header, rows),
+        *_variables(material, path, numbers),
     )
+
+
+def _variables(material: Material, path: str, numbers: list[int]) -> tuple[Content, ...]:
+    """The variables that services are given, by name.
+
+    They have a table of their own: beside the name of a secret, any value may be taken for it.
+    """
+    units = material.facts[path].units
+    rows: list[Statement] = []
+    for number in numbers:
+        inside = _inside(units, number, "environment", "env-file")
+        citation = unit_lines(material, path, units[inside[0]]) if inside else None
+        if citation is not None:
+            names = dict.fromkeys(units[place].name for place in inside)
+            listed = listing([(Code(name),) for name in names], MAX_VARIABLES)
+            rows.append(row(((Code(units[number].name),), listed, cited(citation)), DERIVED))
+    columns = ("service", "variables", "lines_of")
+    return table(tuple(label(f"column.{name}") for name in columns), rows)
 
 
 def _service_row(material: Material, path: str, number: int) -> list[Statement]:
@@ -141,7 +160,6 @@ def _service_row(material: Material, path: str, number: int) -> list[Statement]:
         joined(image, *_builds(material, path, number), by=", "),
         names("port"),
         names("needs"),
-        names("environment", "env-file"),
         names("volume"),
         _command(units, number),
         cited(citation),

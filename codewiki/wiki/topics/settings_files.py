@@ -7,7 +7,7 @@ import msgspec
 
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, say
-from codewiki.wiki.claims import DERIVED, quotation
+from codewiki.wiki.claims import quotation, states
 from codewiki.wiki.docs_text import Sentence
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
@@ -153,4 +153,7 @@ def _row(material: Material, path: str, one: _Key, named: Citation | None) -> St
         cited(named),
         cited(one.citation),
     )
-    return row(cells, DERIVED, *claims)
+    proofs = [*states(one.citation, one.name, value), *claims]
+    if named is not None:
+        proofs += states(named, "", named.needle)
+    return row(cells, *proofs)

@@ -23,6 +23,7 @@ class StoredFacts(Mapping[str, FileFacts]):
         self._blobs = {path: blobs[path] for path in sorted(blobs)}
         self._kept = kept
         self._decoded: OrderedDict[str, FileFacts] = OrderedDict()
+        self._digests: dict[str, bytes] = {}
         self._size = 0
 
     def __getitem__(self, path: str) -> FileFacts:
@@ -58,4 +59,8 @@ class StoredFacts(Mapping[str, FileFacts]):
 
     def digest(self, path: str) -> bytes:
         """Return a digest of the facts of a file. Raises ``KeyError``."""
-        return hashlib.blake2b(self._blobs[path], digest_size=16).digest()
+        found = self._digests.get(path)
+        if found is None:
+            found = hashlib.blake2b(self._blobs[path], digest_size=16).digest()
+            self._digests[path] = found
+        return found

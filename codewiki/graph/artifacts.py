@@ -21,7 +21,7 @@ from codewiki.graph.edges import EdgeBook
 from codewiki.graph.index import Index
 from codewiki.graph.model import EdgeKind, Tier
 from codewiki.graph.names import Symbol
-from codewiki.graph.nodes import TEXT_UNITS, package_id, package_node, unit_ids
+from codewiki.graph.nodes import TEXT_UNITS, package_id, unit_ids
 
 MOST_WORDS = 400
 """How many words of one command text are looked at."""
@@ -38,7 +38,7 @@ Reader = Callable[["Evidence", Unit], Targets]
 
 
 def link_artifacts(index: Index, facts: Mapping[str, FileFacts], book: EdgeBook) -> None:
-    """Add the edges of all artifacts, and nodes for the packages that they need."""
+    """Add the edges of all artifacts; ``facts`` are those of files that are no running text."""
     parts = BuildParts(facts)
     for path in sorted(facts):
         found = facts[path]
@@ -53,9 +53,6 @@ def link_artifacts(index: Index, facts: Mapping[str, FileFacts], book: EdgeBook)
                 continue
             source = _source(path, found, ids, number)
             for target, kind in reader(evidence, unit):
-                if kind is EdgeKind.DEPENDS:
-                    _, ecosystem, name = target.split(":", 2)
-                    book.packages.setdefault(target, package_node(ecosystem, name))
                 if target != path:
                     book.add(source, target, kind, unit.line, Tier.EVIDENCE)
 

@@ -1,67 +1,101 @@
-"""Facts to dependency graph: linked anew, or from the cache where nothing has changed."""
+"""Facts to dependency graph: linked anew, brought up to date, or as it is in the cache."""
 
 import gc
-from collections.abc import Iterator, Mapping
+import logging
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import FileFacts
 from codewiki.facts.stored import StoredFacts
-from codewiki.graph import blobs
+from codewiki.graph import blobs, state
 from codewiki.graph.artifacts import link_artifacts
-from codewiki.graph.edges import EdgeBook, Linker, Tally
-from codewiki.graph.flow import Flows
+from codewiki.graph.edges import EdgeBook, Tally
+from codewiki.graph.files import Files
 from codewiki.graph.index import Index
-from codewiki.graph.keys import graph_key
-from codewiki.graph.model import DependencyGraph, Edge, Node
-from codewiki.graph.names import FileNames, file_names
-from codewiki.graph.nodes import (
-    file_node,
-    symbol_containment,
-    symbol_ids,
-    symbol_nodes,
-    unit_containment,
-    unit_ids,
-    unit_nodes,
-)
-from codewiki.graph.resolver import Resolver, UniqueNames
+from codewiki.graph.keys import graph_key, inputs_digest
+from codewiki.graph.linking import Changes, Linking, Trace
+from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node
+from codewiki.graph.names import FileNames
+from codewiki.graph.nodes import PACKAGE, package_node
+from codewiki.graph.offers import offers_of
+from codewiki.graph.state import FileState, Link, State
 from codewiki.graph.statistics import graph_statistics
+from codewiki.graph.survey import (
+    is_manifest,
+    language_of,
+    own_graph,
+    seen_digest,
+)
 from codewiki.graph.tested import link_tests
-from codewiki.graph.values import Values
-from codewiki.graph.workspaces import OwnPackage, own_packages
-from codewiki.source.model import READ_ROLES, Repository
+from codewiki.graph.workspaces import own_packages
+from codewiki.source.model import READ_ROLES, Repository, Role
 
-if TYPE_CHECKING:
-    from codewiki.store.cache import FactsCache
+_DIGEST = 20
+_LENGTH = struct.Struct("<Q")
+
+_log = logging.getLogger(__name__)
+
+
+class Kept(Protocol):
+    """Keeps blobs by key from run to run, as ``store.cache`` does."""
+
+    def get_many(self, keys: Iterable[str]) -> Mapping[str, bytes]:
+        """Return the blobs that there are for ``keys``."""
+
+    def put_many(self, blobs: Mapping[str, bytes]) -> None:
+        """Keep blobs."""
 
 
 def linked(
-    repository: Repository, facts: StoredFacts, cache: "FactsCache | None" = None
+    repository: Repository, facts: StoredFacts, cache: Kept | None = None
 ) -> DependencyGraph:
-    """Return the dependency graph of a repository, which ``cache`` may have already."""
+    """Return the dependency graph of a repository.
+
+    What ``cache`` has of an earlier run is the graph itself when nothing has changed since, else
+    its basis: only what the changes reach is linked again. The graph is the same in any case.
+    """
     if cache is None:
         return build_graph(repository, facts)
-    key = graph_key(repository, facts)
+    key, inputs = graph_key(), inputs_digest(repository, facts)
     with _collector_paused():
-        blob = cache.get_many([key]).get(key)
-        found = blobs.decode(blob) if blob else None
-        if found is None:
-            found = build_graph(repository, facts)
-            cache.put_many({key: blobs.encode(found)})
-    return found
+        blob = cache.get_many([key]).get(key, b"")
+        before = _unpacked(blob)
+        if before is not None and blob[:_DIGEST] == inputs:
+            return before
+        run = _Run(repository, facts)
+        graph = run.finish(before, state.decode(_second(blob)) if before else None)
+        packed = blobs.encode(graph)
+        rest = state.encode(run.now)
+        cache.put_many({key: inputs + _LENGTH.pack(len(packed)) + packed + rest})
+    return graph
+
+
+def _unpacked(blob: bytes) -> DependencyGraph | None:
+    head = _DIGEST + _LENGTH.size
+    if len(blob) < head:
+        return None
+    (length,) = _LENGTH.unpack_from(blob, _DIGEST)
+    return blobs.decode(blob[head : head + length])
+
+
+def _second(blob: bytes) -> bytes:
+    (length,) = _LENGTH.unpack_from(blob, _DIGEST)
+    return blob[_DIGEST + _LENGTH.size + length :]
 
 
 def build_graph(repository: Repository, facts: Mapping[str, FileFacts]) -> DependencyGraph:
-    """Return the dependency graph of a repository.
+    """Return the dependency graph of a repository, linked from nothing but its facts.
 
     ``facts`` are those of its files by path; files without facts are nodes without edges. The
     result depends on the repository and the facts alone, not on any order.
     """
     with _collector_paused():
-        return _build(repository, facts)
+        return _Run(repository, facts).finish(None, None)
 
 
 @contextmanager
@@ -79,72 +113,120 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _build(repository: Repository, facts: Mapping[str, FileFacts]) -> DependencyGraph:
-    nodes: list[Node] = []
-    edges: list[Edge] = []
-    names: dict[str, FileNames] = {}
-    for file in sorted(repository.files, key=lambda file: file.path):
-        path, found = file.path, facts.get(file.path)
-        nodes.append(file_node(file))
-        if found is None or file.role not in READ_ROLES:
-            continue
-        ids, units = symbol_ids(path, found), unit_ids(path, found)
-        nodes += symbol_nodes(file, found, ids) + unit_nodes(file, found, units)
-        edges += symbol_containment(path, found, ids) + unit_containment(path, found, units)
-        adapter = adapter_for(found.language)
-        if adapter is not None and not found.artifact:
-            names[path] = file_names(path, file.role, found, adapter, ids)
-    book = EdgeBook()
-    index = _index(repository, names, own_packages(facts))
-    tally = _link(index, book)
-    link_tests(nodes, book.edges(), book)
-    link_artifacts(index, facts, book)
-    nodes += book.packages.values()
-    edges += book.edges()
-    for table in names.values():
-        table.dissolve()
-    return _graph(nodes, edges, tally)
+class _Run:
+    """Makes one graph. ``now`` is what it leaves for the next one."""
+
+    def __init__(self, repository: Repository, facts: Mapping[str, FileFacts]) -> None:
+        self._sources = {file.path: file for file in repository.files}
+        self._facts = facts
+        self.now: State = {}
+
+    def finish(self, before: DependencyGraph | None, known: State | None) -> DependencyGraph:
+        """Return the graph; ``before`` and ``known`` are graph and state of an earlier run."""
+        known = known or {}
+        self.now = {path: self._state(path, known.get(path)) for path in sorted(self._sources)}
+        fresh = {path for path in self.now if self.now[path] is not known.get(path)}
+        files = self._files()
+        for path in sorted(fresh & files.keys()):
+            self.now[path].link = _link(files.turn(path))
+        changes = Changes()
+        if before is not None and state.is_base_for(known, self.now):
+            changes = state.changes(known, self.now)
+        else:
+            before, fresh = None, set(self.now)
+        linking = self._linking(files, {} if before is None else state.traces(known))
+        linking.run(changes)
+        _log.info("%d of %d files were linked", len(linking.edges), len(files))
+        for path, trace in linking.traces.items():
+            link = self.now[path].link
+            if link is not None:
+                link.trace = trace
+        graph = self._graph(before, fresh, linking)
+        linking.dissolve()
+        return graph
+
+    def _found(self, path: str) -> FileFacts | None:
+        """Return the facts of a file that is read, if it has any."""
+        return self._facts.get(path) if self._sources[path].role in READ_ROLES else None
+
+    def _state(self, path: str, known: FileState | None) -> FileState:
+        """Return the state of a file: the known one where nothing has changed."""
+        file, digest = self._sources[path], b""
+        if file.role in READ_ROLES and path in self._facts and isinstance(self._facts, StoredFacts):
+            digest = self._facts.digest(path)
+        if known is not None:
+            same = (known.language, known.role, known.lines, known.digest)
+            if same == (file.language, file.role, file.lines, digest):
+                return known
+        facts = self._found(path)
+        manifest = facts is not None and is_manifest(facts)
+        code = "" if facts is None or language_of(facts) is None else facts.language
+        return FileState(file.language, file.role, file.lines, digest, manifest, code)
+
+    def _files(self) -> Files:
+        """Return the files that can be linked."""
+        rows: dict[str, tuple[Role, Adapter]] = {}
+        for path, file in self.now.items():
+            adapter = adapter_for(file.code) if file.code else None
+            if adapter is not None:
+                rows[path] = (file.role, adapter)
+        return Files(rows, self._facts)
+
+    def _linking(self, files: Files, traces: dict[str, Trace]) -> Linking:
+        """Build the tables over all files, with the source roots of each language."""
+        self._manifests = {path: self._facts[path] for path in self.now if self.now[path].manifest}
+        adapters: dict[str, tuple[Adapter, list[str]]] = {}
+        for path, file in files.items():
+            adapters.setdefault(file.adapter.language, (file.adapter, []))[1].append(path)
+        roots = {
+            language: tuple(adapter.source_roots(paths))
+            for language, (adapter, paths) in adapters.items()
+        }
+        offers = {path: file.link.offers for path, file in self.now.items() if file.link}
+        self._index = Index(files, offers, self.now, roots, own_packages(self._manifests))
+        return Linking(files, self._index, offers, traces)
+
+    def _graph(
+        self, before: DependencyGraph | None, fresh: Set[str], linking: Linking
+    ) -> DependencyGraph:
+        """Put nodes and edges together: those that are new, and those of before that still hold."""
+        nodes: list[Node] = []
+        edges: list[Edge] = []
+        if before is not None:
+            nodes = [n for n in before.nodes if n.kind != PACKAGE and n.path not in fresh]
+            edges = list(self._kept(before, fresh, linking.edges.keys()))
+        for path in sorted(fresh):
+            own_nodes, own_edges = own_graph(self._sources[path], self._found(path))
+            nodes += own_nodes
+            edges += own_edges
+        book = EdgeBook()
+        found = [edge for path in sorted(linking.edges) for edge in linking.edges[path]]
+        link_tests(nodes, found, book)
+        link_artifacts(self._index, self._manifests, book)
+        edges += found
+        edges += book.edges()
+        packages = {edge.target for edge in edges if edge.kind is EdgeKind.DEPENDS}
+        nodes += map(package_node, packages)
+        edges.sort(key=attrgetter("source", "target", "kind", "line"))
+        nodes.sort(key=attrgetter("id"))
+        tally = Tally()
+        for trace in linking.traces.values():
+            tally.take(trace.tally)
+        return DependencyGraph(
+            nodes=tuple(nodes),
+            edges=tuple(edges),
+            statistics=graph_statistics(nodes, edges, tally.languages()),
+            misses=tally.misses(),
+        )
+
+    def _kept(self, before: DependencyGraph, fresh: Set[str], linked: Set[str]) -> Iterator[Edge]:
+        """Give the edges of before that neither a changed file nor a linked one has made."""
+        path_of = {node.id: node.path for node in before.nodes}
+        again = {path for path, file in self.now.items() if file.manifest} | linked
+        for edge in before.edges:
+            if path_of[edge.source] not in (fresh if edge.kind is EdgeKind.CONTAINS else again):
+                yield edge
 
 
-def _index(
-    repository: Repository, names: Mapping[str, FileNames], own: Mapping[str, OwnPackage]
-) -> Index:
-    """Build the tables over all files, with the source roots of each language."""
-    adapters: dict[str, tuple[Adapter, list[str]]] = {}
-    for path, file in names.items():
-        adapters.setdefault(file.adapter.language, (file.adapter, []))[1].append(path)
-    roots = {
-        language: tuple(adapter.source_roots(paths))
-        for language, (adapter, paths) in adapters.items()
-    }
-    return Index(names, (file.path for file in repository.files), roots, own)
-
-
-def _link(index: Index, book: EdgeBook) -> Tally:
-    """Resolve everything: bases first, for members are looked up through them."""
-    values = Values(index)
-    linker = Linker(index, values, Resolver(values, UniqueNames(index.files)), book)
-    files = list(index.files.values())
-    for file in files:
-        linker.bases(file)
-    linker.inherited_bases()
-    for file in files:
-        linker.imports(file)
-        linker.overrides(file)
-        linker.references(file)
-    flows = Flows(index.files, values)
-    flows.solve(linker.settled)
-    linker.calls_by_value(flows)
-    values.dissolve()
-    return linker.tally
-
-
-def _graph(nodes: list[Node], edges: list[Edge], tally: Tally) -> DependencyGraph:
-    edges.sort(key=attrgetter("source", "target", "kind", "line"))
-    nodes.sort(key=attrgetter("id"))
-    return DependencyGraph(
-        nodes=tuple(nodes),
-        edges=tuple(edges),
-        statistics=graph_statistics(nodes, edges, tally.languages()),
-        misses=tally.misses(),
-    )
+def _link(file: FileNames) -> Link:
+    return Link(offers_of(file), seen_digest(file.facts))

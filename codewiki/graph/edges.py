@@ -1,20 +1,29 @@
 """From answers to edges: references, imports, bases and overrides of all files."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-import msgspec
-
-from codewiki.facts.model import CALLED, TOP_LEVEL, Import, Inheritance, Reference, ReferenceKind
+from codewiki.facts.model import (
+    CALLED,
+    TOP_LEVEL,
+    FileFacts,
+    Import,
+    Inheritance,
+    Reference,
+    ReferenceKind,
+)
+from codewiki.graph.ancestry import Extends, Place
 from codewiki.graph.bases import NEUTRAL, Bases
-from codewiki.graph.flow import Call, Flows, shape_of
+from codewiki.graph.confidences import confidences
+from codewiki.graph.flow import Flows, shape_of
 from codewiki.graph.held import has_parts
 from codewiki.graph.index import Index
-from codewiki.graph.model import Edge, EdgeKind, Miss, Node, References, Tier
+from codewiki.graph.model import Edge, EdgeKind, Miss, References, Tier
 from codewiki.graph.names import CONSTRUCTOR, External, FileNames, Symbol
-from codewiki.graph.nodes import package_id, package_node
-from codewiki.graph.resolver import CONFIDENCE, Answer, Resolver
-from codewiki.graph.rungs import TIERS, Found
+from codewiki.graph.nodes import package_id
+from codewiki.graph.resolver import Answer, Resolver
+from codewiki.graph.rungs import TIERS
+from codewiki.graph.rungs import Found as Resolved
 from codewiki.graph.values import Values
 
 KINDS: Mapping[ReferenceKind, EdgeKind] = {
@@ -42,20 +51,38 @@ NO_OVERRIDES = frozenset({
 _NEVER = frozenset({"static", "private", CONSTRUCTOR})
 """Words of methods that override nothing."""
 
+_PLAINEST: Mapping[Tier, int] = {
+    Tier.STRUCTURE: 0,
+    Tier.LEXICAL: 1,
+    Tier.IMPORT: 2,
+    Tier.SELF: 3,
+    Tier.PACKAGE: 3,
+    Tier.EVIDENCE: 3,
+    Tier.TYPE: 4,
+    Tier.FLOW: 5,
+    Tier.UNIQUE: 6,
+}
+"""The tiers in the order of how much has to be followed to see what they say."""
+
 MOST_MISSES = 200
 """How many of the most frequent names each language's misses keep."""
 
 EdgeKey = tuple[str, str, EdgeKind, int]
 _Meaning = tuple[int, ReferenceKind, str, str, int, tuple[str, ...]]
 """Everything of a reference but its line."""
+TallyRows = tuple[tuple[tuple[str, int], ...], tuple[tuple[str, str, bool, int], ...]]
+"""How many references of each language have a node; language, name, external, count of the rest."""
 
 
 class EdgeBook:
-    """Collects edges; of several that say the same on one line the surest is kept."""
+    """Collects edges that leave files of ``language`` ("" for several, or none that is known).
 
-    def __init__(self) -> None:
+    Of several that say the same on one line the plainest is kept.
+    """
+
+    def __init__(self, language: str = "") -> None:
         self._found: dict[EdgeKey, Edge] = {}
-        self.packages: dict[str, Node] = {}
+        self._confidences = confidences(language)
 
     def add(
         self,
@@ -67,19 +94,17 @@ class EdgeBook:
         *,
         counted: bool = True,
     ) -> None:
-        """Add an edge unless a surer one is there already."""
+        """Add an edge unless a plainer one is there already."""
         key = (source, target, kind, line)
         before = self._found.get(key)
-        if before is not None and before.confidence >= CONFIDENCE[tier]:
+        if before is not None and _PLAINEST[before.tier] <= _PLAINEST[tier]:
             return
-        self._found[key] = Edge(source, target, kind, line, tier, CONFIDENCE[tier], counted)
+        confidence = self._confidences[tier]
+        self._found[key] = Edge(source, target, kind, line, tier, confidence, counted)
 
     def package(self, file: FileNames, name: str, line: int) -> None:
-        """Add an external package and the edge from the file that imports it."""
-        language = file.adapter.relatives
-        target = package_id(language, name)
-        if target not in self.packages:
-            self.packages[target] = package_node(language, name)
+        """Add the edge from a file to an external package that it imports."""
+        target = package_id(file.adapter.relatives, name)
         self.add(file.path, target, EdgeKind.DEPENDS, line, Tier.IMPORT)
 
     def edges(self) -> list[Edge]:
@@ -100,6 +125,21 @@ class Tally:
             self._resolved[language] += 1
         else:
             self._misses[language, name, answer.external] += 1
+
+    def rows(self) -> TallyRows:
+        """Return the counts as plain values."""
+        return (
+            tuple(sorted(self._resolved.items())),
+            tuple((*key, count) for key, count in sorted(self._misses.items())),
+        )
+
+    def take(self, rows: TallyRows) -> None:
+        """Count what ``rows`` says."""
+        resolved, misses = rows
+        for language, count in resolved:
+            self._resolved[language] += count
+        for language, name, external, count in misses:
+            self._misses[language, name, external] += count
 
     def languages(self) -> tuple[References, ...]:
         """Return what became of the references of each language, sorted."""
@@ -125,140 +165,168 @@ class Tally:
         )
 
 
-class Linker:
-    """Turns the facts of files into edges, in the order in which its methods are listed."""
+class Calls:
+    """The calls of one file that its values may reach.
 
-    def __init__(self, index: Index, values: Values, resolver: Resolver, book: EdgeBook) -> None:
+    ``settled`` are the callees of shapes by scope, ``None`` for what lies outside; ``open`` the
+    numbers of references that only the flow of values can tell, with what they mean otherwise.
+    ``on_the_spot`` tells that there are calls of values that have no name.
+    """
+
+    def __init__(self) -> None:
+        self.settled: dict[tuple[int, str], Symbol | None] = {}
+        self.open: list[tuple[int, Place | None, Tier]] = []
+        self.on_the_spot = False
+
+
+class Found:
+    """What is found out for one file: its edges, and what became of its references."""
+
+    def __init__(self, language: str) -> None:
+        self.book = EdgeBook(language)
+        self.tally = Tally()
+
+
+class Linker:
+    """Turns the facts of files into edges, in the order in which its methods are listed.
+
+    Every method is a turn of the file, or a part of one; what it finds it puts into ``found``.
+    """
+
+    def __init__(self, index: Index, values: Values, resolver: Resolver) -> None:
         self._index = index
         self._values = values
         self._bases = Bases(values)
         self._resolver = resolver
-        self._book = book
-        self._waiting: list[tuple[FileNames, int, list[Inheritance]]] = []
-        self.tally = Tally()
-        self._open: list[tuple[FileNames, Reference, Answer]] = []
-        self.settled: dict[Call, Symbol | None] = {}
 
-    def bases(self, file: FileNames) -> None:
+    def bases(self, file: FileNames, found: Found) -> tuple[tuple[Extends, ...], tuple[int, ...]]:
         """Resolve the bases of all classes of a file. All files come before any reference.
 
         Bases may be types that a class around inherits from its own bases: what is not found
-        without them waits for ``inherited_bases``.
+        without them waits for ``inherited_bases``, and the numbers of these classes come second.
         """
-        grouped: dict[int, list[Inheritance]] = {}
-        for entry in file.facts.inheritance:
-            grouped.setdefault(entry.definition, []).append(entry)
-        for number, entries in grouped.items():
-            found = [self._base(file, entry, inherited=False) for entry in entries]
-            if file.adapter.packaged and any(value is None for value, _ in found):
-                self._waiting.append((file, number, entries))
-                known = tuple(value for value, _ in found if isinstance(value, Symbol))
-                self._values.set_bases(file.symbols[number], known, True)
+        rows: list[Extends] = []
+        waiting: list[int] = []
+        for number, entries in _by_class(file).items():
+            bases = [self._base(file, entry, inherited=False) for entry in entries]
+            if file.adapter.packaged and any(value is None for value, _ in bases):
+                known = tuple(value for value, _ in bases if isinstance(value, Symbol))
+                rows.append(Extends(number, _places(known), True))
+                waiting.append(number)
             else:
-                self._extend(file, number, entries, found)
+                rows.append(self._extend(file, number, entries, bases, found))
+        return tuple(rows), tuple(waiting)
 
-    def inherited_bases(self) -> None:
+    def inherited_bases(
+        self, file: FileNames, rows: Sequence[Extends], waiting: Sequence[int], found: Found
+    ) -> tuple[Extends, ...]:
         """Resolve the bases that waited, through the ancestors of the classes around them."""
-        waiting = [
-            (file, number, entries, [self._base(file, entry, inherited=True) for entry in entries])
-            for file, number, entries in self._waiting
-        ]
-        for row in waiting:
-            self._extend(*row)
-        self._values.hierarchy.forget()
-        self._values.classes.forget()
+        grouped = _by_class(file)
+        settled = {}
+        for number in waiting:
+            entries = grouped[number]
+            bases = [self._base(file, entry, inherited=True) for entry in entries]
+            settled[number] = self._extend(file, number, entries, bases, found)
+        return tuple(settled.get(row.number, row) for row in rows)
 
-    def _base(self, file: FileNames, entry: Inheritance, *, inherited: bool) -> Found:
+    def _base(self, file: FileNames, entry: Inheritance, *, inherited: bool) -> Resolved:
         self._values.start()
         scope = file.parents[entry.definition]
         return self._bases.find(file, scope, entry.base, inherited=inherited)
 
     def _extend(
-        self, file: FileNames, number: int, entries: list[Inheritance], found: list[Found]
-    ) -> None:
-        """Add the edges from a class to its bases, and note which these are."""
+        self,
+        file: FileNames,
+        number: int,
+        entries: list[Inheritance],
+        bases: list[Resolved],
+        found: Found,
+    ) -> Extends:
+        """Add the edges from a class to its bases, and return which these are."""
         symbol = file.symbols[number]
         row: list[Symbol] = []
         is_open, outside = False, ""
-        for entry, (value, tier) in zip(entries, found, strict=True):
+        for entry, (value, tier) in zip(entries, bases, strict=True):
             if isinstance(value, Symbol) and value is not symbol:
                 row.append(value)
                 kind = EdgeKind.IMPLEMENTS if entry.implements else EdgeKind.INHERITS
-                self._book.add(symbol.id, value.id, kind, entry.line, TIERS[tier])
+                found.book.add(symbol.id, value.id, kind, entry.line, TIERS[tier])
                 answer = Answer(target=value)
             else:
                 answer = Answer(external=isinstance(value, External))
                 is_open = is_open or _last(entry.base) not in NEUTRAL
                 outside = outside or (entry.base if has_parts(entry.base) else "")
-            self.tally.count(file.facts.language, _last(entry.base), answer)
-        self._values.set_bases(symbol, tuple(dict.fromkeys(row)), is_open, outside)
+            found.tally.count(file.facts.language, _last(entry.base), answer)
+        return Extends(number, _places(tuple(dict.fromkeys(row))), is_open, outside)
 
-    def imports(self, file: FileNames) -> None:
+    def imports(self, file: FileNames, facts: FileFacts, found: Found) -> None:
         """Add the edges from a file to the modules, symbols and packages that it imports."""
         if file.adapter.packaged:
-            self._types_imported(file)
+            self._types_imported(file, found)
             return
-        handed_on = self._handed_on(file)
+        handed_on = self._handed_on(file, facts)
         for entry in file.facts.imports:
             counted = not (entry.type_only or entry.reexport or entry.alias in handed_on)
             target = self._index.module(file, entry.module)
             value = self._index.import_value(file, entry)
             if entry.name in {"", "*"} and target is not None:
-                self._import(file, target.path, entry, counted)
+                self._import(found, file, target.path, entry, counted)
                 whole = self._values.whole(target) if entry.alias else None
                 if whole is not None:
-                    self._import(file, whole.id, entry, counted)
+                    self._import(found, file, whole.id, entry, counted)
             elif isinstance(value, Symbol):
-                self._import(file, value.id, entry, counted)
+                self._import(found, file, value.id, entry, counted)
                 if target is not None and target is not value.file:
-                    self._import(file, target.path, entry, False)
+                    self._import(found, file, target.path, entry, False)
             elif isinstance(value, FileNames):
-                self._import(file, value.path, entry, counted)
+                self._import(found, file, value.path, entry, counted)
             elif target is not None:
-                self._import(file, target.path, entry, counted)
+                self._import(found, file, target.path, entry, counted)
             else:
-                self._outside(file, entry)
+                self._outside(found, file, entry)
 
-    def _types_imported(self, file: FileNames) -> None:
+    def _types_imported(self, file: FileNames, found: Found) -> None:
         """The same where imports name types, members of types, or all types of a package."""
         for entry in file.facts.imports:
             value = self._index.import_value(file, entry)
             if isinstance(value, Symbol):
-                self._import(file, value.id, entry, True)
+                self._import(found, file, value.id, entry, True)
             elif isinstance(value, External) and value.package:
-                self._book.package(file, value.package, entry.line)
+                found.book.package(file, value.package, entry.line)
 
-    def _handed_on(self, file: FileNames) -> set[str]:
+    def _handed_on(self, file: FileNames, facts: FileFacts) -> set[str]:
         """Return what a package's own file imports but never uses itself, "" for star imports."""
         if self._index.module_path(file, ".") != file.path or not file.adapter.submodule(".", "x"):
             return set()
         aliases = {entry.alias for entry in file.facts.imports}
         used = {
             (reference.receiver or reference.name).partition(".")[0].removesuffix("()")
-            for reference in file.facts.references
+            for reference in facts.references
         }
         bases = {entry.base.partition(".")[0].partition("[")[0] for entry in file.facts.inheritance}
         return aliases - used - bases
 
-    def _import(self, file: FileNames, target: str, entry: Import, counted: bool) -> None:
+    def _import(
+        self, found: Found, file: FileNames, target: str, entry: Import, counted: bool
+    ) -> None:
         if target != file.path:
-            self._book.add(
+            found.book.add(
                 file.path, target, EdgeKind.IMPORTS, entry.line, Tier.IMPORT, counted=counted
             )
 
-    def _outside(self, file: FileNames, entry: Import) -> None:
+    def _outside(self, found: Found, file: FileNames, entry: Import) -> None:
         path = self._index.module_path(file, entry.module)
         if path is not None:  # a file that has no code: data, a style sheet
-            self._import(file, path, entry, not entry.type_only)
+            self._import(found, file, path, entry, not entry.type_only)
             return
         external = self._index.external(file, entry.module)
         if external is not None and external.package:
-            self._book.package(file, external.package, entry.line)
+            found.book.package(file, external.package, entry.line)
 
-    def overrides(self, file: FileNames) -> None:
+    def overrides(self, file: FileNames, found: Found) -> None:
         """Add an edge from every method to the nearest ancestor's member that it overrides."""
         if file.adapter.packaged:
-            self._typed_overrides(file)
+            self._typed_overrides(file, found)
             return
         for symbol in file.symbols:
             parent = file.parents[symbol.number]
@@ -271,10 +339,10 @@ class Linker:
                 member = ancestor.file.scopes[ancestor.number + 1].get(name)
                 if isinstance(member, Symbol):
                     line = symbol.definition.name_line
-                    self._book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF)
+                    found.book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF)
                     break
 
-    def _typed_overrides(self, file: FileNames) -> None:
+    def _typed_overrides(self, file: FileNames, found: Found) -> None:
         """The same where methods of one name are told apart by their parameters."""
         for symbol in file.symbols:
             parent = file.parents[symbol.number]
@@ -285,18 +353,19 @@ class Linker:
                 member = self._values.classes.methods.overridden(symbol, ancestor)
                 if member is not None:
                     line = symbol.definition.name_line
-                    self._book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF)
+                    found.book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF)
                     break
 
-    def references(self, file: FileNames) -> None:
-        """Add the edges of all references of a file."""
+    def references(self, file: FileNames, facts: FileFacts, found: Found) -> Calls:
+        """Add the edges of all references of a file; calls by value are left open."""
         resolve = self._resolver.resolve
-        language = file.facts.language
+        calls = Calls()
+        calls.on_the_spot = any(flow.into == CALLED for flow in facts.flows)
         # Tests that say nothing of where values go have no question either.
-        follows = file.adapter.flows and (bool(file.facts.flows) or not file.is_test)
+        follows = file.adapter.flows and (bool(facts.flows) or not file.is_test)
         # What means the same on every line of its scope is looked up once.
         answers: dict[_Meaning, Answer] = {}
-        for reference in file.facts.references:
+        for number, reference in enumerate(facts.references):
             meaning = (
                 *(reference.scope, reference.kind, reference.receiver, reference.name),
                 *(reference.arguments, reference.given),
@@ -308,51 +377,57 @@ class Linker:
             if answer.local and reference.kind is not _CALL:
                 continue
             if follows and _is_open(reference, answer):
-                self._open.append((file, reference, answer))
+                target = answer.target
+                place = None if target is None else (target.file.path, target.number)
+                calls.open.append((number, place, answer.tier))
                 continue
             if follows and reference.kind is _CALL:
-                self.settled[file, reference.scope, shape_of(reference)] = answer.target
-            self.tally.count(language, reference.name, answer)
+                calls.settled[reference.scope, shape_of(reference)] = answer.target
+            found.tally.count(facts.language, reference.name, answer)
             if answer.target is not None:
-                self._refer(file, reference, answer.target, answer.tier)
+                _refer(file, reference, answer.target, answer.tier, found)
+        return calls
 
-    def calls_by_value(self, flows: Flows) -> None:
+    def calls_by_value(
+        self, file: FileNames, facts: FileFacts, calls: Calls, flows: Flows, found: Found
+    ) -> None:
         """Add the edges of calls whose callee only the flow of values tells."""
-        for file, reference, answer in self._open:
-            found = _others(
+        for number, place, tier in calls.open:
+            reference = facts.references[number]
+            targets = _others(
                 file, reference, flows.targets(file, reference.scope, shape_of(reference))
             )
-            told = msgspec.structs.replace(answer, target=found[0]) if found else answer
-            self.tally.count(file.facts.language, reference.name, told)
-            for symbol in found:
-                self._refer(file, reference, symbol, Tier.FLOW)
-            if not found and answer.target is not None:
-                self._refer(file, reference, answer.target, answer.tier)
-        for file in self._index.files.values():
-            for flow in file.facts.flows:
-                if flow.into == CALLED:
-                    call = Reference(ReferenceKind.CALL, flow.value, "", flow.scope, flow.line)
-                    found = flows.targets(file, flow.scope, flow.value)
-                    for symbol in _others(file, call, found):
-                        self._refer(file, call, symbol, Tier.FLOW)
+            known = None if place is None else self._index.files[place[0]].symbols[place[1]]
+            answer = Answer(target=targets[0] if targets else known)
+            found.tally.count(facts.language, reference.name, answer)
+            for symbol in targets:
+                _refer(file, reference, symbol, Tier.FLOW, found)
+            if not targets and known is not None:
+                _refer(file, reference, known, tier, found)
+        for flow in facts.flows:
+            if flow.into == CALLED:
+                call = Reference(ReferenceKind.CALL, flow.value, "", flow.scope, flow.line)
+                for symbol in _others(file, call, flows.targets(file, flow.scope, flow.value)):
+                    _refer(file, call, symbol, Tier.FLOW, found)
 
-    def _refer(self, file: FileNames, reference: Reference, target: Symbol, tier: Tier) -> None:
-        kind = KINDS[reference.kind]
-        if kind is _CALLS and target.is_type:
-            # In C this is a cast: ``(name_t)(x)``.
-            included = file.adapter.included
-            kind = EdgeKind.USES_TYPE if included else EdgeKind.CONSTRUCTS
-        if kind is EdgeKind.RAISES and target.is_callable:
-            kind = _CALLS  # it makes the error that is raised
-        if kind is _READS and target.is_type and file.adapter.included:
-            kind = EdgeKind.USES_TYPE  # in a macro, where types look like other names
-        scope = reference.scope
-        source, counted = file.path, True
-        if scope != TOP_LEVEL:
-            symbol = file.symbols[scope]
-            source = symbol.id
-            counted = "overload" not in symbol.definition.modifiers
-        self._book.add(source, target.id, kind, reference.line, tier, counted=counted)
+
+def _refer(file: FileNames, reference: Reference, target: Symbol, tier: Tier, found: Found) -> None:
+    kind = KINDS[reference.kind]
+    if kind is _CALLS and target.is_type:
+        # In C this is a cast: ``(name_t)(x)``.
+        included = file.adapter.included
+        kind = EdgeKind.USES_TYPE if included else EdgeKind.CONSTRUCTS
+    if kind is EdgeKind.RAISES and target.is_callable:
+        kind = _CALLS  # it makes the error that is raised
+    if kind is _READS and target.is_type and file.adapter.included:
+        kind = EdgeKind.USES_TYPE  # in a macro, where types look like other names
+    scope = reference.scope
+    source, counted = file.path, True
+    if scope != TOP_LEVEL:
+        symbol = file.symbols[scope]
+        source = symbol.id
+        counted = "overload" not in symbol.definition.modifiers
+    found.book.add(source, target.id, kind, reference.line, tier, counted=counted)
 
 
 def _is_open(reference: Reference, answer: Answer) -> bool:
@@ -380,3 +455,14 @@ def _others(file: FileNames, reference: Reference, found: tuple[Symbol, ...]) ->
 def _last(dotted: str) -> str:
     """Return the last name of a base; type arguments may have dots of their own."""
     return dotted.partition("[")[0].partition("<")[0].strip().rpartition(".")[2]
+
+
+def _by_class(file: FileNames) -> dict[int, list[Inheritance]]:
+    grouped: dict[int, list[Inheritance]] = {}
+    for entry in file.facts.inheritance:
+        grouped.setdefault(entry.definition, []).append(entry)
+    return grouped
+
+
+def _places(symbols: Sequence[Symbol]) -> tuple[Place, ...]:
+    return tuple((symbol.file.path, symbol.number) for symbol in symbols)

@@ -16,6 +16,7 @@ from typing import TypeAlias
 import msgspec
 
 from codewiki.facts.model import CALLED, RETURNED, TOP_LEVEL, BindingKind, Reference
+from codewiki.graph.files import Files, mark
 from codewiki.graph.names import (
     MEMBER_KINDS,
     External,
@@ -37,7 +38,11 @@ MOST_VALUES = 8
 MOST_DEPTH = 40
 MOST_STEPS = 80
 """Places that one question may look into; one that would need more is left open."""
-MOST_ROUNDS = 2
+MOST_ROUNDS = 3
+MOST_CALLS = 200
+"""A parameter that more calls than these give a value says nothing."""
+MOST_FILES = 2_000
+"""What so many files say of their own values is remembered from turn to turn."""
 MOST_KEYS = 3
 MOST_TARGETS = 4
 """A call that may mean more than so many callables is left unresolved."""
@@ -76,41 +81,85 @@ Start = tuple[list["Item"], bool, str]
 the name is the current object's."""
 Source = tuple[FileNames, int, str, Keys]
 """A shape, where it is meant, and the keys of the part that is filled with it."""
-Call = tuple[FileNames, int, str]
-"""The callees of one shape in one scope."""
-Handed = tuple[str, Keys, str]
+Call = tuple[int, str]
+"""The callees of one shape in one scope of the file at hand."""
+Argument = tuple[str, Keys, str]
 """An argument, the keys of the part of it that is filled, and the shape that fills it."""
+Several = tuple[Value, ...]
+"""Values in the order in which they were found: no order of addresses shows."""
+Variable = tuple[str, int, str]
+"""Path, scope and name of a place without keys."""
+
+
+class Handed(msgspec.Struct, frozen=True, array_like=True):
+    """A call lets a parameter, or a part of it, have a value.
+
+    ``round`` tells when that was found out: a question of a later round knows of it.
+    """
+
+    round: int
+    parameter: Variable
+    scope: int
+    shape: str
+    keys: Keys
+
+
+class _Own:
+    """What one file says of where its own values go."""
+
+    def __init__(self) -> None:
+        self.sources: dict[tuple[int, str], list[Source]] = {}
+        self.arguments: dict[Call, list[Argument]] = {}
+
+    def fill(self, scope: int, name: str, source: Source) -> None:
+        """Note that a place gets a value."""
+        self.sources.setdefault((scope, name), []).append(source)
 
 
 class Flows:
-    """Answers what the callee of a call may be."""
+    """Answers what the callee of a call may be, for the file whose turn it is.
 
-    def __init__(self, files: Mapping[str, FileNames], values: Values) -> None:
+    A question of round *n* knows what calls were found to hand over in the rounds before; callees
+    that are known without the flow of values hand over in round 0.
+    """
+
+    def __init__(self, files: Files, values: Values) -> None:
         self._files = files
         self._values = values
-        self._sources: dict[tuple[str, int, str], list[Source]] = {}
-        self._starts: dict[Call, Start] = {}
+        self._own: dict[FileNames, _Own] = {}
+        self._handed: dict[str, dict[Variable, tuple[Handed, ...]]] = {}
+        self._parameters: dict[Variable, dict[str, tuple[Handed, ...]]] = {}
+        self._round = MOST_ROUNDS + 1
+        self._starts: dict[tuple[FileNames, int, str], Start] = {}
         self._answers: dict[Call, tuple[Symbol, ...]] = {}
-        self._known: dict[Place, frozenset[Value]] = {}
-        self._asked: dict[Place, frozenset[Value]] = {}
+        self._known: dict[Place, Several] = {}
+        self._asked: dict[Place, Several] = {}
         self._open: dict[Place, int] = {}
         self._lowest = 0
         self._steps = 0
-        self._arguments: dict[Call, list[Handed]] = {}
-        self._met: set[tuple[Call, Symbol]] = set()
-        self._gathered: set[str] = set()
         self._touched = False
         self._asking = ""
-        self._protocols: set[Symbol] = set()
-        for file in files.values():
-            if file.adapter.flows:
-                self._protocols.update(_protocols(file))
-                self._gathered.add(file.path)
-                self._gather(file)
+        files.resets.append(self._forget)
+
+    def _forget(self) -> None:
+        """Forget every answer: a turn begins."""
+        self._round = MOST_ROUNDS + 1
+        self._starts.clear()
+        self._answers.clear()
+        self._known.clear()
+        self._asked.clear()
+        if len(self._own) > MOST_FILES:
+            self._own.clear()
 
     # What fills a place -------------------------------------------------------------------------
 
-    def _gather(self, file: FileNames) -> None:
+    def _of(self, file: FileNames) -> _Own:
+        """What ``file`` says of its own values. Asking is a look into the file."""
+        symbols = file.symbols
+        own = self._own.get(file)
+        if own is not None:
+            return own
+        own = self._own[file] = _Own()
         for binding in file.facts.bindings:
             if not binding.value or binding.kind is BindingKind.ANNOTATION:
                 continue
@@ -119,28 +168,25 @@ class Flows:
             meant = scope
             if binding.attribute:
                 name, meant = f".{name}", file.enclosing(scope, binding.line)
-            self._fill(Place(file.path, scope, name), (file, meant, shape, ()))
-        for symbol in file.symbols:
+            own.fill(scope, name, (file, meant, shape, ()))
+        for symbol in symbols:
             for parameter in symbol.definition.parameters:
                 if parameter.default and _is_name(parameter.default):
-                    place = Place(file.path, symbol.number, parameter.name)
                     around = file.parents[symbol.number]
-                    self._fill(place, (file, around, parameter.default, ()))
+                    own.fill(symbol.number, parameter.name, (file, around, parameter.default, ()))
         for flow in file.facts.flows:
             if is_of_argument(flow.value):
                 continue  # a matter of types alone
             head, argument, keys = _taken_apart(flow.into)
             if argument is not None:
-                handed = self._arguments.setdefault((file, flow.scope, head), [])
+                handed = own.arguments.setdefault((flow.scope, head), [])
                 handed.append((argument, keys, flow.value))
             elif flow.into == RETURNED and _is_parameter(file, flow.scope, flow.value):
                 continue
             elif flow.into != CALLED:
                 for place, inner in self._places(file, flow.scope, head):
-                    self._fill(place, (file, flow.scope, flow.value, inner + keys))
-
-    def _fill(self, place: Place, source: Source) -> None:
-        self._sources.setdefault((place.path, place.scope, place.name), []).append(source)
+                    own.fill(place.scope, place.name, (file, flow.scope, flow.value, inner + keys))
+        return own
 
     def _places(self, file: FileNames, scope: int, head: str) -> Iterator[tuple[Place, Keys]]:
         """The place that a name or a member stands for, with the keys of its part."""
@@ -172,56 +218,81 @@ class Flows:
             if name in file.scopes[current + 1] and not file.symbols[current].is_body:
                 return Place(file.path, current, name)
             current = file.parents[current]
-        is_of_file = name in file.scopes[0] or (file.path, TOP_LEVEL, name) in self._sources
+        is_of_file = name in file.scopes[0] or (TOP_LEVEL, name) in self._of(file).sources
         return Place(file.path, TOP_LEVEL if is_of_file else scope, name)
 
-    # Questions ----------------------------------------------------------------------------------
+    # What calls hand over -----------------------------------------------------------------------
 
-    def solve(self, settled: Mapping[Call, Symbol | None]) -> None:
-        """Let arguments reach the parameters of everything that their callees may be.
+    def learn(self, path: str, handed: Iterable[Handed]) -> set[Variable]:
+        """Take what the calls of a file hand over, in place of what was known of it.
 
-        ``settled`` are callees that are known already; ``None`` for what lies outside.
+        Return the parameters that get something else now. No question may be going on.
         """
-        waiting = []
-        for call, handed in self._arguments.items():
-            if call not in settled:
-                waiting.append((call, handed))
-            elif (target := settled[call]) is not None:
-                self._hand_over(call, target, handed)
-        for _ in range(MOST_ROUNDS):
-            changed = False
-            still = []
-            for call, handed in waiting:
-                file, scope, head = call
-                self._touched = False
-                for target in self._callables(file, scope, head):
-                    changed |= self._hand_over(call, target, handed)
-                if self._touched:
-                    still.append((call, handed))
-            waiting = still
-            if not changed:
-                return
-            self._known.clear()
+        before, now = self._handed.get(path, {}), _by_parameter(handed)
+        self._handed[path] = now
+        changed = {
+            parameter
+            for parameter in {*before, *now}
+            if before.get(parameter) != now.get(parameter)
+        }
+        for parameter in changed:
+            self._parameters.setdefault(parameter, {})[path] = now.get(parameter, ())
+        return changed
 
-    def _hand_over(self, call: Call, target: Symbol, handed: list[Handed]) -> bool:
-        """Let ``target`` have the arguments of a call; tell whether it did not have them."""
-        file, scope, _ = call
+    def hand_over(
+        self, file: FileNames, settled: Mapping[Call, Symbol | None]
+    ) -> tuple[list[Handed], list[Call]]:
+        """Return what the calls of a file hand over whose callees are ``settled``, and the others.
+
+        ``None`` stands for callees outside.
+        """
+        handed: dict[Handed, None] = {}
+        waiting = []
+        for call, arguments in self._of(file).arguments.items():
+            if call not in settled:
+                waiting.append(call)
+            elif (target := settled[call]) is not None:
+                handed |= dict.fromkeys(self._given(file, 0, call, target, arguments))
+        return list(handed), waiting
+
+    def hand_over_by_value(
+        self, file: FileNames, round_: int, calls: Iterable[Call]
+    ) -> tuple[list[Handed], list[Call]]:
+        """Return what ``calls`` hand over as far as it is known in a round (from 1 on), and those
+        of them that may hand over more in a later one.
+        """
+        self._round = round_
+        handed: dict[Handed, None] = {}
+        waiting = []
+        for call in calls:
+            self._touched = False
+            for target in self._callables(file, *call):
+                given = self._given(file, round_, call, target, self._of(file).arguments[call])
+                handed |= dict.fromkeys(given)
+            if self._touched:
+                waiting.append(call)
+        return list(handed), waiting
+
+    def _given(
+        self, file: FileNames, round_: int, call: Call, target: Symbol, arguments: list[Argument]
+    ) -> Iterator[Handed]:
         # What tests hand over says nothing about the rest of the repository.
-        if (call, target) in self._met or (file.is_test and not target.file.is_test):
-            return False
-        self._met.add((call, target))
-        for argument, keys, value in handed:
+        if file.is_test and not target.file.is_test:
+            return
+        for argument, keys, value in arguments:
             place = self._parameter(target, argument)
             if place is not None:
-                self._fill(place, (file, scope, value, keys))
-        return True
+                parameter = (place.path, place.scope, place.name)
+                yield Handed(round_, parameter, call[0], value, keys)
+
+    # Questions ----------------------------------------------------------------------------------
 
     def targets(self, file: FileNames, scope: int, shape: str) -> tuple[Symbol, ...]:
         """What calling ``shape`` in ``scope`` may run, in the order of their ids.
 
         Empty when nothing is known or too much.
         """
-        key = (file, scope, shape)
+        key = (scope, shape)
         answer = self._answers.get(key)
         if answer is None:
             found = sorted(self._callables(file, scope, shape), key=lambda symbol: symbol.id)
@@ -238,14 +309,14 @@ class Flows:
                 found[value] = None
             elif isinstance(value, Instance):
                 called = self._values.attribute(value, "__call__")
-                if isinstance(called, Symbol) and value.symbol not in self._protocols:
+                if isinstance(called, Symbol) and not _is_protocol(value.symbol):
                     objects[called] = None
         if self._steps < 0:
             return []
         # Where functions come, an object that can be called is mostly told apart before the call.
         return list(found or objects)
 
-    def _evaluate(self, file: FileNames, scope: int, shape: str, keys: Keys) -> frozenset[Value]:
+    def _evaluate(self, file: FileNames, scope: int, shape: str, keys: Keys) -> Several:
         """The values of ``shape``, or of its part under ``keys``."""
         self._values.start()
         items = self._items(file, scope, shape)
@@ -330,7 +401,7 @@ class Flows:
             return self._symbol(value) if isinstance(value, Symbol) else [value]
         if isinstance(named, Symbol):
             return self._symbol(named)
-        return [self._named(file, scope, name)] if file.path in self._gathered else []
+        return [self._named(file, scope, name)] if file.adapter.flows else []
 
     def _symbol(self, symbol: Symbol) -> list[Item]:
         """A callable is its own value; a variable or field is a place."""
@@ -348,10 +419,9 @@ class Flows:
         symbol = value if isinstance(value, Symbol) else value.symbol
         items: list[Item] = []
         for entry in self._values.hierarchy.order(symbol):
-            place = (entry.file.path, entry.number, f".{name}")
             named = entry.file.scopes[entry.number + 1].get(name)
-            if place in self._sources:
-                items.append(Place(*place))
+            if self._filled(entry.file, entry.number, f".{name}"):
+                items.append(Place(entry.file.path, entry.number, f".{name}"))
             if isinstance(named, Symbol) and (
                 entry.is_type or named.definition.kind in MEMBER_KINDS
             ):
@@ -366,7 +436,7 @@ class Flows:
         A class that overrides the method that asks is never the current object of it.
         """
         found: dict[Symbol, None] = {}
-        for entry in self._values.below(symbol):
+        for entry in self._values.ancestry.below(symbol):
             if self._asking and self._is_overridden(entry, symbol):
                 continue
             named = entry.file.scopes[entry.number + 1].get(name)
@@ -434,21 +504,43 @@ class Flows:
 
     # What places hold ---------------------------------------------------------------------------
 
-    def _held(self, items: Iterable[Item]) -> frozenset[Value]:
+    def _held(self, items: Iterable[Item]) -> Several:
         found: dict[Value, None] = {}
         for item in items:
             if isinstance(item, Place):
                 found.update(dict.fromkeys(self._content(item)))
             elif item is not None and not isinstance(item, External):
                 found[item] = None
-        return frozenset(found) if len(found) <= MOST_VALUES else frozenset()
+        return tuple(found) if len(found) <= MOST_VALUES else ()
 
-    def _content(self, place: Place) -> frozenset[Value]:
+    def _filled(self, file: FileNames, scope: int, name: str) -> list[Source]:
+        """What fills a place without keys."""
+        own = self._of(file).sources.get((scope, name), []) if file.adapter.flows else []
+        if scope == TOP_LEVEL or name == RETURNED or name.startswith("."):
+            return own
+        parameter = (file.path, scope, name)
+        self._files.asked.add(parameter_mark(parameter))
+        handed = self._parameters.get(parameter)
+        if not handed:
+            return own
+        rows = [
+            (row.round, path, place, row)
+            for path, found in handed.items()
+            for place, row in enumerate(found)
+            if row.round < self._round
+        ]
+        if len(rows) > MOST_CALLS:
+            return []
+        rows.sort(key=lambda row: row[:3])
+        given = ((self._files[path], row) for _, path, _, row in rows)
+        return [*own, *((other, row.scope, row.shape, row.keys) for other, row in given)]
+
+    def _content(self, place: Place) -> Several:
         """The values of a place; what is being asked already adds what is known so far."""
         self._touched = True
-        sources = self._sources.get((place.path, place.scope, place.name))
-        if sources is None or len(place.keys) > MOST_KEYS:
-            return frozenset()
+        sources = self._filled(self._files[place.path], place.scope, place.name)
+        if not sources or len(place.keys) > MOST_KEYS:
+            return ()
         known = self._known.get(place, self._asked.get(place))
         if known is not None:
             return known
@@ -457,7 +549,7 @@ class Flows:
         self._steps -= 1
         if above is not None or depth >= MOST_DEPTH or self._steps < 0:
             self._lowest = min(self._lowest, -1 if above is None else above)
-            return frozenset()
+            return ()
         self._open[place] = depth
         outer, self._lowest = self._lowest, depth
         found: dict[Value, None] = {}
@@ -468,7 +560,7 @@ class Flows:
             if rest is not None:
                 found.update(dict.fromkeys(self._evaluate(file, scope, shape, rest)))
         del self._open[place]
-        answer = frozenset(found) if len(found) <= MOST_VALUES else frozenset()
+        answer = tuple(found) if len(found) <= MOST_VALUES else ()
         if self._lowest >= depth:
             self._known[place] = answer
         else:
@@ -496,11 +588,25 @@ def _taken_apart(into: str) -> tuple[str, str | None, Keys]:
     return into, argument, tuple(keys)
 
 
-def _protocols(file: FileNames) -> Iterator[Symbol]:
-    """The classes that only say what others have (Python's ``Protocol``)."""
-    for entry in file.facts.inheritance:
-        if entry.base.partition("[")[0].rpartition(".")[2] == "Protocol":
-            yield file.symbols[entry.definition]
+def _by_parameter(handed: Iterable[Handed]) -> dict[Variable, tuple[Handed, ...]]:
+    found: dict[Variable, list[Handed]] = {}
+    for row in handed:
+        found.setdefault(row.parameter, []).append(row)
+    return {parameter: tuple(rows) for parameter, rows in found.items()}
+
+
+def _is_protocol(symbol: Symbol) -> bool:
+    """Tell whether a class only says what others have (Python's ``Protocol``)."""
+    return any(
+        entry.definition == symbol.number
+        and entry.base.partition("[")[0].rpartition(".")[2] == "Protocol"
+        for entry in symbol.file.facts.inheritance
+    )
+
+
+def parameter_mark(parameter: Variable) -> int:
+    """Return the mark of the question what a parameter gets."""
+    return mark("parameter", *parameter)
 
 
 def _is_name(text: str) -> bool:

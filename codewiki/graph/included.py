@@ -6,11 +6,13 @@ one file of the repository has one. Nothing else joins files: a ``static`` funct
 outside its file and those that include it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from codewiki.facts.model import TOP_LEVEL, DefinitionKind
+from codewiki.facts.model import DefinitionKind
+from codewiki.graph.files import Files, mark
 from codewiki.graph.index import Index
 from codewiki.graph.names import CALLABLE_KINDS, FileNames, Symbol
+from codewiki.graph.offers import INCLUDED, TYPE, Offers
 
 MOST_FILES = 2_000
 """How many files a file includes at most, directly and through others."""
@@ -19,25 +21,25 @@ MOST_SYMBOLS = 200
 
 _DECLARATION = "declaration"
 
+Place = tuple[str, int, int]
+"""Path, number and signs of a definition."""
+
 
 class Includes:
     """The names of all files of languages that include text, found by name."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, files: Files, offers: Mapping[str, Offers]) -> None:
         self._index = index
-        self._symbols: dict[tuple[str, str], list[Symbol]] = {}
+        self._files = files
+        self._places: dict[tuple[str, str], list[Place]] = {}
         self._closures: dict[str, tuple[frozenset[str], bool]] = {}
         self._answers: dict[tuple[str, str, bool], Symbol | None] = {}
-        for file in index.files.values():
-            if file.adapter.included:
-                self._take(file)
-
-    def _take(self, file: FileNames) -> None:
-        language = file.adapter.language
-        for symbol in file.symbols:
-            if _is_file_level(symbol):
-                key = (language, symbol.definition.name)
-                self._symbols.setdefault(key, []).append(symbol)
+        files.resets += [self._closures.clear, self._answers.clear]
+        for path in sorted(offers):
+            for row in offers[path].rows:
+                if row.signs & INCLUDED:
+                    key = (offers[path].language, row.name)
+                    self._places.setdefault(key, []).append((path, row.number, row.signs))
 
     def reaches_outside(self, file: FileNames) -> bool:
         """Tell whether a file includes anything that is not of the repository."""
@@ -51,22 +53,28 @@ class Includes:
         return self._answers[key]
 
     def _find(self, file: FileNames, name: str, types: bool) -> Symbol | None:
-        every = self._symbols.get((file.adapter.language, name), ())[:MOST_SYMBOLS]
+        self._files.asked.add(mark("name", name))
+        every = self._places.get((file.adapter.language, name), ())[:MOST_SYMBOLS]
         if not every:
             return None
-        own = [symbol for symbol in every if symbol.file is file]
+        own = self._symbols(place for place in every if place[0] == file.path)
         best = _best(own, types)
         if best is not None and not _is_declared(best):
             return best
         closure, _ = self._closure(file)
-        seen = [symbol for symbol in every if symbol.file.path in closure]
+        seen = self._symbols(place for place in every if place[0] in closure)
         found = _best([*seen, *own], types)
         if found is None:
-            return _the_only(file, every) if types else None
+            # A tag needs no declaration to be pointed to.
+            tags = self._symbols(place for place in every if place[2] & TYPE) if types else []
+            return _of_one_file(file, tags)
         if not _is_declared(found):
             return found
-        defined = _defined(file, found, every)
+        defined = _defined(file, found, self._symbols(every))
         return defined or best or found
+
+    def _symbols(self, places: Iterable[Place]) -> list[Symbol]:
+        return [self._files[path].symbols[number] for path, number, _ in places]
 
     def _closure(self, file: FileNames) -> tuple[frozenset[str], bool]:
         """Return the paths of all files that a file includes, and whether some lie outside."""
@@ -87,20 +95,6 @@ class Includes:
         seen.discard(file.path)
         self._closures[file.path] = answer = (frozenset(seen), outside)
         return answer
-
-
-def _is_file_level(symbol: Symbol) -> bool:
-    """Tell whether a name is visible outside what it is defined in."""
-    parent = symbol.file.parents[symbol.number]
-    kind = symbol.definition.kind
-    if parent == TOP_LEVEL or kind is DefinitionKind.MACRO:
-        return True
-    outer = symbol.file.symbols[parent]
-    if outer.is_callable:
-        return False
-    return symbol.is_type or (
-        kind is DefinitionKind.CONSTANT and outer.definition.kind is DefinitionKind.ENUM
-    )
 
 
 def _is_declared(symbol: Symbol) -> bool:
@@ -130,11 +124,6 @@ def _defined(file: FileNames, declared: Symbol, every: Sequence[Symbol]) -> Symb
         and symbol.definition.kind is not DefinitionKind.MACRO
     ]
     return _of_one_file(file, fitting)
-
-
-def _the_only(file: FileNames, every: Sequence[Symbol]) -> Symbol | None:
-    """Return the only type of a name: a tag needs no declaration to be pointed to."""
-    return _of_one_file(file, [symbol for symbol in every if symbol.is_type])
 
 
 def _of_one_file(file: FileNames, symbols: Sequence[Symbol]) -> Symbol | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from codewiki.facts.languages.adapter import Adapter, ImportContext
 from codewiki.facts.model import Import
+from codewiki.graph.files import Files
 from codewiki.graph.names import (
     External,
     FileNames,
@@ -17,6 +18,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
+from codewiki.graph.offers import Offers
 from codewiki.graph.packages import Packages
 from codewiki.graph.workspaces import LANGUAGES, OwnPackage, specifiers
 
@@ -30,20 +32,21 @@ WHOLE_MODULE = "module.exports"
 class Index:
     """Tables over all files of the repository that have code.
 
-    ``files`` are the names of every such file by path. ``known`` are the paths of all files, code
-    or not, ``roots`` the folders where the module names of each language start, and ``own`` the
-    packages that the repository makes, by name.
+    ``files`` are all such files and ``offers`` what each has for others to find by name. ``known``
+    are the paths of all files, code or not, ``roots`` the folders where the module names of each
+    language start, and ``own`` the packages that the repository makes, by name.
     """
 
     def __init__(
         self,
-        files: Mapping[str, FileNames],
+        files: Files,
+        offers: Mapping[str, Offers],
         known: Iterable[str],
         roots: Mapping[str, tuple[str, ...]],
         own: Mapping[str, OwnPackage],
     ) -> None:
         self.files = files
-        self.packages = Packages(files)
+        self.packages = Packages(files, offers)
         self._made_here = own
         paths = frozenset(known)
         self._contexts = {
@@ -54,6 +57,7 @@ class Index:
         self._modules: dict[tuple[str, str], str | None] = {}
         self._offers: dict[tuple[str, str], Value] = {}
         self._packages: dict[str, External] = {}
+        files.resets.append(self._offers.clear)
 
     def has_path(self, path: str) -> bool:
         """Tell whether ``path`` is a file of the repository, of any kind."""

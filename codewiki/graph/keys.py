@@ -31,11 +31,16 @@ def linking_digest() -> str:
     return state.hexdigest()
 
 
-def graph_key(repository: Repository, facts: StoredFacts) -> str:
-    """Return the key of the graph of a repository's files and their facts."""
-    state = hashlib.blake2b(linking_digest().encode(), digest_size=20)
+def graph_key() -> str:
+    """Return the key under which a repository's graph is kept by this version."""
+    return f"graph {linking_digest()}"
+
+
+def inputs_digest(repository: Repository, facts: StoredFacts) -> bytes:
+    """Return a digest of all that a graph is made from: files and their facts."""
+    state = hashlib.blake2b(digest_size=20)
     for file in sorted(repository.files, key=lambda file: file.path):
         found = facts.digest(file.path) if file.path in facts else b""
         row = f"{file.path}\0{file.language}\0{file.role.value}\0{file.lines}\0"
         state.update(row.encode("utf-8", "surrogateescape") + found + b"\n")
-    return f"graph {state.hexdigest()}"
+    return state.digest()

@@ -56,6 +56,10 @@ class Methods:
         self._classes = classes
         self._known: dict[tuple[Symbol, str, int], tuple[Symbol, ...]] = {}
 
+    def forget(self) -> None:
+        """Forget all answers."""
+        self._known.clear()
+
     def find(self, symbol: Symbol, name: str, call: Call, *, skip: int = 0) -> Value:
         """Return the method of a type that a call means.
 

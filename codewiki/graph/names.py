@@ -6,8 +6,9 @@ A *value* is what an expression can stand for: a ``Symbol`` (the definition itse
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -124,8 +125,6 @@ class Imported:
     """A name that imports bind in one scope."""
 
     imports: list[Import]
-    answer: Value = None
-    answered: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -139,16 +138,37 @@ class Local:
     bindings: tuple[Binding, ...] = ()
     flows: tuple[str, ...] = ()
     annotation: str = ""
-    answer: Value = None
-    answered: bool = False
 
 
 Named = Symbol | Imported | Local
 
 
-@dataclass(slots=True, eq=False)
+TABLES = (
+    "facts",
+    "symbols",
+    "parents",
+    "scopes",
+    "typed",
+    "reexports",
+    "stars",
+    "exports",
+    "owners",
+    "guards",
+    "results",
+    "yields",
+    "parts",
+    "as_types",
+    "overloads",
+)
+"""What ``FileNames`` holds of the text of a file."""
+
+
 class FileNames:
     """The names of one file. As a value it is the module that the file makes.
+
+    Its path, role, language and package of a test are always there; its tables are made by
+    ``read`` when a question first needs them, and ``closed`` files tell of the first look into
+    them. ``facts`` are what other files may see of the file: without references and signals.
 
     ``scopes[k + 1]`` holds the names bound directly inside definition ``k``; ``scopes[0]`` those
     of the top level. ``parents`` are the scopes around the definitions. ``typed`` gives the
@@ -163,44 +183,61 @@ class FileNames:
     that holds them and their name, those that make objects under ``CONSTRUCTOR``.
     """
 
-    path: str
-    role: Role
-    facts: FileFacts
-    adapter: Adapter
-    symbols: list[Symbol]
-    parents: list[int]
-    scopes: list[dict[str, Named]]
-    typed: dict[tuple[int, str], list[Binding]]
-    reexports: dict[str, list[Import]]
-    stars: list[Import]
-    exports: dict[str, Export] | None
-    owners: list[Symbol | None]
-    guards: dict[tuple[int, str], list[Guard]] = field(default_factory=dict)
-    results: dict[int, list[str]] = field(default_factory=dict)
-    yields: dict[int, list[str]] = field(default_factory=dict)
-    parts: dict[int, list[int]] = field(default_factory=dict)
-    as_types: dict[int, Symbol] = field(default_factory=dict)
-    overloads: dict[tuple[int, str], list[Symbol]] = field(default_factory=dict)
+    __slots__ = ("_read", "adapter", "path", "role", *TABLES)
+
+    if TYPE_CHECKING:
+        path: str
+        role: Role
+        adapter: Adapter
+        facts: FileFacts
+        symbols: list[Symbol]
+        parents: list[int]
+        scopes: list[dict[str, Named]]
+        typed: dict[tuple[int, str], list[Binding]]
+        reexports: dict[str, list[Import]]
+        stars: list[Import]
+        exports: dict[str, Export] | None
+        owners: list[Symbol | None]
+        guards: dict[tuple[int, str], list[Guard]]
+        results: dict[int, list[str]]
+        yields: dict[int, list[str]]
+        parts: dict[int, list[int]]
+        as_types: dict[int, Symbol]
+        overloads: dict[tuple[int, str], list[Symbol]]
+
+    def __init__(
+        self, path: str, role: Role, adapter: Adapter, read: Callable[["FileNames"], None]
+    ) -> None:
+        self.path = path
+        self.role = role
+        self.adapter = adapter
+        self._read = read
 
     @property
     def is_test(self) -> bool:
         """Whether the file is a test."""
         return self.role is Role.TEST
 
-    def dissolve(self) -> None:
-        """Take the tables apart when the graph is made.
+    def open(self) -> None:
+        """Note that something looks into the tables, and make them if need be."""
+        self._read(self)
 
-        They refer to each other in circles; the collector would have to look at all that there is
-        in order to find that nobody needs them.
+    def close(self) -> None:
+        """Let the next look into the tables be noted."""
+        self.__class__ = ClosedFile
+
+    def drop(self) -> None:
+        """Forget the tables; they are made again when something looks into them.
+
+        They refer to each other in circles, which the collector would have to find: so they are
+        taken apart.
         """
+        self.__class__ = FileNames
         for symbol in self.symbols:
             del symbol.instance
-        self.symbols.clear()
-        self.scopes.clear()
-        self.typed.clear()
-        self.owners.clear()
-        self.overloads.clear()
-        self.as_types.clear()
+        for table in TABLES:
+            delattr(self, table)
+        self.close()
 
     def enclosing(self, scope: int, line: int) -> int:
         """Return the innermost definition inside ``scope`` whose lines hold ``line``."""
@@ -214,25 +251,57 @@ class FileNames:
         return found
 
 
+class ClosedFile(FileNames):
+    """A file into whose tables nothing has looked yet in this turn.
+
+    The first look makes it a plain ``FileNames`` again, which costs nothing from then on.
+    """
+
+    __slots__ = ()
+
+
+def _opening(table: str) -> property:
+    slot = getattr(FileNames, table)
+
+    def look(file: FileNames) -> object:
+        file.__class__ = FileNames
+        file.open()
+        return slot.__get__(file)
+
+    return property(look, slot.__set__, slot.__delete__)
+
+
+for _table in TABLES:
+    setattr(ClosedFile, _table, _opening(_table))
+
+
 def file_names(
     path: str, role: Role, facts: FileFacts, adapter: Adapter, ids: list[str]
 ) -> FileNames:
-    """Build the tables of one file; ``ids`` are the node ids of its definitions."""
-    exports = facts.exports
-    names = FileNames(
-        path=path,
-        role=role,
-        facts=facts,
-        adapter=adapter,
-        symbols=[],
-        parents=[],
-        scopes=[{} for _ in range(len(facts.definitions) + 1)],
-        typed={},
-        reexports={},
-        stars=[entry for entry in facts.imports if entry.name == "*" and not entry.alias],
-        exports=None if exports is None else {entry.name: entry for entry in exports},
-        owners=[],
-    )
+    """Return one file with its tables; ``ids`` are the node ids of its definitions."""
+    names = FileNames(path, role, adapter, lambda file: None)
+    make_tables(names, facts, ids)
+    return names
+
+
+def make_tables(names: FileNames, facts: FileFacts, ids: list[str]) -> None:
+    """Build the tables of a file from its facts; ``ids`` are the node ids of its definitions."""
+    adapter, exports = names.adapter, facts.exports
+    names.facts = facts
+    names.symbols = []
+    names.parents = []
+    names.scopes = [{} for _ in range(len(facts.definitions) + 1)]
+    names.typed = {}
+    names.reexports = {}
+    names.stars = [entry for entry in facts.imports if entry.name == "*" and not entry.alias]
+    names.exports = None if exports is None else {entry.name: entry for entry in exports}
+    names.owners = []
+    names.guards = {}
+    names.results = {}
+    names.yields = {}
+    names.parts = {}
+    names.as_types = {}
+    names.overloads = {}
     for number, definition in enumerate(facts.definitions):
         kind = definition.kind
         symbol = Symbol(
@@ -257,7 +326,6 @@ def file_names(
     _bind_bindings(names)
     for symbol in names.symbols:
         names.owners.append(_owner(names, symbol))
-    return names
 
 
 def _bind_symbol(names: FileNames, scope: dict[str, Named], symbol: Symbol) -> None:

@@ -133,9 +133,9 @@ def unit_nodes(file: SourceFile, facts: FileFacts, ids: Sequence[str]) -> list[N
     ]
 
 
-def package_node(language: str, name: str) -> Node:
+def package_node(id_: str) -> Node:
     """Return the node of an external package."""
-    return Node(id=package_id(language, name), kind=PACKAGE, name=name)
+    return Node(id=id_, kind=PACKAGE, name=id_.split(":", 2)[2])
 
 
 def symbol_containment(path: str, facts: FileFacts, ids: Sequence[str]) -> list[Edge]:

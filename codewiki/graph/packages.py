@@ -7,8 +7,10 @@ outside tests those of tests come last.
 
 from collections.abc import Mapping
 
-from codewiki.facts.model import TOP_LEVEL, Import
+from codewiki.facts.model import Import
+from codewiki.graph.files import Files, mark
 from codewiki.graph.names import FileNames, Namespace, Symbol
+from codewiki.graph.offers import PACKAGED, Offers
 
 MOST_PARTS = 24
 """Longer full names mean nothing."""
@@ -17,24 +19,26 @@ MOST_PARTS = 24
 class Packages:
     """The types at the top level of all files whose language has packages, by full name."""
 
-    def __init__(self, files: Mapping[str, FileNames]) -> None:
-        self._types: dict[tuple[str, str, str], list[Symbol]] = {}
+    def __init__(self, files: Files, offers: Mapping[str, Offers]) -> None:
+        self._files = files
+        self._types: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
         self._known: set[tuple[str, str]] = set()
         self._answers: dict[tuple[str, str, str], Symbol | None] = {}
         self._full: dict[tuple[str, str], Symbol | None] = {}
-        for file in files.values():
-            if file.adapter.packaged:
-                self._take(file)
+        files.resets += [self._answers.clear, self._full.clear]
+        for path in sorted(offers):
+            if offers[path].packaged:
+                self._take(path, offers[path])
 
-    def _take(self, file: FileNames) -> None:
-        language, package = file.adapter.relatives, file.facts.package
+    def _take(self, path: str, offers: Offers) -> None:
+        language, package = offers.family, offers.package
         parts = package.split(".")
         for count in range(1, min(len(parts), MOST_PARTS) + 1):
             self._known.add((language, ".".join(parts[:count])))
-        for symbol in file.symbols:
-            if file.parents[symbol.number] == TOP_LEVEL:
-                key = (language, package, symbol.definition.name)
-                self._types.setdefault(key, []).append(symbol)
+        for row in offers.rows:
+            if row.signs & PACKAGED:
+                place = (path, row.number)
+                self._types.setdefault((language, package, row.name), []).append(place)
 
     def has(self, file: FileNames, package: str) -> bool:
         """Tell whether ``package`` or one inside it has files here."""
@@ -59,7 +63,9 @@ class Packages:
         """Return the type ``name`` of a package as ``file`` sees it."""
         key = (file.path, package, name)
         if key not in self._answers:
-            found = self._types.get((file.adapter.relatives, package, name), [])
+            self._files.asked.add(mark("name", name))
+            places = self._types.get((file.adapter.relatives, package, name), [])
+            found = [self._files[path].symbols[number] for path, number in places]
             if package != file.facts.package:
                 found = [symbol for symbol in found if "public" in symbol.definition.modifiers]
             self._answers[key] = min(

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 import msgspec
 
 from codewiki.facts.model import Reference, ReferenceKind
+from codewiki.graph.files import Files, mark
 from codewiki.graph.model import Tier
 from codewiki.graph.names import (
     BUILTIN,
@@ -30,24 +31,11 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
+from codewiki.graph.offers import UNIQUE, Offers
 from codewiki.graph.overloads import ANY_CALL, Call
 from codewiki.graph.rungs import NOT_FOUND, SELF, TIERS, TYPE
 from codewiki.graph.values import Values, as_type
 from codewiki.graph.vocabulary import is_telling
-
-CONFIDENCE: Mapping[Tier, float] = {
-    Tier.STRUCTURE: 1.0,
-    Tier.LEXICAL: 0.98,
-    Tier.IMPORT: 0.95,
-    Tier.SELF: 0.9,
-    Tier.TYPE: 0.85,
-    Tier.PACKAGE: 0.9,
-    Tier.EVIDENCE: 0.9,
-    Tier.FLOW: 0.7,
-    Tier.UNIQUE: 0.5,
-}
-"""How sure an edge of each tier is. Provisional: guessed until they are calibrated against the
-precision that audits measure for each tier."""
 
 # Members of an enumeration are slow to look up, and these are asked for at every reference.
 _CALL, _TYPE, _READ = ReferenceKind.CALL, ReferenceKind.TYPE, ReferenceKind.READ
@@ -269,23 +257,22 @@ def _accepts(symbol: Symbol, reference: Reference) -> bool:
 class UniqueNames:
     """Which names have one definition only, by family of languages."""
 
-    def __init__(self, files: Mapping[str, FileNames]) -> None:
-        self._source: dict[tuple[str, str], Symbol | None] = {}
-        self._all: dict[tuple[str, str], Symbol | None] = {}
-        for file in files.values():
-            language = file.adapter.relatives
-            for symbol in file.symbols:
-                modifiers = symbol.definition.modifiers
-                if file.adapter.included and not {"declaration", "static"}.isdisjoint(modifiers):
-                    continue
-                if file.adapter.packaged and CONSTRUCTOR in modifiers:
-                    continue
-                key = (language, symbol.definition.name)
-                self._all[key] = None if key in self._all else symbol
-                if not file.is_test:
-                    self._source[key] = None if key in self._source else symbol
+    def __init__(self, files: Files, offers: Mapping[str, Offers]) -> None:
+        self._files = files
+        self._source: dict[tuple[str, str], tuple[str, int] | None] = {}
+        self._all: dict[tuple[str, str], tuple[str, int] | None] = {}
+        for path in sorted(offers):
+            here = offers[path]
+            for row in here.rows:
+                if row.signs & UNIQUE:
+                    key, place = (here.family, row.name), (path, row.number)
+                    self._all[key] = None if key in self._all else place
+                    if not here.is_test:
+                        self._source[key] = None if key in self._source else place
 
     def find(self, file: FileNames, name: str) -> Symbol | None:
         """Return the only definition of ``name``; outside tests those in tests do not count."""
+        self._files.asked.add(mark("name", name))
         table = self._all if file.is_test else self._source
-        return table.get((file.adapter.relatives, name))
+        place = table.get((file.adapter.relatives, name))
+        return self._files[place[0]].symbols[place[1]] if place is not None else None

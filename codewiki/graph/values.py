@@ -7,8 +7,10 @@ inferences. Answers are remembered unless a bound cut them short.
 from collections.abc import Mapping, Sequence
 
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind
+from codewiki.graph.ancestry import Ancestry
 from codewiki.graph.classes import Classes
 from codewiki.graph.containers import function
+from codewiki.graph.files import Files
 from codewiki.graph.held import Gives, Held
 from codewiki.graph.hierarchy import Hierarchy
 from codewiki.graph.included import Includes
@@ -28,6 +30,7 @@ from codewiki.graph.names import (
     Symbol,
     Value,
 )
+from codewiki.graph.offers import Offers
 from codewiki.graph.rungs import IMPORT, LEXICAL, NOT_FOUND, PACKAGE, SELF, TYPE, Found
 from codewiki.graph.shapes import MEMBER, PART, has_keys, links
 from codewiki.graph.type_texts import alternatives, yielded
@@ -35,8 +38,6 @@ from codewiki.graph.type_texts import alternatives, yielded
 MOST_STEPS = 200
 MOST_DEPTH = 12
 MOST_SCOPES = 200
-MOST_BELOW = 100
-"""How many classes below one are looked at."""
 MOST_BINDINGS = 8
 """How many bindings of one name are looked at."""
 
@@ -44,12 +45,12 @@ MOST_BINDINGS = 8
 class Values:
     """Evaluates names and dotted expressions of any file."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, files: Files, offers: Mapping[str, Offers]) -> None:
         self._index = index
-        self.includes = Includes(index)
-        self._bases: dict[Symbol, tuple[tuple[Symbol, ...], bool]] = {}
-        self._children: dict[Symbol, list[Symbol]] = {}
-        self.hierarchy = Hierarchy(lambda symbol: self._bases.get(symbol, ((), False)))
+        self._files = files
+        self.includes = Includes(index, files, offers)
+        self.ancestry = Ancestry(files)
+        self.hierarchy = Hierarchy(self.ancestry.bases)
         self.classes = Classes(index, self)
         self._inside = Inside(self)
         self.line = 0
@@ -58,13 +59,26 @@ class Values:
         """Whether the answer to the present question depends on the line."""
         self._chains: dict[tuple[str, int, str, bool, int], Found] = {}
         self._types: dict[Symbol, Value] = {}
-        self._containers: dict[Symbol, Held] = {}
+        self._type_values: dict[tuple[FileNames, int, str], Value] = {}
+        self._imports: dict[Imported, Value] = {}
+        self._locals: dict[Local, Value] = {}
         self._working: set[object] = set()
         self._steps = MOST_STEPS
-        self._cut = False
+        self.cut = False
+        files.resets.append(self._forget)
+
+    def _forget(self) -> None:
+        """Forget every answer: a turn begins."""
+        self._chains.clear()
+        self._types.clear()
+        self._type_values.clear()
+        self._imports.clear()
+        self._locals.clear()
+        self.hierarchy.forget()
+        self.classes.forget()
 
     def dissolve(self) -> None:
-        """Forget everything, for good: see ``FileNames.dissolve``."""
+        """Forget everything, for good: what refers to each other would wait for the collector."""
         vars(self.classes).clear()
         vars(self).clear()
 
@@ -75,12 +89,12 @@ class Values:
         self.line = line
         self.varies = False
         self._steps = MOST_STEPS
-        self._cut = False
+        self.cut = False
 
     @property
     def is_settled(self) -> bool:
         """Whether the answer to the present question holds on every line of its scope."""
-        return not (self._cut or self.varies)
+        return not (self.cut or self.varies)
 
     def lookup(self, file: FileNames, scope: int, name: str, types: bool = False) -> Named | None:
         """Return what ``name`` is bound to in ``scope`` or around it.
@@ -152,14 +166,13 @@ class Values:
 
     def imported(self, file: FileNames, named: Imported) -> Value:
         """Return what an imported name of ``file`` means."""
-        if not named.answered:
-            named.answer = self._index.imported(file, named)
-            named.answered = True
-        return named.answer
+        if named not in self._imports:
+            self._imports[named] = self._index.imported(file, named)
+        return self._imports[named]
 
     def _local(self, file: FileNames, local: Local) -> Value:
-        if local.answered:
-            return local.answer
+        if local in self._locals:
+            return self._locals[local]
         if local in self._working or not self._enter(local):
             return None
         value: Value = None
@@ -170,8 +183,8 @@ class Values:
         if local.flows and not isinstance(value, Symbol | Instance | Held):
             value = self._flowed(file, local) or value
         self._leave(local)
-        if not self._cut:
-            local.answer, local.answered = value, True
+        if not self.cut:
+            self._locals[local] = value
         return value
 
     def _flowed(self, file: FileNames, local: Local) -> Value:
@@ -215,7 +228,7 @@ class Values:
         walk = self.classes.walk if packaged else self._walk
         found = walk(file, scope, text, types)
         self._leave(key)
-        if not self._cut:
+        if not self.cut:
             self._chains[key if self.varies else everywhere] = found
         self.varies = self.varies or varied
         return found
@@ -427,7 +440,7 @@ class Values:
             bindings = symbol.file.typed.get((scope, definition.name), [])
             value = self._infer(symbol.file, bindings)
         self._leave(symbol)
-        if not self._cut:
+        if not self.cut:
             self._types[symbol] = value
         return value
 
@@ -437,10 +450,19 @@ class Values:
         Something external when all named types are; ``None`` when several types of the repository
         are named or nothing is known.
         """
+        key = (file, scope, text)
+        if key in self._type_values:
+            return self._type_values[key]
+        varied, self.varies = self.varies, False
         value = self._named_by(file, scope, text)
         if file.adapter.packaged:
-            return self.classes.type_value(file, scope, text, value)
-        return self._inside.of_type(file, scope, text, value) if file.adapter.flows else value
+            value = self.classes.type_value(file, scope, text, value)
+        elif file.adapter.flows:
+            value = self._inside.of_type(file, scope, text, value)
+        if self.is_settled:
+            self._type_values[key] = value
+        self.varies = self.varies or varied
+        return value
 
     def _named_by(self, file: FileNames, scope: int, text: str) -> Value:
         inside: dict[Value, None] = {}
@@ -501,7 +523,10 @@ class Values:
             scope = file.enclosing(scope, binding.line)
         if binding.kind is BindingKind.ANNOTATION:
             return self.type_value(file, scope, binding.value)
+        # The line that is asked about may be one of another file.
+        asked, self.line = self.line, binding.line
         value, _ = self.chain(file, scope, binding.value)
+        self.line = asked
         if binding.kind is BindingKind.CALL:
             return self.result(value)
         if isinstance(value, Symbol) and not value.is_type and not value.is_callable:
@@ -510,49 +535,20 @@ class Values:
 
     # Bounds -----------------------------------------------------------------------------------
 
-    def set_bases(
-        self, symbol: Symbol, bases: tuple[Symbol, ...], is_open: bool, outside: str = ""
-    ) -> None:
-        """Tell the direct bases of a class, before any question about members is asked.
-
-        ``outside`` is the text of a base that holds something and is not of the repository.
-        """
-        self._bases[symbol] = (bases, is_open)
-        for base in bases:
-            self._children.setdefault(base, []).append(symbol)
-        if outside:
-            file = symbol.file
-            self._containers[symbol] = Held("", file, file.parents[symbol.number], outside)
-
     def container(self, symbol: Symbol) -> Held | None:
         """Return the container from outside that a class, or an ancestor, extends."""
-        if not self._containers:
-            return None
-        found = (self._containers.get(entry) for entry in self.hierarchy.order(symbol))
+        found = (self.ancestry.container(entry) for entry in self.hierarchy.order(symbol))
         return next((held for held in found if held is not None), None)
-
-    def below(self, symbol: Symbol) -> list[Symbol]:
-        """Return the classes that have ``symbol`` as an ancestor, nearest first, and at most some
-        hundred.
-        """
-        found: dict[Symbol, None] = {}
-        waiting = [symbol]
-        for current in waiting:
-            for child in self._children.get(current, ()):
-                if child is not symbol and child not in found and len(found) < MOST_BELOW:
-                    found[child] = None
-                    waiting.append(child)
-        return list(found)
 
     def _step(self) -> bool:
         self._steps -= 1
-        self._cut = self._cut or self._steps < 0
-        return not self._cut
+        self.cut = self.cut or self._steps < 0
+        return not self.cut
 
     def _enter(self, key: object) -> bool:
         """Begin a nested inference; false when a bound is reached."""
         if not self._step() or len(self._working) >= MOST_DEPTH:
-            self._cut = True
+            self.cut = True
             return False
         self._working.add(key)
         return True

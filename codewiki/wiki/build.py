@@ -53,7 +53,7 @@ def build_wiki(
             topics.append(page)
     modules = [module_page(material, library, module, anchors) for module in tree.modules]
     links = tuple((page.id, page.title) for page in topics)
-    overview = overview_page(material, library, links, anchors)
+    overview = overview_page(material, library, links, anchors, tuple(looked_for))
     pages = _told_apart((overview, *topics, *modules))
     wiki = Wiki(title(material), pages, tuple(looked_for))
     return without_secrets(wiki)

@@ -59,9 +59,13 @@ Topics = tuple[tuple[str, str], ...]
 
 
 def overview_page(
-    material: Material, library: Library, topics: Topics, anchors: dict[str, str]
+    material: Material,
+    library: Library,
+    topics: Topics,
+    anchors: dict[str, str],
+    looked_for: tuple[str, ...] = (),
 ) -> Page:
-    """The overview."""
+    """The overview. ``looked_for`` names the topics without evidence."""
     owned = material.tree.overview
     name = title(material)
     writer = PageWriter(OVERVIEW, leading_parts(material.doc_type))
@@ -90,7 +94,7 @@ def overview_page(
     if own:
         writer.part("configuration", configuration(material, own))
     writer.part("exports", exports(material))
-    writer.part("related", _related(material, topics))
+    writer.part("related", _related(material, topics, looked_for))
     writer.section(2, say("legend.heading"), _legend(), "legend")
     writer.parts("interface", interface(material, OVERVIEW, own))
     return writer.page(name, PageKind.OVERVIEW, owns=owned)
@@ -260,8 +264,10 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
         lines = sum(material.files[path].lines for path in files if path in material.files)
         docs: Spans = ()
         claims: tuple[Claim, ...] = ()
-        for one in (*purpose(material, library, module), *symbol_purpose(material, names))[:1]:
+        for one in purpose(material, library, module)[:1]:
             docs, claims = quotation(material, one.path, one.sentence)
+        if not docs and not module.children:
+            docs, claims = _of_symbol(material, names, alone=len(sources) == 1)
         docs = docs or _composed(material, files, sources)
         link: Spans = (page_link(material, module.id),)
         children: list[Spans] = [
@@ -286,6 +292,22 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
     if any(module.focused for module in roots):
         words = joined(words, say("modules.focused"))
     return (*paragraph(caption(words)), *table(header, rows, right=(3, 4, 5)))
+
+
+def _of_symbol(
+    material: Material, names: list[Node], *, alone: bool
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """What the documentation of a main type or function says, by its name unless it is ``alone``
+    in speaking for the module.
+    """
+    found = symbol_purpose(material, names)
+    if found is None:
+        return (), ()
+    node, one = found
+    docs, claims = quotation(material, one.path, one.sentence)
+    if alone or not docs:
+        return docs, claims
+    return say("modules.of_symbol", name=Code(material.name(node)), docs=docs), claims
 
 
 def _composed(material: Material, files: tuple[str, ...], sources: tuple[str, ...]) -> Spans:
@@ -346,7 +368,9 @@ def _legend() -> tuple[Content, ...]:
     )
 
 
-def _related(material: Material, topics: Topics) -> tuple[Content, ...]:
+def _related(
+    material: Material, topics: Topics, looked_for: tuple[str, ...]
+) -> tuple[Content, ...]:
     links: list[Spans] = [
         (page_link(material, one),) for one in material.tree.roots if one in material.modules
     ]
@@ -354,4 +378,10 @@ def _related(material: Material, topics: Topics) -> tuple[Content, ...]:
     if topics:
         pages: list[Spans] = [(PageLink(page, title),) for page, title in topics]
         items.append(sentence(listing(pages, len(pages)), counted=False))
+    absent: list[Spans] = [
+        (Plain(label(f"topic.{name}")),) for name in looked_for if name != "files_not_read"
+    ]
+    if absent:
+        words = say("topics.looked_for", names=listing(absent, len(absent)))
+        items.append(sentence(words, counted=False))
     return (Items(tuple(items)),) if items else ()

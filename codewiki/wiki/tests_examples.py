@@ -4,6 +4,7 @@ import re
 import textwrap
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -77,7 +78,7 @@ def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
     for path, edges in sorted(by_file.items()):
         edges.sort(key=lambda one: (one.line, one.target))
         lines = [one.line for one in edges]
-        for signal in innermost(material.facts[path].signals):
+        for signal in tests_in(material, path):
             inside = edges[bisect_left(lines, signal.line) : bisect_right(lines, signal.end_line)]
             if inside:
                 found.append(TestCase(path, signal, tuple(inside)))
@@ -115,7 +116,13 @@ def is_test_data(path: str) -> bool:
 
 def tests_in(material: Material, path: str) -> list[Signal]:
     """The tests of a file; one that holds others is a group of them."""
-    return [] if is_test_data(path) else innermost(material.facts[path].signals)
+    known = _KNOWN.setdefault(material, {})
+    if path not in known:
+        known[path] = [] if is_test_data(path) else innermost(material.facts[path].signals)
+    return known[path]
+
+
+_KNOWN: WeakKeyDictionary[Material, dict[str, list[Signal]]] = WeakKeyDictionary()
 
 
 def _last_inner_first(lines: tuple[int, int]) -> tuple[int, int]:
@@ -230,15 +237,28 @@ def _even(text: str) -> bool:
 def _count(material: Material, tests: list[TestCase]) -> Statement:
     best = tests[0]
     citation = material.evidence.cite_line(best.path, best.edges[0].line, _callee(material, best))
+    named = _callee(material, best)
+    if citation is None:  # it is called by another name there
+        named, citation = _name(best), _place(material, best)
     files = {test.path for test in tests}
     spans = say(
         "tests.count",
         n=len(tests),
         tests=say("count.tests", n=len(tests)),
         files=say("count.test_files", n=len(files)),
-        first=joined((Code(_callee(material, best)),), cited(citation), by=", "),
+        first=joined((Code(named),), cited(citation), by=", "),
     )
     return sentence(spans, DERIVED)
+
+
+def _place(material: Material, test: TestCase) -> Citation | None:
+    """The lines of a test, for what it calls or else for a word of its name."""
+    signal = test.signal
+    for word in (_callee(material, test), *re.findall(r"\w+", signal.name)):
+        found = material.evidence.cite(test.path, signal.line, signal.end_line, word)
+        if found is not None:
+            return found
+    return None
 
 
 def _introduction(material: Material, page: str, test: TestCase, citation: Citation) -> Statement:
@@ -270,9 +290,8 @@ def _excerpt(material: Material, path: str, citation: Citation) -> Excerpt:
 
 
 def _row(material: Material, page: str, test: TestCase) -> Statement:
-    callee = _callee(material, test)
     signal = test.signal
-    citation = material.evidence.cite(test.path, signal.line, signal.end_line, callee)
+    citation = _place(material, test)
     lines = [
         material.evidence.text(test.path, number)
         for number in range(signal.line, min(signal.end_line, signal.line + MOST_LINES) + 1)

@@ -40,11 +40,13 @@ _PREFIX_CALL = re.compile(
     re.MULTILINE,
 )
 _INNER_CALL = re.compile(
-    rb"^(?P<before>(?:[a-z_]\w*[ \t]+){1,4})(?P<macro>[A-Z_][A-Z0-9_]*+[ \t]*+\([^()\n]{0,200}+\))"
-    rb"(?=[ \t*]*(?:[A-Za-z_]\w*[ \t*]+){1,4}\w+[ \t]*\()",
+    rb"^(?P<before>(?:[a-z_]\w*[ \t*]+){1,4})(?P<macro>"
+    rb"[A-Z_][A-Z0-9_]*+[ \t]*+\([^()\n]{0,200}+\)"
+    rb"(?=[ \t*]*(?:[A-Za-z_]\w*[ \t*]+){1,4}\w+[ \t]*\()"
+    rb"|[a-z_]\w*+[ \t]*+\([ \t]*+\d[\d, \t]*+\)(?=\s*+[A-Za-z_]\w*+[ \t]*+\())",
     re.MULTILINE,
 )
-"""A macro with arguments among the words before a declared function."""
+"""A macro with arguments among the words before a declared function; ``printflike(1, 2)`` too."""
 _MAKER = re.compile(rb"^(?:static[ \t]+)?(?P<macro>[A-Z][A-Z0-9_]*[A-Z0-9])[ \t]*\(", re.MULTILINE)
 """What may begin a function whose head a macro writes: ``SYSCALL_DEFINE1(name, …) {``."""
 _BODY = re.compile(rb"[ \t]*+(?:\r?\n)?[ \t]*+\{")
@@ -234,11 +236,13 @@ def _closing(data: bytes, start: int) -> int:
 
 def _of_head(data: bytes, match: re.Match[bytes]) -> Iterator[Span]:
     """Yield the macros among the words before a declared name."""
-    words = [
-        (part.group(), (match.start("head") + part.start(), match.start("head") + part.end()))
-        for part in _WORD.finditer(match["head"])
-    ]
+    head, start = match["head"], match.start("head")
     named = not (match["next"] == b"(" and _NAME_IN_PARENTHESES.match(data, match.start("next")))
+    if named and len(head.split()) == 2:
+        return  # a type and a name
+    words = [
+        (part.group(), (start + part.start(), start + part.end())) for part in _WORD.finditer(head)
+    ]
     if named:
         last = words.pop()[0]
         if _CAPITALS.fullmatch(last) and len(words) > 1 and match["next"] == b"(":

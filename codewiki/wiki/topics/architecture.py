@@ -6,7 +6,7 @@ from codewiki.facts.model import SignalKind
 from codewiki.graph import algorithms
 from codewiki.graph.model import Edge
 from codewiki.modules.model import Module
-from codewiki.query.questions import import_cycles, ranked
+from codewiki.query.questions import import_cycles
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import topic_id
 from codewiki.wiki.artifacts import unit_lines
@@ -356,28 +356,26 @@ def _module(material: Material, module: str) -> Module:
 
 
 def _ranked_files(material: Material) -> tuple[Content, ...]:
-    """The source files on which the most others rest."""
+    """The source files that the most other source files import."""
+    importers: dict[str, set[str]] = {}
+    for edge in material.imports:
+        path = material.path_of(edge.target)
+        if path != edge.source and material.role(edge.source) is Role.SOURCE:
+            importers.setdefault(path, set()).add(edge.source)
+    ordered = sorted(
+        (path for path in importers if material.role(path) is Role.SOURCE),
+        key=lambda path: (-len(importers[path]), path),
+    )
     rows: list[Statement] = []
-    for one in ranked(material.index, files=True, limit=MAX_RANKED * 3):
-        path = one.place.path
-        if material.role(path) is not Role.SOURCE or len(rows) >= MAX_RANKED:
-            continue
-        importers = {
-            edge.source
-            for edge in material.imports_of(material.page_of(path))
-            if material.path_of(edge.target) == path
-            and material.role(edge.source) is Role.SOURCE
-            and edge.source != path
-        }
-        if importers:
-            page = material.page_of(path)
-            title = "" if page in material.modules else label("page.overview")
-            cells = (
-                (FileLink(path),),
-                (Plain(number(len(importers))),),
-                (Plain(number(material.files[path].lines)),),
-                (page_link(material, page, title),),
-            )
-            rows.append(row(cells, *line_counts(material, (path,))))
+    for path in ordered[:MAX_RANKED]:
+        page = material.page_of(path)
+        title = "" if page in material.modules else label("page.overview")
+        cells = (
+            (FileLink(path),),
+            (Plain(number(len(importers[path]))),),
+            (Plain(number(material.files[path].lines)),),
+            (page_link(material, page, title),),
+        )
+        rows.append(row(cells, *line_counts(material, (path,))))
     header = tuple(label(f"column.{one}") for one in ("file", "importers_n", "lines", "page"))
     return table(header, rows, right=(1, 2))

@@ -5,16 +5,19 @@ from codewiki.wiki.topics import (
     build,
     concurrency,
     configuration,
+    contributors,
     data_model,
     dependencies,
     deployment,
     errors,
     files_not_read,
     getting_started,
+    glossary,
     integration,
     interfaces,
     operations,
     security,
+    symbols,
     testing,
 )
 from codewiki.wiki.topics.topic import Topic
@@ -34,5 +37,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic("security", security.write),
     Topic("errors", errors.write),
     Topic("dependencies", dependencies.write),
+    Topic("glossary", glossary.write),
+    Topic("symbols", symbols.write),
+    Topic("contributors", contributors.write),
     Topic("files_not_read", files_not_read.write),
 )

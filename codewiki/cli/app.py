@@ -15,7 +15,11 @@ from codewiki.cli.commands.generate import generate
 from codewiki.cli.commands.graph import graph
 from codewiki.cli.commands.jobs import jobs
 from codewiki.cli.commands.languages import languages
+<<<<<<< HEAD
 from codewiki.cli.commands.prove import prove
+=======
+from codewiki.cli.commands.plan import plan
+>>>>>>> main
 from codewiki.cli.commands.serve import serve
 from codewiki.cli.commands.site import site
 from codewiki.cli.commands.version import version
@@ -31,6 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command()(generate)
+app.command()(plan)
 app.command()(site)
 app.command()(serve)
 app.command()(check)

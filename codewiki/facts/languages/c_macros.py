@@ -53,6 +53,11 @@ _BODY = re.compile(rb"[ \t]*+(?:\r?\n)?[ \t]*+\{")
 _NAME_ARGUMENT = re.compile(
     rb"(?>(?:\s|/\*(?>(?:(?!\*/).){0,300})\*/)*)(?P<name>[A-Za-z_]\w*+)\s*+(?=,|\Z)", re.DOTALL
 )
+_DIGRAPHS_USED = re.compile(
+    rb"^[ \t]*+%:[ \t]*+(?:define|include|if|ifdef|ifndef)\b|\)\s*+<%", re.MULTILINE
+)
+_DIGRAPH = re.compile(_COMMENT.pattern + rb"|//[^\n]*+|(?P<sign><%|%>|<:|:>|%:)", re.DOTALL)
+_SIGNS = {b"<%": b"{ ", b"%>": b"} ", b"<:": b"[ ", b":>": b"] ", b"%:": b"# "}
 _TYPE_LIKE = re.compile(rb"[\w \t*]+")
 _ARGUMENTS = re.compile(
     rb"(?<=[\w)])[ \t]++(?:OF|PROTOTYPE|_*P_*|[A-Z_]*(?:PARAMS|PROTO|ARGS?)_*)[ \t]*+\Z"
@@ -104,11 +109,24 @@ def prepared(data: bytes) -> tuple[bytes, bytes]:
 
     Both are as long as ``data`` and have the same lines.
     """
+    if b"%:" in data or b"<%" in data:
+        data = _plain_signs(data)
     found = conditions(data)
     alive = blanked(data, found.dead)
     plain = blanked(_joined(alive), found.dropped)
     plain = blanked(plain, list(_wrappings(plain)))
     return alive, blanked(plain, list(_words(plain)))
+
+
+def _plain_signs(data: bytes) -> bytes:
+    """Return a file with its digraphs written as what they stand for, as long as before.
+
+    Only a file that has directives or blocks written so: elsewhere the same letters are something
+    else. Texts and comments stay.
+    """
+    if _DIGRAPHS_USED.search(data) is None:
+        return data
+    return _DIGRAPH.sub(lambda match: _SIGNS.get(match["sign"] or b"", match.group()), data)
 
 
 def prepare(data: bytes) -> bytes:

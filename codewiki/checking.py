@@ -91,17 +91,13 @@ def _checked(
             path=str(wiki),
             remedy="Name the folder of a wiki, or make one: codewiki generate",
         )
-<<<<<<< HEAD
     root = source_of(wiki, source)
-=======
-    root = repository_root(source) if source else _around(wiki)
     if not root and changed:
         raise RepositoryError(
             f"{wiki} lies in no repository, so nobody can tell what changed",
             path=str(wiki),
             remedy="Name the repository with --source",
         )
->>>>>>> main
     if not root:
         subject = Subject(written.files, None, None, place=None, others=written.others)
         return Checked(

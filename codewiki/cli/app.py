@@ -15,11 +15,8 @@ from codewiki.cli.commands.generate import generate
 from codewiki.cli.commands.graph import graph
 from codewiki.cli.commands.jobs import jobs
 from codewiki.cli.commands.languages import languages
-<<<<<<< HEAD
-from codewiki.cli.commands.prove import prove
-=======
 from codewiki.cli.commands.plan import plan
->>>>>>> main
+from codewiki.cli.commands.prove import prove
 from codewiki.cli.commands.serve import serve
 from codewiki.cli.commands.site import site
 from codewiki.cli.commands.version import version

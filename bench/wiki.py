@@ -26,6 +26,8 @@ _CODE = re.compile(r"`([^`]+)`")
 _IDENTIFIER = re.compile(r"[^\W\d]\w{2,}")
 _FUTURE = re.compile(r"\b(?:future|planned|roadmap|upcoming|to come)\b", re.IGNORECASE)
 _GRAM = 8
+_NAVIGATION = frozenset({"Related pages"})
+_TARGET = re.compile(r"\]\([^)]*\)")
 _OWN = frozenset({"None", "null", "nowhere", "Markdown"})
 
 COLUMNS = (
@@ -128,11 +130,14 @@ def _unknown(analysis: Analysis, lines: Iterable[Line]) -> float:
 
 
 def repeated(lines: Iterable[Line]) -> float:
-    """The share of runs of eight words that stand on more than one page."""
+    """The share of runs of eight words that stand on more than one page, lists of links aside."""
     pages: dict[tuple[str, ...], set[str]] = {}
     counts: Counter[tuple[str, ...]] = Counter()
     for line in lines:
-        words = [word.lower() for word in re.findall(r"\w+", line.plain)]
+        if any(head in _NAVIGATION for head in line.heads):
+            continue
+        shown = _TARGET.sub("]", line.plain)
+        words = [word.lower() for word in re.findall(r"\w+", shown)]
         for start in range(len(words) - _GRAM + 1):
             gram = tuple(words[start : start + _GRAM])
             pages.setdefault(gram, set()).add(line.page)

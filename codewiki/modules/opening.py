@@ -12,6 +12,8 @@ from codewiki.modules.weights import Weights
 
 _DOMINANT = 0.6
 _ENOUGH_BESIDE = 4
+_A_ROOT = 0.3
+_ROOTS = frozenset({"java", "kotlin", "scala", "groovy", "python", "main", "src", "lib"})
 _LINES_BESIDE = 100
 _MOST_PACKAGES = 20
 _MOST_OPENINGS = 40
@@ -58,6 +60,9 @@ def _gives_way(unit: Unit, siblings: Sequence[Unit], total: int, packages: Colle
     inner = inside(unit)
     if len(inner) < 2:
         return False
+    # "src/main/java" is where the source of a language begins, and says nothing of it.
+    if unit.name.casefold() in _ROOTS and unit.lines > total * _A_ROOT:
+        return True
     beside = sum(other is not unit and other.lines >= _LINES_BESIDE for other in siblings)
     if unit.lines > total * _DOMINANT and beside < _ENOUGH_BESIDE:
         return True

@@ -21,6 +21,8 @@ _ABOUT_ALL = re.compile(
     r"([-_.].*)?",
     re.IGNORECASE,
 )
+_LOOKS = frozenset({"css", "scss", "sass", "less", "html", "template", "svg"})
+"""Languages of how things look: there is little to say of a line."""
 _VALUES = frozenset({DefinitionKind.CONSTANT, DefinitionKind.VARIABLE})
 
 
@@ -105,6 +107,8 @@ def reading_size(file: SourceFile, facts: Mapping[str, FileFacts]) -> int:
 
     A table of ten thousand constants is one definition: it weighs little, however long it is.
     """
+    if file.language in _LOOKS:
+        return min(file.lines, 20 + file.lines // 10)
     found = facts.get(file.path)
     if found is None or found.artifact or found.language == "text":
         return file.lines

@@ -34,7 +34,8 @@ _TEST_FOLDERS = _words(
     test tests __tests__ __test__ __mocks__ __snapshots__ __fixtures__ testing_data testdata
     test_data test-data testcases unittests unit_tests unit-tests integration_tests
     integration-tests functional_tests functional-tests e2e e2e-tests androidtest androidunittest
-    commontest jvmtest iostest fixtures cypress spec specs
+    commontest jvmtest iostest fixtures cypress spec specs fuzz fuzzing ossfuzz oss-fuzz test-d
+    type-tests typetests
     """
 )
 _AMBIGUOUS_TESTS = frozenset({"spec", "specs", "fixtures"})

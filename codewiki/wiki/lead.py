@@ -117,13 +117,16 @@ def _add(found: list[Purpose], path: str, text: Sentence | None) -> None:
         found.append(Purpose(path, text))
 
 
-def symbol_purpose(material: Material, names: list[Node]) -> list[Purpose]:
-    """The first sentence of the documentation of the first of some symbols that has any."""
+FEWEST_WORDS = 4
+
+
+def symbol_purpose(material: Material, names: list[Node]) -> tuple[Node, Purpose] | None:
+    """The first of some symbols whose documentation has a sentence of some words, and that."""
     for node in names:
         text = first_sentence(material.definition(node).doc)
-        if text is not None:
-            return [Purpose(node.path, text)]
-    return []
+        if text is not None and len(text.text.split()) >= FEWEST_WORDS:
+            return node, Purpose(node.path, text)
+    return None
 
 
 def lead(material: Material, library: Library, module: Module) -> tuple[Content, ...]:

@@ -9,7 +9,7 @@ from codewiki.modules.model import Module
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import OVERVIEW
 from codewiki.wiki.catalogue import label, listing, number, say
-from codewiki.wiki.claims import DERIVED, imports, page_link, parenthesis
+from codewiki.wiki.claims import DERIVED, imports, name_line, page_link, parenthesis
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Cite,
@@ -134,6 +134,8 @@ def _users(material: Material, users: Links) -> list[Statement]:
     parts, claims = _parts(material, users, by_target=False)
     files = {edge.source for edges in users.values() for edge in edges}
     total = len({edge.target for edges in users.values() for edge in edges})
+    if len(users) == 1:
+        return [sentence(say("sits.imported_one", list=parts[0]), *claims, DERIVED)]
     spans = say(
         "sits.imported",
         n=len(files),
@@ -263,19 +265,17 @@ def _not_taken(material: Material, module: Module) -> list[Statement]:
         for node in material.top_symbols(material.with_role(module.files, Role.SOURCE))
         if material.definition(node).public and material.is_named(node)
     ]
-    own = {node.id for node in tops}
     for path in material.with_role(material.tree.overview, Role.SOURCE):
         taken = {edge.target for edge in material.imports_from(path)}
         left = [node for node in tops if node.id not in taken]
         if not left or len(left) == len(tops) or len(left) > MOST_NOT_TAKEN:
             continue
         names: list[Spans] = [(Code(material.name(node)),) for node in left]
-        edge = next(edge for edge in material.imports_from(path) if edge.target in own)
         spans = say(
             "sits.not_taken",
             n=len(left),
             names=listing(names),
-            lines=parenthesis(imports(material, edge)[0]),
+            lines=parenthesis(name_line(material, left[0])),
         )
         found.append(sentence(spans, DERIVED, counted=False))
     return found

@@ -264,8 +264,10 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
         lines = sum(material.files[path].lines for path in files if path in material.files)
         docs: Spans = ()
         claims: tuple[Claim, ...] = ()
-        for one in (*purpose(material, library, module), *symbol_purpose(material, names))[:1]:
+        for one in purpose(material, library, module)[:1]:
             docs, claims = quotation(material, one.path, one.sentence)
+        if not docs and not module.children:
+            docs, claims = _of_symbol(material, names, alone=len(sources) == 1)
         docs = docs or _composed(material, files, sources)
         link: Spans = (page_link(material, module.id),)
         children: list[Spans] = [
@@ -290,6 +292,22 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
     if any(module.focused for module in roots):
         words = joined(words, say("modules.focused"))
     return (*paragraph(caption(words)), *table(header, rows, right=(3, 4, 5)))
+
+
+def _of_symbol(
+    material: Material, names: list[Node], *, alone: bool
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """What the documentation of a main type or function says, by its name unless it is ``alone``
+    in speaking for the module.
+    """
+    found = symbol_purpose(material, names)
+    if found is None:
+        return (), ()
+    node, one = found
+    docs, claims = quotation(material, one.path, one.sentence)
+    if alone or not docs:
+        return docs, claims
+    return say("modules.of_symbol", name=Code(material.name(node)), docs=docs), claims
 
 
 def _composed(material: Material, files: tuple[str, ...], sources: tuple[str, ...]) -> Spans:

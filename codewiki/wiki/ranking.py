@@ -1,14 +1,17 @@
 """Which symbols matter: by distinct users from outside their own body, source before tests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import log2
 
+from codewiki.facts.model import SignalKind
 from codewiki.graph.model import Node
 from codewiki.source.model import Role
 from codewiki.wiki.material import CALLABLES, CALLS, Material, Users, is_constructor
 
 _CALLS = tuple(sorted(CALLS))
 _REACH_LIMIT = 100
+_STARTING_WEIGHT = 4
+_STARTS = frozenset({SignalKind.ROUTE, SignalKind.COMMAND})
 _SHORTEST_ENTRY = 4
 """Lines of the shortest function that can be the entry point of a page."""
 
@@ -51,13 +54,25 @@ def main_entry(material: Material, paths: tuple[str, ...]) -> Node | None:
     belongs to something that many use.
     """
     best: list[tuple[float, str]] = []
+    starting = {node.id for path in paths for node in _starting(material, path)}
     for path in paths:
         for node in material.symbols(path):
             if _may_be_entry(material, node):
                 owner = material.owner(node) or node
                 weight = log2(2 + len(material.users(owner).source))
+                if node.id in starting:
+                    weight *= _STARTING_WEIGHT
                 best.append((-round(len(reachable(material, node)) * weight, 6), node.id))
     return material.nodes[min(best)[1]] if best else None
+
+
+def _starting(material: Material, path: str) -> Iterator[Node]:
+    """The functions of a file that something outside starts: routes, commands, ``main``."""
+    facts = material.facts.get(path)
+    served = {one.scope for one in facts.signals if one.kind in _STARTS} if facts else set()
+    for node in material.symbols(path):
+        if node.definition in served or material.definition(node).name == "main":
+            yield node
 
 
 def _may_be_entry(material: Material, node: Node) -> bool:

@@ -118,9 +118,19 @@ class StepBook:
                 inner = _chosen(self.own(target), room)
                 if len(inner) > 1:
                     room -= len(inner)
-                    for one in inner:
-                        level = min(one.level + step.level + 1, DEEPEST_LEVEL)
-                        yield msgspec.structs.replace(one, level=level)
+                    below = step.level + 1
+                    yield from _fitting([
+                        msgspec.structs.replace(one, level=one.level + below) for one in inner
+                    ])
+
+
+def _fitting(steps: Sequence[Step]) -> Iterator[Step]:
+    """Steps that are not too deep, without the heads whose parts are."""
+    for step in steps:
+        head = step.under is None and step.action.kind in _HOLDING and not step.values
+        cut = head and step.level == DEEPEST_LEVEL
+        if step.level <= DEEPEST_LEVEL and not cut:
+            yield step
 
 
 _BOOKS: WeakKeyDictionary[Material, StepBook] = WeakKeyDictionary()

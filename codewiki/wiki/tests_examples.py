@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from codewiki.facts.model import Signal, SignalKind
+from codewiki.facts.model import TOP_LEVEL, FileFacts, Signal, SignalKind
 from codewiki.graph.model import Edge, EdgeKind
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, say
@@ -118,11 +118,28 @@ def tests_in(material: Material, path: str) -> list[Signal]:
     """The tests of a file; one that holds others is a group of them."""
     known = _KNOWN.setdefault(material, {})
     if path not in known:
-        known[path] = [] if is_test_data(path) else innermost(material.facts[path].signals)
+        signals = [] if is_test_data(path) else _with_bodies(material.facts[path])
+        known[path] = innermost(signals)
     return known[path]
 
 
 _KNOWN: WeakKeyDictionary[Material, dict[str, list[Signal]]] = WeakKeyDictionary()
+
+
+def _with_bodies(facts: FileFacts) -> list[Signal]:
+    """The tests of a file with the lines of their whole functions: an annotation is only a part."""
+    found = []
+    for signal in facts.signals:
+        if signal.kind is SignalKind.TEST and signal.scope != TOP_LEVEL:
+            definition = facts.definitions[signal.scope]
+            if definition.qualified == signal.name:
+                signal = msgspec.structs.replace(
+                    signal,
+                    line=min(signal.line, definition.line),
+                    end_line=max(signal.end_line, definition.end_line),
+                )
+        found.append(signal)
+    return found
 
 
 def _last_inner_first(lines: tuple[int, int]) -> tuple[int, int]:
@@ -237,15 +254,28 @@ def _even(text: str) -> bool:
 def _count(material: Material, tests: list[TestCase]) -> Statement:
     best = tests[0]
     citation = material.evidence.cite_line(best.path, best.edges[0].line, _callee(material, best))
+    named = _callee(material, best)
+    if citation is None:  # it is called by another name there
+        named, citation = _name(best), _place(material, best)
     files = {test.path for test in tests}
     spans = say(
         "tests.count",
         n=len(tests),
         tests=say("count.tests", n=len(tests)),
         files=say("count.test_files", n=len(files)),
-        first=joined((Code(_callee(material, best)),), cited(citation), by=", "),
+        first=joined((Code(named),), cited(citation), by=", "),
     )
     return sentence(spans, DERIVED)
+
+
+def _place(material: Material, test: TestCase) -> Citation | None:
+    """The lines of a test, for what it calls or else for a word of its name."""
+    signal = test.signal
+    for word in (_callee(material, test), *re.findall(r"\w+", signal.name)):
+        found = material.evidence.cite(test.path, signal.line, signal.end_line, word)
+        if found is not None:
+            return found
+    return None
 
 
 def _introduction(material: Material, page: str, test: TestCase, citation: Citation) -> Statement:
@@ -277,9 +307,8 @@ def _excerpt(material: Material, path: str, citation: Citation) -> Excerpt:
 
 
 def _row(material: Material, page: str, test: TestCase) -> Statement:
-    callee = _callee(material, test)
     signal = test.signal
-    citation = material.evidence.cite(test.path, signal.line, signal.end_line, callee)
+    citation = _place(material, test)
     lines = [
         material.evidence.text(test.path, number)
         for number in range(signal.line, min(signal.end_line, signal.line + MOST_LINES) + 1)

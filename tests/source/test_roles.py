@@ -18,6 +18,8 @@ def role(path: str, data: bytes = b"") -> str:
         ("src/flask/testing.py", "source"),
         ("t/t1300-config.sh", "test"),
         ("src/t/translate.py", "source"),
+        ("fuzzing/fuzz_main.c", "test"),
+        ("test-d/options.ts", "test"),
         ("lib/express.js", "source"),
         ("scripts/release.sh", "source"),
         ("static/site.css", "source"),

@@ -58,7 +58,9 @@ def test_every_type_has_an_order_of_its_own() -> None:
 
 
 def test_the_overview_tells_of_what_is_in_focus(plain: Made) -> None:
-    assert "How it works: `transfer`" in plain.page("overview")
+    # What something outside starts tells of the whole, unless it is out of focus.
+    assert "How it works: `main`" in plain.page("overview")
+    assert "How it works: `transfer`" in make(BANK, focus=("account.py",)).page("overview")
     made = make(BANK, focus=("command.py",))
     overview = made.page("overview")
     table = overview[overview.index("## Modules") :]

@@ -306,8 +306,11 @@ def _used_row(material: Material, group: _Group, source: int, tests: int) -> lis
     names = Counter(one.name for one in group.imported if one.name not in {"*", "default"})
     taken = sorted(names, key=lambda name: (-names[name], name))
     claim = Claim(ClaimKind.IMPORTS, first.path, citation.needle, citation=citation)
+    name: Spans = (Code(group.name),)
+    if group.family == "python" and first.package != group.name:
+        name = say("uses.alias", name=name, alias=Code(first.package))
     cells: tuple[Spans, ...] = (
-        (Code(group.name),),
+        name,
         _declaration(group),
         joined(*counts, by=", "),
         listing([(Code(name),) for name in taken], 5),

@@ -31,13 +31,16 @@ _LIMITING = frozenset(
     | {"backlog", "threshold", "keepalive", "maxsize", "pagesize", "quota", "expiry", "expires"}
 )
 _PAIRS = frozenset({("time", "out"), ("pool", "size"), ("cache", "size"), ("page", "size")})
-_SAYING_NOTHING = frozenset({"0", "1", "-1", "0.0", "1.0"})
+_SAYING_NOTHING = frozenset({"0", "1", "-1", "0.0", "1.0", "0L", "1L", "-1L"})
 """Values of a bound that bounds nothing in particular."""
 _NUMBER = re.compile(
     r"^[\s(+\-]*(?:0[xX][\da-fA-F]+|\d[\d_]*(?:\.\d+)?(?:[eE][+\-]?\d+)?)"
     r"(?:\s*(?:[*+\-/]|<<|\*\*)\s*\(?\s*\d[\d_]*\)?)*[uUlLfFdD)\s]*$"
 )
-_CALLED = re.compile(r"^(?:\w+\.)*(?:timedelta|Timeout|Limits|Duration)(?:\.\w+)?\(.{1,60}\)$")
+_CALLED = re.compile(
+    r"^(?:\w+\.)*(?:timedelta|Timeout|Limits|Duration)(?:\.\w+)?\(.{1,60}\)$"
+    r"|^(?:\w+\.)*(?:MILLI|MICRO|NANO)?(?:SECONDS|MINUTES|HOURS|DAYS)\.to\w+\(\d+L?\)$"
+)
 _LOOP = re.compile(r"^\s*(?:\}\s*)?(?:async\s+)?(?:for|while)\b|\.forEach\(")
 _BRANCH = re.compile(
     r"^\s*(?:\}\s*)?(?:async\s+)?(?:if|elif|else\s+if|for|while|case|catch|except|when)\b"

@@ -19,6 +19,7 @@ from codewiki.authoring.model import (
     Report,
     Spent,
     Summary,
+    Use,
     together,
 )
 from codewiki.authoring.placing import placed
@@ -26,7 +27,7 @@ from codewiki.authoring.plan import Planner, plan_of
 from codewiki.authoring.proving import Prover
 from codewiki.authoring.repeats import without_repeats
 from codewiki.authoring.vocabulary import Vocabulary
-from codewiki.authoring.writing import Written, summary_of, write_page
+from codewiki.authoring.writing import Written, summary_of, uses_of, write_page
 from codewiki.errors import ModelError, Problem, ProblemKind
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph, Node
@@ -35,6 +36,7 @@ from codewiki.llm.kept import AnswerStore
 from codewiki.llm.model import Model, Usage
 from codewiki.llm.tokens import LETTERS
 from codewiki.modules.model import Module, ModuleKind, ModuleTree
+from codewiki.modules.propose import propose, request_of
 from codewiki.settings import Settings
 from codewiki.source.contents import Contents
 from codewiki.source.model import Repository
@@ -67,6 +69,8 @@ class Authors:
         self._stack = ExitStack()
         self._cache: AnswerCache | None = None
         self.desk: Desk
+        self.uses: tuple[Use, ...] = ()
+        self.planner: Planner | None = None
 
     def __enter__(self) -> Self:
         self._cache = self._stack.enter_context(
@@ -87,6 +91,32 @@ class Authors:
         trace: TracebackType | None,
     ) -> None:
         self._stack.close()
+
+    @property
+    def proposes(self) -> bool:
+        """Whether a model may propose names and groups of modules."""
+        return self.desk.cluster is not None
+
+    def propose(
+        self, tree: ModuleTree, cancelled: Callable[[], bool], *, asking: bool = True
+    ) -> ModuleTree:
+        """Return ``tree`` with what the cluster model proposes and what fits; without ``asking``,
+        with what it proposed before.
+        """
+        desk, settings = self.desk, self._settings
+        if desk.cluster is None or desk.cluster_kept is None:
+            return tree
+        request = request_of(
+            tree, max_output=settings.answer_tokens, seconds=settings.model_seconds
+        )
+        self.planner = Planner(desk.cluster_kept)
+        model: Model = desk.cluster if asking else self.planner
+        proposal = desk.run(lambda: propose(model, tree, request), cancelled)
+        self.uses = uses_of([("modules", answer) for answer in proposal.answers])
+        if not asking:
+            # That it was not asked is no problem of the tree.
+            return msgspec.structs.replace(proposal.tree, problems=tree.problems)
+        return proposal.tree
 
     def spent(self) -> Spent:
         """What was really asked so far."""
@@ -149,9 +179,10 @@ def plan(
     desk = authors.desk
     planner = Planner(desk.kept)
     asyncio.run(book.write(planner, 1))
+    waiting = authors.planner.asked if authors.planner else []
     return plan_of(
         desk.target.name,
-        planner.asked,
+        [*(one for one in waiting if not one[1]), *planner.asked],
         desk.prices,
         desk.calibration,
         max_tokens=settings.max_tokens,
@@ -322,6 +353,7 @@ def _authored(made: Wiki, wiki: Wiki, written: Mapping[str, Written], authors: A
         main_model=desk.target.name,
         cluster_model=desk.cluster_target.name if desk.cluster_target else "",
         outcomes=outcomes,
+        uses=authors.uses,
         prompts=tuple(sorted(asking.prompt_versions().items())),
         stopped=stopped,
     )

@@ -38,12 +38,14 @@ class Classes:
         self.methods = Methods(values, self)
         self._bare: dict[tuple[FileNames, int, str, bool], Found] = {}
         self._from_outside: dict[tuple[FileNames, str, bool], Found] = {}
+        self._declared: dict[tuple[FileNames, Binding], Value] = {}
 
     def forget(self) -> None:
         """Forget all answers."""
         self.methods.forget()
         self._bare.clear()
         self._from_outside.clear()
+        self._declared.clear()
 
     # Names ------------------------------------------------------------------------------------
 
@@ -116,12 +118,22 @@ class Classes:
         binding = self.binding_of(local)
         value: Value = None
         if binding is not None:
-            value = self._bound(file, binding)
+            value = self._value_of(file, binding)
         elif not local.annotation and local.bindings:
             return None
         if value is None and local.annotation:
             value = self._values.type_value(file, local.scope, local.annotation)
         return value, TYPE
+
+    def _value_of(self, file: FileNames, binding: Binding) -> Value:
+        """Return what a declaration gives, which is the same whoever asks."""
+        key = (file, binding)
+        if key in self._declared:
+            return self._declared[key]
+        value = self._bound(file, binding)
+        if not self._values.cut:
+            self._declared[key] = value
+        return value
 
     def _bound(self, file: FileNames, binding: Binding) -> Value:
         values = self._values

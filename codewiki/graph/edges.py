@@ -14,13 +14,14 @@ from codewiki.facts.model import (
 )
 from codewiki.graph.ancestry import Extends, Place
 from codewiki.graph.bases import NEUTRAL, Bases
+from codewiki.graph.confidences import confidences
 from codewiki.graph.flow import Flows, shape_of
 from codewiki.graph.held import has_parts
 from codewiki.graph.index import Index
 from codewiki.graph.model import Edge, EdgeKind, Miss, References, Tier
 from codewiki.graph.names import CONSTRUCTOR, External, FileNames, Symbol
 from codewiki.graph.nodes import package_id
-from codewiki.graph.resolver import CONFIDENCE, Answer, Resolver
+from codewiki.graph.resolver import Answer, Resolver
 from codewiki.graph.rungs import TIERS
 from codewiki.graph.rungs import Found as Resolved
 from codewiki.graph.values import Values
@@ -50,6 +51,19 @@ NO_OVERRIDES = frozenset({
 _NEVER = frozenset({"static", "private", CONSTRUCTOR})
 """Words of methods that override nothing."""
 
+_PLAINEST: Mapping[Tier, int] = {
+    Tier.STRUCTURE: 0,
+    Tier.LEXICAL: 1,
+    Tier.IMPORT: 2,
+    Tier.SELF: 3,
+    Tier.PACKAGE: 3,
+    Tier.EVIDENCE: 3,
+    Tier.TYPE: 4,
+    Tier.FLOW: 5,
+    Tier.UNIQUE: 6,
+}
+"""The tiers in the order of how much has to be followed to see what they say."""
+
 MOST_MISSES = 200
 """How many of the most frequent names each language's misses keep."""
 
@@ -61,10 +75,14 @@ TallyRows = tuple[tuple[tuple[str, int], ...], tuple[tuple[str, str, bool, int],
 
 
 class EdgeBook:
-    """Collects edges; of several that say the same on one line the surest is kept."""
+    """Collects edges that leave files of ``language`` ("" for several, or none that is known).
 
-    def __init__(self) -> None:
+    Of several that say the same on one line the plainest is kept.
+    """
+
+    def __init__(self, language: str = "") -> None:
         self._found: dict[EdgeKey, Edge] = {}
+        self._confidences = confidences(language)
 
     def add(
         self,
@@ -76,12 +94,13 @@ class EdgeBook:
         *,
         counted: bool = True,
     ) -> None:
-        """Add an edge unless a surer one is there already."""
+        """Add an edge unless a plainer one is there already."""
         key = (source, target, kind, line)
         before = self._found.get(key)
-        if before is not None and before.confidence >= CONFIDENCE[tier]:
+        if before is not None and _PLAINEST[before.tier] <= _PLAINEST[tier]:
             return
-        self._found[key] = Edge(source, target, kind, line, tier, CONFIDENCE[tier], counted)
+        confidence = self._confidences[tier]
+        self._found[key] = Edge(source, target, kind, line, tier, confidence, counted)
 
     def package(self, file: FileNames, name: str, line: int) -> None:
         """Add the edge from a file to an external package that it imports."""
@@ -163,8 +182,8 @@ class Calls:
 class Found:
     """What is found out for one file: its edges, and what became of its references."""
 
-    def __init__(self) -> None:
-        self.book = EdgeBook()
+    def __init__(self, language: str) -> None:
+        self.book = EdgeBook(language)
         self.tally = Tally()
 
 

@@ -363,7 +363,8 @@ class Flows:
             if kind == RESULT:
                 items = [item for value in self._held(items) for item in self._result(value)]
             elif kind == PART:
-                items = items if text == WHOLE else self._parts(items, text)
+                # What stands at which place of a slice is not known.
+                items = [] if text == WHOLE else self._parts(items, text)
             else:
                 parts = self._parts(items, f"'{text}'") if keyed else []
                 items = [

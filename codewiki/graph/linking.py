@@ -144,7 +144,7 @@ class Linking:
         ancestry = self._values.ancestry
         ancestry.learn({path: trace.first for path, trace in self.traces.items()})
         for path in sorted(paths):
-            self._found[path] = Found()
+            self._found[path] = Found(self._files[path].facts.language)
             self.traces[path] = Trace(handed=before[path].handed)
             self._turn(path, False, self._first_bases)
         ancestry.learn({path: self.traces[path].first for path in sorted(paths)})

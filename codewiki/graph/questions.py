@@ -14,11 +14,12 @@ class Evaluation(Protocol):
     """Values of expressions in any language, each question with its allowance of work.
 
     ``line`` is the line that is asked about; ``varies`` becomes true when the answer depends on
-    it.
+    it, ``cut`` when a bound has cut it short.
     """
 
     line: int
     varies: bool
+    cut: bool
     hierarchy: Hierarchy
 
     def chain(self, file: FileNames, scope: int, text: str, types: bool = False) -> Found:

@@ -37,20 +37,6 @@ from codewiki.graph.rungs import NOT_FOUND, SELF, TIERS, TYPE
 from codewiki.graph.values import Values, as_type
 from codewiki.graph.vocabulary import is_telling
 
-CONFIDENCE: Mapping[Tier, float] = {
-    Tier.STRUCTURE: 1.0,
-    Tier.LEXICAL: 0.98,
-    Tier.IMPORT: 0.95,
-    Tier.SELF: 0.9,
-    Tier.TYPE: 0.85,
-    Tier.PACKAGE: 0.9,
-    Tier.EVIDENCE: 0.9,
-    Tier.FLOW: 0.7,
-    Tier.UNIQUE: 0.5,
-}
-"""How sure an edge of each tier is. Provisional: guessed until they are calibrated against the
-precision that audits measure for each tier."""
-
 # Members of an enumeration are slow to look up, and these are asked for at every reference.
 _CALL, _TYPE, _READ = ReferenceKind.CALL, ReferenceKind.TYPE, ReferenceKind.READ
 _DECORATOR = ReferenceKind.DECORATOR

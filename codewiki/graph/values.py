@@ -59,17 +59,19 @@ class Values:
         """Whether the answer to the present question depends on the line."""
         self._chains: dict[tuple[str, int, str, bool, int], Found] = {}
         self._types: dict[Symbol, Value] = {}
+        self._type_values: dict[tuple[FileNames, int, str], Value] = {}
         self._imports: dict[Imported, Value] = {}
         self._locals: dict[Local, Value] = {}
         self._working: set[object] = set()
         self._steps = MOST_STEPS
-        self._cut = False
+        self.cut = False
         files.resets.append(self._forget)
 
     def _forget(self) -> None:
         """Forget every answer: a turn begins."""
         self._chains.clear()
         self._types.clear()
+        self._type_values.clear()
         self._imports.clear()
         self._locals.clear()
         self.hierarchy.forget()
@@ -87,12 +89,12 @@ class Values:
         self.line = line
         self.varies = False
         self._steps = MOST_STEPS
-        self._cut = False
+        self.cut = False
 
     @property
     def is_settled(self) -> bool:
         """Whether the answer to the present question holds on every line of its scope."""
-        return not (self._cut or self.varies)
+        return not (self.cut or self.varies)
 
     def lookup(self, file: FileNames, scope: int, name: str, types: bool = False) -> Named | None:
         """Return what ``name`` is bound to in ``scope`` or around it.
@@ -181,7 +183,7 @@ class Values:
         if local.flows and not isinstance(value, Symbol | Instance | Held):
             value = self._flowed(file, local) or value
         self._leave(local)
-        if not self._cut:
+        if not self.cut:
             self._locals[local] = value
         return value
 
@@ -226,7 +228,7 @@ class Values:
         walk = self.classes.walk if packaged else self._walk
         found = walk(file, scope, text, types)
         self._leave(key)
-        if not self._cut:
+        if not self.cut:
             self._chains[key if self.varies else everywhere] = found
         self.varies = self.varies or varied
         return found
@@ -438,7 +440,7 @@ class Values:
             bindings = symbol.file.typed.get((scope, definition.name), [])
             value = self._infer(symbol.file, bindings)
         self._leave(symbol)
-        if not self._cut:
+        if not self.cut:
             self._types[symbol] = value
         return value
 
@@ -448,10 +450,19 @@ class Values:
         Something external when all named types are; ``None`` when several types of the repository
         are named or nothing is known.
         """
+        key = (file, scope, text)
+        if key in self._type_values:
+            return self._type_values[key]
+        varied, self.varies = self.varies, False
         value = self._named_by(file, scope, text)
         if file.adapter.packaged:
-            return self.classes.type_value(file, scope, text, value)
-        return self._inside.of_type(file, scope, text, value) if file.adapter.flows else value
+            value = self.classes.type_value(file, scope, text, value)
+        elif file.adapter.flows:
+            value = self._inside.of_type(file, scope, text, value)
+        if self.is_settled:
+            self._type_values[key] = value
+        self.varies = self.varies or varied
+        return value
 
     def _named_by(self, file: FileNames, scope: int, text: str) -> Value:
         inside: dict[Value, None] = {}
@@ -531,13 +542,13 @@ class Values:
 
     def _step(self) -> bool:
         self._steps -= 1
-        self._cut = self._cut or self._steps < 0
-        return not self._cut
+        self.cut = self.cut or self._steps < 0
+        return not self.cut
 
     def _enter(self, key: object) -> bool:
         """Begin a nested inference; false when a bound is reached."""
         if not self._step() or len(self._working) >= MOST_DEPTH:
-            self._cut = True
+            self.cut = True
             return False
         self._working.add(key)
         return True

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from codewiki.facts.model import Signal, SignalKind
+from codewiki.facts.model import TOP_LEVEL, FileFacts, Signal, SignalKind
 from codewiki.graph.model import Edge, EdgeKind
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, say
@@ -118,11 +118,28 @@ def tests_in(material: Material, path: str) -> list[Signal]:
     """The tests of a file; one that holds others is a group of them."""
     known = _KNOWN.setdefault(material, {})
     if path not in known:
-        known[path] = [] if is_test_data(path) else innermost(material.facts[path].signals)
+        signals = [] if is_test_data(path) else _with_bodies(material.facts[path])
+        known[path] = innermost(signals)
     return known[path]
 
 
 _KNOWN: WeakKeyDictionary[Material, dict[str, list[Signal]]] = WeakKeyDictionary()
+
+
+def _with_bodies(facts: FileFacts) -> list[Signal]:
+    """The tests of a file with the lines of their whole functions: an annotation is only a part."""
+    found = []
+    for signal in facts.signals:
+        if signal.kind is SignalKind.TEST and signal.scope != TOP_LEVEL:
+            definition = facts.definitions[signal.scope]
+            if definition.qualified == signal.name:
+                signal = msgspec.structs.replace(
+                    signal,
+                    line=min(signal.line, definition.line),
+                    end_line=max(signal.end_line, definition.end_line),
+                )
+        found.append(signal)
+    return found
 
 
 def _last_inner_first(lines: tuple[int, int]) -> tuple[int, int]:

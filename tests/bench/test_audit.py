@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.audit import edges, sites
+from bench.audit import calibrate, edges, sites
 from bench.audit.flow import QUOTA, draw, main, verdicts, wilson
 
 AUDIT = Path(__file__).parents[2] / "bench" / "audit"
@@ -136,3 +136,19 @@ def test_sites_are_scored_against_the_graph(
     told = capsys.readouterr().out
     assert "missed small a.py:5 getattr -> a.py::gone" in told
     assert "2 of 3 found, 0.667" in told
+
+
+def test_the_confidences_are_those_of_the_verdicts() -> None:
+    assert calibrate.main(["--check"]) == 0
+
+
+def test_few_verdicts_lean_on_those_of_all_languages() -> None:
+    found = [("python", "unique", True)] * 98 + [("c", "unique", False)] * 1
+    rows = calibrate.table(found)
+    share = 99 / 101
+    assert rows["", "unique"] == round(share, 2)
+    assert rows["python", "unique"] == 0.99
+    assert rows["c", "unique"] == round(10 * share / 11, 2)
+    assert rows["c", "structure"] == 1
+    assert rows["c", "type"] == 0.5  # nobody looked at any
+    assert calibrate.written({("", "flow"): 0.5}) == "\tflow\t0.5\n"

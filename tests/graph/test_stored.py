@@ -1,5 +1,6 @@
 """The graph in the cache: the same as one that is linked, and linked again where it must be."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,24 @@ def test_a_graph_survives_as_bytes(root: Path) -> None:
     assert graph.edges
     assert graph.misses
     assert blobs.decode(blobs.encode(graph)) == graph
+
+
+def test_nothing_is_left_to_the_collector(root: Path) -> None:
+    source = read_repository(str(root))
+    facts = extract_facts(source.root, source.files).facts
+    build_graph(source, facts)
+    was_on = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        graph = build_graph(source, facts)
+        unreachable = gc.collect()
+    finally:
+        if was_on:
+            gc.enable()
+    assert graph.edges
+    # The tables of one file alone are some dozens of objects; the empty ones may stay.
+    assert unreachable < 5 * len(TEXTS)
 
 
 def test_no_graph_survives_as_bytes() -> None:

@@ -24,7 +24,7 @@ def test_packages_are_matched_with_what_declares_them(tmp_path: Path) -> None:
     files = {"pyproject.toml": MANIFEST, "shop/__init__.py": "", "shop/a.py": SOURCE}
     page = write(tmp_path, files).page("topics/dependencies")
     used, _, rest = page.partition("## Declared and imported nowhere")
-    assert "| `PyYAML` | `>=6` | 1 source file | `yaml` | [a.py:1] |" in used
+    assert "| `PyYAML` as `yaml` | `>=6` | 1 source file | `yaml` | [a.py:1] |" in used
     assert "in `web` | 1 source file | `Flask` and `g` | [a.py:2] |" in used
     nowhere, _, undeclared = rest.partition("## Imported and not declared")
     assert "`python-dateutil` and `unused-thing`" in nowhere

@@ -124,3 +124,13 @@ def test_tests_of_a_language_that_is_not_read_are_told_by_folder(tmp_path: Path)
     assert "3 test files have the role of tests" in page
     assert "| `make test` | `./runtest` |" in page
     assert "named in no test" not in page
+
+
+def test_a_test_reaches_what_its_body_calls(tmp_path: Path) -> None:
+    test = "import org.junit.Test;\nclass ATest {\n  @Test\n  public void adds() {\n"
+    test += "    A a = new A();\n    a.add(1);\n  }\n}\n"
+    source = "class A { void add(int n) { more(n); } void more(int n) { } }\n"
+    files = {"src/main/java/A.java": source, "src/test/java/ATest.java": test}
+    page = write(tmp_path, files).page("topics/testing")
+    part = page.partition("## What the tests reach")[2].partition("##")[0]
+    assert "| 1 | 1 |" in part

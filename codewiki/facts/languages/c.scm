@@ -21,7 +21,7 @@
 (preproc_include path: (_) @module) @import.include
 
 ; Uses of names
-(call_expression) @ref.call
+(call_expression function: (_) @target arguments: (_) @arguments) @ref.call
 (field_expression) @ref.field
 (type_identifier) @ref.type
 (expression/identifier) @ref.read

@@ -11,12 +11,16 @@ from dataclasses import dataclass, field
 
 Span = tuple[int, int]
 
+# Every alternative begins with a sign of its own: the search skips what begins none.
 _TOKEN = re.compile(
-    rb"""(?P<skip>/\*.*?(?:\*/|\Z)|//[^\n]*+|"(?>(?:\\.|[^"\\\n])*)"?|'(?>(?:\\.|[^'\\\n])*)'?)
-       | ^[ \t]*+\#[ \t]*+(?P<word>\w*+)(?P<rest>(?>(?:\\\r?\n|/\*.*?(?:\*/|\Z)|[^\n])*))
-       | (?P<bracket>[(){}\[\]])""",
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
+    rb"""/\*.*?(?:\*/|\Z)|//[^\n]*+|"(?>[^"\\\n]*+(?:\\.[^"\\\n]*+)*)"?|'(?>(?:\\.|[^'\\\n])*)'?"""
+    rb"""|\([^()\[\]{}"'/\n]*+\)|\(|\)|\{|\}|\[|\]"""
+    rb"""|\#[ \t]*+(?P<word>\w*+)"""
+    rb"""(?P<rest>(?>(?:[^\n/\\]++|\\\r?\n|/\*.*?(?:\*/|\Z)|[^\n])*))""",
+    re.DOTALL,
 )
+_HASH = ord("#")
+_BRACKETS = frozenset(b"(){}[]")
 _OPENING = re.compile(rb"^[ \t]*+#[ \t]*+if", re.MULTILINE)
 _COMMENT = re.compile(rb"/\*.*?(?:\*/|\Z)|//[^\n]*+", re.DOTALL)
 _CPLUSPLUS = re.compile(rb"\s*(?:defined\s*\(?\s*)?__cplusplus\b")
@@ -72,11 +76,18 @@ def conditions(data: bytes) -> Conditions:
     if _OPENING.search(data) is None:
         return Conditions()
     scan = _Scan(data)
-    for match in _TOKEN.finditer(data):
-        if match.lastgroup == "bracket":
-            scan.bracket(data[match.start()], match.start())
-        elif match.lastgroup != "skip":
-            scan.directive(match["word"].decode("latin-1"), match["rest"], match.span())
+    place = 0
+    while (match := _TOKEN.search(data, place)) is not None:
+        start, place = match.span()
+        sign = data[start]
+        if sign == _HASH:
+            line = data.rfind(b"\n", 0, start) + 1
+            if data[line:start].strip(b" \t"):
+                place = start + 1
+            else:
+                scan.directive(match["word"].decode("latin-1"), match["rest"], (line, place))
+        elif sign in _BRACKETS and place == start + 1:
+            scan.bracket(sign, start)
     return scan.found
 
 

@@ -9,6 +9,7 @@ from codewiki.facts.languages.lines import (
     aligned_doc,
     block_comment_rows,
     line_comment_rows,
+    may_tell_rights,
 )
 from codewiki.facts.languages.syntax import SourceText
 from codewiki.facts.model import Doc
@@ -26,6 +27,7 @@ _TOOL = re.compile(
     r"coverity|splint|indent\b)",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[A-Za-z]")
 _HEADING = re.compile(r"^[\s/*]*([-=*#~+_/])\1{2,}")
 _HEAD_LINE = re.compile(rb"[A-Za-z_][\w \t*]*(?:\([^;{}()]*\))?[ \t\r]*")
 _SPLIT_NAME = re.compile(r"^\s*(?:[\w-]+\.(?:c|h)\b\s*(?:--?|:|–|—)*\s*)?\s*$")
@@ -51,8 +53,7 @@ class Comments:
         """
         for _ in range(3):
             group = self._index.above(line)
-            before = self._source.line_bytes(line - 1) if line > 1 else b""
-            if group or not _HEAD_LINE.fullmatch(before):
+            if group or line <= 1 or not _HEAD_LINE.fullmatch(self._source.line_bytes(line - 1)):
                 break
             line -= 1
         if not group and line > 2 and not self._source.line_bytes(line - 1).strip():
@@ -67,7 +68,7 @@ class Comments:
                 rows.append(group.pop())
             rows.reverse()
         doc = self._doc(rows)
-        if doc is None or _LEGAL.search(doc.text) or self._is_heading(rows):
+        if doc is None or _is_legal(doc.text) or self._is_heading(rows):
             return None
         self._used.update(node.start_byte for node in rows)
         return doc
@@ -115,7 +116,7 @@ class Comments:
         if doc is None:
             return None
         rows = doc.text.split("\n")
-        end = next((k for k, row in enumerate(rows) if _LEGAL.search(row)), len(rows))
+        end = next((k for k, row in enumerate(rows) if _is_legal(row)), len(rows))
         kept = ["" if _VERSION_MARK.match(row) else row for row in rows[:end]]
         if all(_SPLIT_NAME.match(row) or not _has_word(row) for row in kept):
             return None
@@ -157,5 +158,10 @@ class Comments:
         return self._source.data.startswith(mark, node.start_byte)
 
 
+def _is_legal(text: str) -> bool:
+    may_be = may_tell_rights(text) or "condition" in text.lower() or "(c)" in text.lower()
+    return may_be and _LEGAL.search(text) is not None
+
+
 def _has_word(text: str) -> bool:
-    return any(sign.isalpha() for sign in text)
+    return _LETTER.search(text) is not None or any(sign.isalpha() for sign in text)

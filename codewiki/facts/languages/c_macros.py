@@ -40,17 +40,24 @@ _PREFIX_CALL = re.compile(
     re.MULTILINE,
 )
 _INNER_CALL = re.compile(
-    rb"^(?P<before>(?:[a-z_]\w*[ \t]+){1,4})(?P<macro>[A-Z_][A-Z0-9_]*+[ \t]*+\([^()\n]{0,200}+\))"
-    rb"(?=[ \t*]*(?:[A-Za-z_]\w*[ \t*]+){1,4}\w+[ \t]*\()",
+    rb"^(?P<before>(?:[a-z_]\w*[ \t*]+){1,4})(?P<macro>"
+    rb"[A-Z_][A-Z0-9_]*+[ \t]*+\([^()\n]{0,200}+\)"
+    rb"(?=[ \t*]*(?:[A-Za-z_]\w*[ \t*]+){1,4}\w+[ \t]*\()"
+    rb"|[a-z_]\w*+[ \t]*+\([ \t]*+\d[\d, \t]*+\)(?=\s*+[A-Za-z_]\w*+[ \t]*+\())",
     re.MULTILINE,
 )
-"""A macro with arguments among the words before a declared function."""
+"""A macro with arguments among the words before a declared function; ``printflike(1, 2)`` too."""
 _MAKER = re.compile(rb"^(?:static[ \t]+)?(?P<macro>[A-Z][A-Z0-9_]*[A-Z0-9])[ \t]*\(", re.MULTILINE)
 """What may begin a function whose head a macro writes: ``SYSCALL_DEFINE1(name, …) {``."""
 _BODY = re.compile(rb"[ \t]*+(?:\r?\n)?[ \t]*+\{")
 _NAME_ARGUMENT = re.compile(
     rb"(?>(?:\s|/\*(?>(?:(?!\*/).){0,300})\*/)*)(?P<name>[A-Za-z_]\w*+)\s*+(?=,|\Z)", re.DOTALL
 )
+_DIGRAPHS_USED = re.compile(
+    rb"^[ \t]*+%:[ \t]*+(?:define|include|if|ifdef|ifndef)\b|\)\s*+<%", re.MULTILINE
+)
+_DIGRAPH = re.compile(_COMMENT.pattern + rb"|//[^\n]*+|(?P<sign><%|%>|<:|:>|%:)", re.DOTALL)
+_SIGNS = {b"<%": b"{ ", b"%>": b"} ", b"<:": b"[ ", b":>": b"] ", b"%:": b"# "}
 _TYPE_LIKE = re.compile(rb"[\w \t*]+")
 _ARGUMENTS = re.compile(
     rb"(?<=[\w)])[ \t]++(?:OF|PROTOTYPE|_*P_*|[A-Z_]*(?:PARAMS|PROTO|ARGS?)_*)[ \t]*+\Z"
@@ -102,11 +109,24 @@ def prepared(data: bytes) -> tuple[bytes, bytes]:
 
     Both are as long as ``data`` and have the same lines.
     """
+    if b"%:" in data or b"<%" in data:
+        data = _plain_signs(data)
     found = conditions(data)
     alive = blanked(data, found.dead)
     plain = blanked(_joined(alive), found.dropped)
     plain = blanked(plain, list(_wrappings(plain)))
     return alive, blanked(plain, list(_words(plain)))
+
+
+def _plain_signs(data: bytes) -> bytes:
+    """Return a file with its digraphs written as what they stand for, as long as before.
+
+    Only a file that has directives or blocks written so: elsewhere the same letters are something
+    else. Texts and comments stay.
+    """
+    if _DIGRAPHS_USED.search(data) is None:
+        return data
+    return _DIGRAPH.sub(lambda match: _SIGNS.get(match["sign"] or b"", match.group()), data)
 
 
 def prepare(data: bytes) -> bytes:
@@ -234,11 +254,13 @@ def _closing(data: bytes, start: int) -> int:
 
 def _of_head(data: bytes, match: re.Match[bytes]) -> Iterator[Span]:
     """Yield the macros among the words before a declared name."""
-    words = [
-        (part.group(), (match.start("head") + part.start(), match.start("head") + part.end()))
-        for part in _WORD.finditer(match["head"])
-    ]
+    head, start = match["head"], match.start("head")
     named = not (match["next"] == b"(" and _NAME_IN_PARENTHESES.match(data, match.start("next")))
+    if named and len(head.split()) == 2:
+        return  # a type and a name
+    words = [
+        (part.group(), (start + part.start(), start + part.end())) for part in _WORD.finditer(head)
+    ]
     if named:
         last = words.pop()[0]
         if _CAPITALS.fullmatch(last) and len(words) > 1 and match["next"] == b"(":

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import DOTTED_LENGTH, UNKNOWN, DottedShape, dotted
@@ -45,7 +46,7 @@ _LONGEST = 4_000
 _MOST_DECLARATORS = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Declarator:
     """A declared name. ``parameters`` is set for functions, ``is_pointer`` for all but them."""
 
@@ -132,9 +133,14 @@ class Reading:
         tail = data[cut.end_byte : declarator.node.end_byte]
         if declarator.function is not None and head.endswith(b"("):
             head, tail = head.removesuffix(b"("), tail.removeprefix(b")")
-        text = (head + tail)[: 8 * TYPE_LENGTH].decode("utf-8", "replace")
-        text = _STAR_SPACE.sub("*", _SPACE.sub(" ", text).strip()).replace("( ", "(")
-        return text if len(text) <= TYPE_LENGTH else f"{text[: TYPE_LENGTH - 1].rstrip()}…"
+        return _on_one_line((head + tail)[: 8 * TYPE_LENGTH])
+
+
+@lru_cache(maxsize=16_384)
+def _on_one_line(written: bytes) -> str:
+    text = _SPACE.sub(" ", written.decode("utf-8", "replace")).strip()
+    text = _STAR_SPACE.sub("*", text).replace("( ", "(")
+    return text if len(text) <= TYPE_LENGTH else f"{text[: TYPE_LENGTH - 1].rstrip()}…"
 
 
 def type_start(node: "Node") -> int:

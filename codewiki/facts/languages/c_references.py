@@ -31,6 +31,8 @@ _MACRO_PART = re.compile(
 _BUILT_IN = frozenset(word.encode() for word in BUILTINS | KEYWORDS)
 _KEYWORDS = frozenset(word.encode() for word in KEYWORDS)
 _LONGEST_MACRO = 20_000
+# Members of an enumeration are slow to look up, and these are noted by the thousand.
+_CALL, _READ, _TYPE = ReferenceKind.CALL, ReferenceKind.READ, ReferenceKind.TYPE
 
 Placed = tuple[int, Reference]
 
@@ -58,7 +60,7 @@ class _Finder:
         """Note a use of dotted text once for each line."""
         receiver, name = split_dotted(text)
         line = self.reading.source.line(at)
-        if kind is not ReferenceKind.CALL:
+        if kind is not _CALL:
             key = (kind, scope, line, text)
             if key in self._seen:
                 return
@@ -90,15 +92,13 @@ def _calls(finder: _Finder) -> None:
     reading = finder.reading
     source, outline, claimed = reading.source, reading.outline, reading.claimed
     for captures in reading.of("ref.call"):
-        node = captures["ref.call"][0]
-        callee = node.child_by_field_name("function")
-        if callee is None or callee.start_byte == callee.end_byte:
-            continue
+        callee = captures["target"][0]
         start = callee.start_byte
+        if start == callee.end_byte:
+            continue
         if reading.attributes.holds(start):
             continue
         scope = outline.scope_at(start)
-        row = node.child_by_field_name("arguments")
         if callee.type == "identifier":
             text = source.text(callee)
             at = start
@@ -118,12 +118,15 @@ def _calls(finder: _Finder) -> None:
         head = text.partition(".")[0].removesuffix("()")
         if finder.is_local(head.encode(), scope):
             finder.heads.setdefault((scope, head), source.line(at))
-        finder.add(ReferenceKind.CALL, text, at, scope, _count(row))
+        count = _count(source.data, captures["arguments"][0])
+        finder.add(_CALL, text, at, scope, count)
 
 
-def _count(row: "Node | None") -> int:
-    if row is None:
-        return -1
+def _count(data: bytes, row: "Node") -> int:
+    """Return the number of arguments; their nodes are made only where a comment may be one."""
+    start, end = row.start_byte, row.end_byte
+    if data.find(b"/*", start, end) < 0 and data.find(b"//", start, end) < 0:
+        return row.named_child_count
     return sum(child.type != "comment" for child in row.named_children)
 
 
@@ -164,7 +167,7 @@ def _types(finder: _Finder) -> None:
             continue
         scope = outline.scope_at(start)
         if not finder.is_local(word, scope) and word:
-            finder.add(ReferenceKind.TYPE, word.decode("utf-8", "replace"), start, scope)
+            finder.add(_TYPE, word.decode("utf-8", "replace"), start, scope)
 
 
 def _reads(finder: _Finder) -> None:
@@ -183,7 +186,7 @@ def _reads(finder: _Finder) -> None:
             continue
         scope = scope_at(start)
         if not is_local(word, scope):
-            finder.add(ReferenceKind.READ, word.decode("utf-8", "replace"), start, scope)
+            finder.add(_READ, word.decode("utf-8", "replace"), start, scope)
 
 
 def _macros(finder: _Finder) -> None:

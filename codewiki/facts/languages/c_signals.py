@@ -34,7 +34,8 @@ def signals(reading: Reading, definitions: tuple[Definition, ...]) -> tuple[Sign
     found: list[Placed] = []
     for captures in reading.of("ref.call"):
         _of_call(reading, captures, definitions, found)
-    for captures in reading.of("def.declaration"):
+    has_tables = b"option" in reading.source.data
+    for captures in reading.of("def.declaration") if has_tables else ():
         _of_table(reading, captures["def.declaration"][0], found)
     for draft in reading.outline.drafts:
         definition = definitions[draft.index]
@@ -55,17 +56,13 @@ def _of_call(
     definitions: tuple[Definition, ...],
     found: list[Placed],
 ) -> None:
-    node = captures["ref.call"][0]
-    callee = node.child_by_field_name("function")
-    if callee is None or callee.type != "identifier":
-        return
-    data = reading.source.data
-    word = data[callee.start_byte : callee.end_byte]
+    node, callee = captures["ref.call"][0], captures["target"][0]
+    word = reading.source.data[callee.start_byte : callee.end_byte]
     if word not in _WANTED:
         return
     name = word.decode()
-    row = node.child_by_field_name("arguments")
-    arguments = [child for child in row.named_children if child.type != "comment"] if row else []
+    row = captures["arguments"][0]
+    arguments = [child for child in row.named_children if child.type != "comment"]
     if not arguments:
         return
     if name in GETOPTS:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from codewiki.facts.languages.dotted import DottedShape, dotted
+from codewiki.facts.languages.dotted import DOTTED_LENGTH, DottedShape, dotted
 from codewiki.facts.languages.syntax import (
     Captures,
     Draft,
@@ -45,6 +45,9 @@ _IMPORT = re.compile(
 )
 _COMMENT = re.compile(rb"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _DOTS = re.compile(rb"\s+")
+_NAMES = re.compile(rb"[A-Za-z_]\w*+(?>(?:\.[A-Za-z_]\w*+)*)")
+_NO_NAMES = (".class", "true", "false", "null")
+"""How texts end that look like dotted names and may be none."""
 _MOST_CHAINED = 32
 _LONGEST = 400
 """Longest dotted text, in characters."""
@@ -80,11 +83,18 @@ class Reading:
         Calls and constructed objects end with "()", or "(2)" where arguments are given; what is
         taken out of an array ends with "[]".
         """
-        if node is not None and node.type == "identifier":
+        if node is None:
+            return "?"
+        plain = _NAMES.fullmatch(self.source.data, node.start_byte, node.end_byte)
+        if plain is not None:
+            text = plain.group().decode("ascii")
+            if len(text) <= DOTTED_LENGTH and not text.endswith(_NO_NAMES):
+                return text
+        if node.type == "identifier":
             return self.source.text(node)
         suffix: list[str] = []
         depth = ""
-        here = node
+        here: Node | None = node
         for _ in range(_MOST_CHAINED):
             if here is None:
                 break

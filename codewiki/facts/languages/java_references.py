@@ -6,6 +6,8 @@ constant. Parameters, variables and type parameters are not; nor are the few typ
 everywhere.
 """
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import UNKNOWN, split_dotted
@@ -45,6 +47,13 @@ _NUMBERS = {
 _SUFFIXES = {b"L": "long()", b"l": "long()", b"f": "float()", b"F": "float()"} | {
     letter: "double()" for letter in (b"d", b"D")
 }
+_WORDS_WRITTEN_OUT = {"true": "true", "false": "false", "null": "null_literal"}
+_PLAIN_PART = (
+    rb"""\s*+(?:[A-Za-z_]\w*+(?>(?:\.[A-Za-z_]\w*+)*)|\d++[lL]?+|"(?>(?:[^"\\\n]|\\.)*)")\s*+"""
+)
+_PLAIN_LIST = re.compile(rb"\((?>" + _PLAIN_PART + rb"(?:," + _PLAIN_PART + rb")*)\)")
+"""Arguments that can be told from their text: most of those that there are."""
+_PIECE = re.compile(rb"""[\w.]+|"(?>(?:[^"\\\n]|\\.)*)\"""")
 _COMPARING = frozenset({"==", "!=", "<", ">", "<=", ">=", "&&", "||"})
 _DIMENSIONS = frozenset({"dimensions", "dimensions_expr"})
 _MOST_JOINED = 32
@@ -121,11 +130,29 @@ def references(reading: Reading) -> tuple[Reference, ...]:
 
 def given_arguments(reading: Reading, listed: "Node") -> tuple[str, ...]:
     """Return what the arguments of a call are: see ``Reference.given``."""
-    if listed.end_byte - listed.start_byte == 2:
+    start, end = listed.start_byte, listed.end_byte
+    if end - start == 2:
         return ()
+    data = reading.source.data
+    if _PLAIN_LIST.fullmatch(data, start, end) is not None:
+        return tuple(map(_written, _PIECE.findall(data, start + 1, end - 1)))
     return tuple([
         _given(reading, node) for node in listed.named_children if not node.type.endswith("comment")
     ])
+
+
+@lru_cache(maxsize=65_536)
+def _written(piece: bytes) -> str:
+    """Return what an argument is that is a name, a number or a string, as ``_given`` would."""
+    if piece.startswith(b'"'):
+        return "String()"
+    if piece[:1].isdigit():
+        return "int()" if piece.isdigit() else "long()"
+    text = piece.decode("ascii")
+    if text.endswith(".class"):
+        return "Class()"
+    kind = _WORDS_WRITTEN_OUT.get(text)
+    return text if kind is None else _WRITTEN_OUT[kind]
 
 
 def _given(reading: Reading, node: "Node") -> str:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MOST_OUTER = 6
+MOST_TESTS = 200
+"""So many tests of types are looked at in a file: to find what is around one takes long."""
 _LEAVING = frozenset({
     "return_statement", "throw_statement", "continue_statement", "break_statement",
 })  # fmt: skip
@@ -21,7 +23,7 @@ Lines = tuple[int, int]
 def guards(reading: Reading) -> tuple[Guard, ...]:
     """Return the lines in which a test tells the class of a name, in the order of the source."""
     found: dict[Guard, None] = {}
-    for captures in reading.of("guard.instance"):
+    for captures in reading.of("guard.instance")[:MOST_TESTS]:
         test = captures["guard.instance"][0]
         name, text = (reading.dotted(captures[key][0]) for key in ("name", "value"))
         if UNKNOWN in name or UNKNOWN in text or name.endswith("()"):

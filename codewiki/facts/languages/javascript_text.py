@@ -28,6 +28,8 @@ class ScriptText(SourceText):
 
     def text(self, node: "Node") -> str:
         """Return the text of a node, for a name with its escapes replaced."""
+        if not self._is_escaped and self._plain is not None:
+            return self._plain[node.start_byte : node.end_byte]
         text = super().text(node)
         is_name = self._is_escaped and node.type in _IDENTIFIERS
         return unescaped(text) if is_name else text

@@ -11,6 +11,7 @@ from codewiki.facts.languages.lines import (
     aligned_doc,
     block_comment_rows,
     line_comment_rows,
+    may_tell_rights,
 )
 from codewiki.facts.languages.syntax import TYPE_LENGTH, SourceText
 from codewiki.facts.model import Doc
@@ -30,6 +31,8 @@ _DIRECTIVE = re.compile(
     r"/?\s*<(?:reference|amd-)|"
     r"[-=*/#]{3,}\s*$)"
 )
+_DIRECTIVE_START = re.compile(rb"[/*]*\s*(?:[@#</bcdegijptuvw\x1c-\x1f\x80-\xff]|[-=*/#]{3})")
+"""What every directive begins with, and few comments do."""
 _COMMENTED_OUT = re.compile(
     r"(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*[=:]|import\s.*\sfrom\s|return\b.*;\s*$"
     r"|(?:export\s+)?(?:async\s+)?(?:function|class)\b.*\{\s*$|(?:if|for|while)\s*\(.*[{;]\s*$"
@@ -90,6 +93,10 @@ def _closing(text: str, start: int) -> int:
     return -1
 
 
+def _is_licence(text: str) -> bool:
+    return may_tell_rights(text) and _LICENCE.search(text) is not None
+
+
 class Comments:
     """The comments of a file: what documents a line, and what documents the file."""
 
@@ -135,7 +142,7 @@ class Comments:
         return self._kept(self._lines(rows), rows)
 
     def _kept(self, doc: Doc | None, nodes: Sequence["Node"]) -> Doc | None:
-        if doc is None or _LICENCE.search(doc.text) or _SECTION.match(doc.text):
+        if doc is None or _is_licence(doc.text) or _SECTION.match(doc.text):
             return None
         if not self._is_block(nodes[0]) and _COMMENTED_OUT.match(doc.text.partition("\n")[0]):
             return None
@@ -160,7 +167,7 @@ class Comments:
             if self._source.data.startswith(b"/*!", group[0].start_byte):
                 continue
             settled = found is not None or group[0].start_byte in self._used
-            if settled or _LICENCE.search(doc.text) or _SECTION.match(doc.text):
+            if settled or _is_licence(doc.text) or _SECTION.match(doc.text):
                 continue
             found = doc
         return found
@@ -190,6 +197,8 @@ class Comments:
         return self._source.data.startswith(b"/*", node.start_byte)
 
     def _is_directive(self, node: "Node") -> bool:
+        if _DIRECTIVE_START.match(self._source.data, node.start_byte) is None:
+            return False
         text = self._source.bounded(node)
         return bool(_DIRECTIVE.match(text.lstrip("/*")))
 

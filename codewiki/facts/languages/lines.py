@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.syntax import SourceText
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 _WHITE = b" \t\f\r\v\xef\xbb\xbf"
 _BLOCK_START = re.compile(r"^/\*+!?")
 _BLOCK_END = re.compile(r"\**/$")
-_BLOCK_MARGIN = re.compile(r"^\s*\*(?!\*) ?")
 _SETTLED = frozenset({"comment"})
 
 
@@ -33,8 +33,8 @@ def count_code_lines(source: SourceText, comments: Iterable["Node"]) -> int:
             first += 1
         if after.strip(_WHITE):
             last -= 1
-        for line in range(first, last + 1):
-            blank[line - 1] = True
+        if first <= last:
+            blank[first - 1 : last] = [True] * (last - first + 1)
     return len(blank) - sum(blank)
 
 
@@ -62,13 +62,15 @@ def aligned_doc(rows: Sequence[str], line: int, *, first_aside: bool = False) ->
     Common indentation is removed (with ``first_aside`` the first row, which follows an opening
     mark, has none of its own), trailing white space too; blank rows at both ends are dropped.
     """
-    texts = [_expanded(row.rstrip()) for row in rows]
-    margin_rows = [row for row in (texts[1:] if first_aside else texts) if row]
-    margin = min((len(row) - len(row.lstrip()) for row in margin_rows), default=0)
-    if first_aside and texts:
-        texts = [texts[0].lstrip(), *(row[margin:] for row in texts[1:])]
-    else:
-        texts = [row[margin:] for row in texts]
+    texts = [row.rstrip() for row in rows]
+    if any("\t" in row for row in texts):
+        texts = [_expanded(row) for row in texts]
+    # The row that has least of its own decides; the first has none behind an opening mark.
+    below = texts[1:] if first_aside else texts
+    margin = min([len(row) - len(row.lstrip()) for row in below if row], default=0)
+    if margin:
+        below = [row[margin:] for row in below]
+    texts = [*(row.lstrip() for row in texts[:1]), *below] if first_aside else below
     while texts and not texts[0]:
         del texts[0]
         line += 1
@@ -89,7 +91,15 @@ def block_comment_rows(text: str) -> list[str]:
     """Return the rows of a ``/* … */`` or ``/** … */`` comment without its marks."""
     body = _BLOCK_END.sub("", _BLOCK_START.sub("", text))
     rows = body.split("\n")
-    return [rows[0], *(_BLOCK_MARGIN.sub("", row) for row in rows[1:])]
+    return [rows[0], *map(_without_margin, rows[1:])] if len(rows) > 1 else rows
+
+
+def _without_margin(row: str) -> str:
+    """Return a row without the star before it and one space; two stars belong to the text."""
+    text = row.lstrip()
+    if not text.startswith("*") or text.startswith("**"):
+        return row
+    return text[2:] if text.startswith("* ") else text[1:]
 
 
 def line_comment_rows(text: str, mark: str) -> list[str]:
@@ -97,8 +107,23 @@ def line_comment_rows(text: str, mark: str) -> list[str]:
 
     A line of slashes has any number of them.
     """
+    return [_line_mark(mark).sub("", text, count=1)]
+
+
+@cache
+def _line_mark(mark: str) -> re.Pattern[str]:
     further = "/*" if mark.startswith("/") else ""
-    return [re.sub(rf"^(?:{re.escape(mark)})+{further}[!:]?", "", text, count=1)]
+    return re.compile(rf"^(?:{re.escape(mark)})+{further}[!:]?")
+
+
+def may_tell_rights(text: str) -> bool:
+    """Tell whether a text can be a note on rights at all.
+
+    The patterns that know such notes ignore case, which makes them slow; most texts hold none of
+    the words that they look for.
+    """
+    lower = text.lower()
+    return "licen" in lower or "copyright" in lower or "spdx" in lower or "rights" in lower
 
 
 class CommentIndex:

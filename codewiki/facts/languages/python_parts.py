@@ -24,6 +24,8 @@ _LEAVING = frozenset({
 })  # fmt: skip
 _MOST_NAMES = 16
 _MOST_OUTER = 6
+MOST_TESTS = 200
+"""So many tests of types are looked at in a file: to find what is around one takes long."""
 
 Heads = frozenset[tuple[int, str]]
 """Names on which methods are called, by the scope of the call."""
@@ -112,6 +114,7 @@ def _spread(target: "Node", text: str) -> "Iterator[tuple[Node, str]]":
 def guards(reading: Reading, heads: Heads) -> tuple[Guard, ...]:
     """Return the lines in which ``isinstance`` tells the class of a name of ``heads``."""
     found: dict[Guard, None] = {}
+    tests = 0
     for captures, reference in reading.calls:
         if reference.name != "isinstance" or reference.receiver or reference.arguments != 2:
             continue
@@ -122,6 +125,9 @@ def guards(reading: Reading, heads: Heads) -> tuple[Guard, ...]:
         name, text = reading.dotted(subject), reading.dotted(tested)
         if UNKNOWN in name or UNKNOWN in text or (reference.scope, _head(name)) not in heads:
             continue
+        tests += 1
+        if tests > MOST_TESTS:
+            break
         for first, last in guarded(reading, node):
             found[Guard(name, text, reference.scope, first, last)] = None
     return tuple(found)

@@ -37,6 +37,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import accumulate, count
+from operator import add
 from typing import TYPE_CHECKING
 
 from codewiki.facts.model import TOP_LEVEL, DefinitionKind
@@ -66,25 +68,31 @@ _LINE_FOLD = re.compile(r"\s*\n\s*")
 class SourceText:
     """The bytes of a file with its lines.
 
-    Offsets are bytes; lines are 1-based and end at ``\\n`` only.
+    Offsets are bytes; lines are 1-based and end at ``\\n`` only. ``newlines`` are the offsets of
+    their ends, for loops that ask for very many lines.
     """
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self._newlines = [match.start() for match in re.finditer(rb"\n", data)]
-        self._is_utf8: bool | None = None
+        # The nth row ends after all rows before it and n newlines.
+        ends = accumulate(map(len, data.split(b"\n")))
+        self.newlines = list(map(add, ends, count()))
+        self.newlines.pop()
+        self._is_utf8: bool | None = True if data.isascii() else None
+        # In most files characters are bytes: then their text is sliced instead of decoded.
+        self._plain = data.decode("ascii") if self._is_utf8 else None
 
     def line(self, byte: int) -> int:
         """Return the line of the byte at ``byte``; a newline belongs to the line that it ends."""
-        return bisect_left(self._newlines, byte) + 1
+        return bisect_left(self.newlines, byte) + 1
 
     def line_start(self, line: int) -> int:
         """Return the offset at which ``line`` starts."""
-        return 0 if line <= 1 else self._newlines[line - 2] + 1
+        return 0 if line <= 1 else self.newlines[line - 2] + 1
 
     def line_bytes(self, line: int) -> bytes:
         """Return ``line`` without its newline."""
-        end = self._newlines[line - 1] if line <= len(self._newlines) else len(self.data)
+        end = self.newlines[line - 1] if line <= len(self.newlines) else len(self.data)
         return self.data[self.line_start(line) : end]
 
     def last_line(self, node: "Node") -> int:
@@ -97,6 +105,8 @@ class SourceText:
 
     def text(self, node: "Node") -> str:
         """Return the source text of a node; bytes that are not UTF-8 become U+FFFD."""
+        if self._plain is not None:
+            return self._plain[node.start_byte : node.end_byte]
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def bounded(self, node: "Node | None", limit: int = VALUE_LENGTH) -> str:
@@ -108,11 +118,15 @@ class SourceText:
         if node is None:
             return ""
         # Not more than needed is decoded: a value may be a table of a million bytes.
-        end = min(node.end_byte, node.start_byte + 8 * limit)
-        text = self.data[node.start_byte : end].decode("utf-8", "replace")
+        start, last = node.start_byte, node.end_byte
+        end = min(last, start + 8 * limit)
+        if self._plain is not None:
+            text = self._plain[start:end]
+        else:
+            text = self.data[start:end].decode("utf-8", "replace")
         if "\n" in text:
             text = _LINE_FOLD.sub(" ", _BRACKET_FOLD.sub("", text))
-        if len(text) > limit or end < node.end_byte:
+        if len(text) > limit or end < last:
             return text[: limit - 1].rstrip() + "…"
         return text
 

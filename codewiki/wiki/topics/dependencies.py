@@ -265,8 +265,11 @@ def _lead(declared: list[_Declared], imported: list[_Imported]) -> tuple[Content
         )
         sentences.append(sentence(words, DERIVED))
     in_source = {one.package for one in imported if one.role is Role.SOURCE}
-    words = say("dependencies.imported", n=len(in_source), all=len({o.package for o in imported}))
-    sentences.append(caption(words))
+    if imported:
+        every = len({one.package for one in imported})
+        sentences.append(caption(say("dependencies.imported", n=len(in_source), all=every)))
+    if not sentences:
+        sentences.append(caption(say("dependencies.headers_only")))
     return paragraph(*sentences)
 
 
@@ -306,8 +309,11 @@ def _used_row(material: Material, group: _Group, source: int, tests: int) -> lis
     names = Counter(one.name for one in group.imported if one.name not in {"*", "default"})
     taken = sorted(names, key=lambda name: (-names[name], name))
     claim = Claim(ClaimKind.IMPORTS, first.path, citation.needle, citation=citation)
+    name: Spans = (Code(group.name),)
+    if group.family == "python" and first.package != group.name:
+        name = say("uses.alias", name=name, alias=Code(first.package))
     cells: tuple[Spans, ...] = (
-        (Code(group.name),),
+        name,
         _declaration(group),
         joined(*counts, by=", "),
         listing([(Code(name),) for name in taken], 5),

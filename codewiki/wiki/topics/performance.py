@@ -11,7 +11,15 @@ from codewiki.facts.model import Definition, DefinitionKind
 from codewiki.graph.model import Node
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, listing, number, say
-from codewiki.wiki.claims import DERIVED, declares, name_line, page_link, parenthesis, symbol_link
+from codewiki.wiki.claims import (
+    DERIVED,
+    declares,
+    name_line,
+    page_link,
+    parenthesis,
+    states,
+    symbol_link,
+)
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, CALLS, Material
 from codewiki.wiki.model import Citation, Code, Content, FileLink, Items, Plain, Spans, Statement
@@ -31,13 +39,16 @@ _LIMITING = frozenset(
     | {"backlog", "threshold", "keepalive", "maxsize", "pagesize", "quota", "expiry", "expires"}
 )
 _PAIRS = frozenset({("time", "out"), ("pool", "size"), ("cache", "size"), ("page", "size")})
-_SAYING_NOTHING = frozenset({"0", "1", "-1", "0.0", "1.0"})
+_SAYING_NOTHING = frozenset({"0", "1", "-1", "0.0", "1.0", "0L", "1L", "-1L"})
 """Values of a bound that bounds nothing in particular."""
 _NUMBER = re.compile(
     r"^[\s(+\-]*(?:0[xX][\da-fA-F]+|\d[\d_]*(?:\.\d+)?(?:[eE][+\-]?\d+)?)"
     r"(?:\s*(?:[*+\-/]|<<|\*\*)\s*\(?\s*\d[\d_]*\)?)*[uUlLfFdD)\s]*$"
 )
-_CALLED = re.compile(r"^(?:\w+\.)*(?:timedelta|Timeout|Limits|Duration)(?:\.\w+)?\(.{1,60}\)$")
+_CALLED = re.compile(
+    r"^(?:\w+\.)*(?:timedelta|Timeout|Limits|Duration)(?:\.\w+)?\(.{1,60}\)$"
+    r"|^(?:\w+\.)*(?:MILLI|MICRO|NANO)?(?:SECONDS|MINUTES|HOURS|DAYS)\.to\w+\(\d+L?\)$"
+)
 _LOOP = re.compile(r"^\s*(?:\}\s*)?(?:async\s+)?(?:for|while)\b|\.forEach\(")
 _BRANCH = re.compile(
     r"^\s*(?:\}\s*)?(?:async\s+)?(?:if|elif|else\s+if|for|while|case|catch|except|when)\b"
@@ -156,7 +167,9 @@ def _limit_row(material: Material, page: str, limit: _Limit) -> list[Statement]:
             ),
         )
     cells = ((Code(limit.name),), (Code(limit.value),), inside, cited(citation))
-    return [row(cells, DERIVED)]
+    if not own:
+        return [row(cells, DERIVED)]
+    return [row(cells, *states(citation, limit.name.rsplit(".", 1)[-1], limit.value))]
 
 
 def _narrowed(material: Material, limit: _Limit, first: int, last: int) -> Citation | None:

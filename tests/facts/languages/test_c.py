@@ -28,6 +28,25 @@ def test_nothing_moves(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    "inside",
+    [
+        b'"#else {"',
+        b"'{'",
+        b"/*\n#else\n*/ {}",
+        b"// {\n",
+        b"a # {}",
+        b"(a, b)",
+        b"(a, (b))",
+        b'("{")',
+    ],
+)
+def test_only_directives_at_the_start_of_a_line_count(inside: bytes) -> None:
+    data = b"#ifdef X\nint a = " + inside + b";\n#endif\nint b;\n#if 0\nint c;\n#endif\n"
+    alive, _ = prepared(data)
+    assert alive == data.replace(b"int c;", b"      ")
+
+
+@pytest.mark.parametrize(
     ("source", "left"),
     [
         (b"ZEXTERN int ZEXPORT deflate OF((int a));", b"int deflate (int a) ;"),

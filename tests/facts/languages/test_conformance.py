@@ -99,6 +99,11 @@ def check_spans(facts: FileFacts, lines: int) -> None:
         assert flow.into
         assert flow.value
         assert 1 <= flow.line <= lines
+    for guard in facts.guards:
+        assert TOP_LEVEL <= guard.scope < count
+        assert guard.name
+        assert guard.type
+        assert 1 <= guard.line <= lines
     spans: list[Import | Signal] = [*facts.imports, *facts.signals]
     for span in spans:
         assert TOP_LEVEL <= span.scope < count

@@ -39,6 +39,26 @@ def test_any_order_of_pieces_gives_facts(text: str) -> None:
     assert all(entry.receiver != "" or entry.name for entry in facts.references)
 
 
+PARTS = [
+    "a", "a.b.C", "this.x", "this", "true", "false", "null", "A.class", "a.B.class", "0", "12L",
+    "017", '"x"', '"a, b)"', '"\\""', "_x1", "trueish", "x.null_", "superb",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5))
+def test_arguments_are_told_from_their_text_as_from_their_nodes(parts: list[str]) -> None:
+    listed = ", ".join(parts)
+    # A comment makes the text say too little, so that nodes are asked.
+    calls = [
+        next(one for one in read("class A { void m() { f(" + text + "); } }").references
+             if one.name == "f")
+        for text in (listed, "/**/" + listed)
+    ]  # fmt: skip
+    assert calls[0].given == calls[1].given
+    assert calls[0].arguments == len(parts)
+
+
 @pytest.mark.parametrize(
     "text",
     [

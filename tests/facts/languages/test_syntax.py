@@ -17,6 +17,7 @@ from codewiki.facts.languages.lines import (
     count_code_lines,
     count_error_lines,
     line_comment_rows,
+    may_tell_rights,
 )
 from codewiki.facts.languages.python_reading import SHAPE
 from codewiki.facts.languages.syntax import (
@@ -236,3 +237,38 @@ def test_many_tokens_in_one_error_take_bounded_work(language: str, piece: str) -
     data = (piece * (200_000 // len(piece))).encode()
     facts = file_facts(data, language, "a")
     assert facts.error_lines
+
+
+@given(st.text(alphabet="a\n\r (é", max_size=40))
+def test_lines_and_texts_are_the_same_in_any_encoding(text: str) -> None:
+    data = text.encode()
+    source = SourceText(data)
+    assert source.newlines == [place for place, sign in enumerate(data) if sign == 10]
+    tree = parse(python.ADAPTER.grammar, data)
+    whole = SourceText(data + "\n# é".encode())
+    for node in tree.root_node.children:
+        assert source.text(node) == whole.text(node)
+        assert source.bounded(node, 8) == whole.bounded(node, 8)
+
+
+@pytest.mark.parametrize(
+    ("row", "left"),
+    [
+        ("a", "a"),
+        (" * a", "a"),
+        ("\t*a", "a"),
+        (" *  a", " a"),
+        (" ** a", " ** a"),
+        ("  a", "  a"),
+        (" *", ""),
+        ("", ""),
+    ],
+)
+def test_the_margin_of_a_block_comment_is_a_star_and_a_space(row: str, left: str) -> None:
+    assert block_comment_rows(f"/*\n{row}\n*/")[1] == left
+
+
+@pytest.mark.parametrize("text", ["Licensed to", "COPYRIGHT 2020", "spdx-x", "All Rights Reserved"])
+def test_notes_on_rights_are_never_passed_over(text: str) -> None:
+    assert may_tell_rights(f"one\n{text} x")
+    assert not may_tell_rights("Return what it gives.")

@@ -28,6 +28,8 @@ static EXTENSION_FUNCTION(measure)
 
 STATIC_CHECK(sizeof(int) == 4);
 
+void printflike(1, 2) say(const char *, ...);
+
 int after(void)
 {
 	for_each(item, list) {

@@ -1,6 +1,10 @@
 """From a written wiki and its source to what the gate says of it: the one path to ``check``."""
 
+import gc
 import os
+import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -11,12 +15,16 @@ from codewiki.check.machine import MACHINE_FILES
 from codewiki.check.mermaid_cache import Judgements
 from codewiki.check.report.places import Places
 from codewiki.check.subject import PAGES, Subject
-from codewiki.errors import FileSystemError, Problem
+from codewiki.check.touched import touched
+from codewiki.errors import FileSystemError, Problem, RepositoryError
 from codewiki.source.build import read_repository, repository_root
+from codewiki.source.changes import changes_since
 from codewiki.source.contents import FolderContents
 from codewiki.source.model import Repository
 from codewiki.store.written import WrittenWiki, find_wiki, read_texts
 
+_OBJECTS = 50_000
+"""So many new objects make the garbage collector look at them: pages make many that stay."""
 _MARKS = (".git", ".hg", "codewiki.toml", "pyproject.toml", "package.json", "Cargo.toml", "go.mod")
 
 
@@ -40,6 +48,7 @@ def check_wiki(
     *,
     strict: bool = False,
     cache: Path | None = None,
+    changed: str = "",
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
 ) -> Checked:
@@ -47,10 +56,34 @@ def check_wiki(
 
     ``source`` "" is the repository that the wiki lies in, if it lies in one; else whatever needs
     the source is not checked. ``strict`` asks the real Mermaid about every diagram. ``cache`` is a
-    folder that keeps what it said. ``include`` and ``exclude`` are those of the run that wrote it.
+    folder that keeps what it said. ``changed`` names a commit: only what changed since is told.
+    ``include`` and ``exclude`` are those of the run that wrote it.
     Raises ``FileSystemError``, ``RepositoryError`` and ``ConfigurationError``.
     """
-    wiki = find_wiki(named)
+    with _collector_spared():
+        return _checked(find_wiki(named), source, strict, cache, changed, include, exclude)
+
+
+@contextmanager
+def _collector_spared() -> Iterator[None]:
+    """Let the garbage collector look seldom: pages become many objects that stay."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _checked(
+    wiki: Path,
+    source: str,
+    strict: bool,
+    cache: Path | None,
+    changed: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+) -> Checked:
     written = read_texts(wiki, MACHINE_FILES, PAGES)
     if not any(path.lower().endswith(PAGES) for path in written.files):
         raise FileSystemError(
@@ -59,6 +92,12 @@ def check_wiki(
             remedy="Name the folder of a wiki, or make one: codewiki generate",
         )
     root = repository_root(source) if source else _around(wiki)
+    if not root and changed:
+        raise RepositoryError(
+            f"{wiki} lies in no repository, so nobody can tell what changed",
+            path=str(wiki),
+            remedy="Name the repository with --source",
+        )
     if not root:
         subject = Subject(written.files, None, None, place=None, others=written.others)
         return Checked(
@@ -74,10 +113,16 @@ def check_wiki(
     contents = FolderContents(root)
     subject = Subject(written.files, repository, contents, place=place, others=written.others)
     problems = (*written.problems, *repository.problems)
+    report = _inspected(subject, strict, cache)
+    if changed:
+        pages = (posixpath.join(place, path) for path in written.files) if place else ()
+        present = {*subject.source_paths, *(pages if place else written.files)}
+        changes = changes_since(root, changed, present, contents)
+        report = touched(report, subject, changes.paths, changes.before)
     return Checked(
         wiki=str(wiki),
         source=root,
-        report=_inspected(subject, strict, cache),
+        report=report,
         places=_places(subject),
         problems=problems,
     )

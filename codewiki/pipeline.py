@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
@@ -61,6 +61,7 @@ class Stage(StrEnum):
     FACTS = "Extracting facts"
     GRAPH = "Building the dependency graph"
     MODULES = "Dividing it into modules"
+    PROPOSE = "Asking a model for names of modules"
     WIKI = "Writing pages"
     AUTHOR = "Writing with a model"
     SETTLE = "Checking statements against the source"
@@ -142,6 +143,18 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     graph: DependencyGraph
     problems: tuple[Problem, ...]
     origin: str = ""
+
+
+class Foresight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run would do: the figures are those of ``Figures``; ``plan`` is what a model would be
+    asked, ``None`` where none is to write.
+    """
+
+    files: int
+    analysed: int
+    modules: int
+    pages: int
+    plan: Plan | None = None
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,6 +255,39 @@ def analyse(
         return _analyse(found, steer(settings, found.root), None, step)
 
 
+def foresee(
+    repository: str,
+    settings: Settings,
+    on_event: Callable[[Event], None] = lambda event: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    steer: Callable[[Settings, str], Settings] = lambda settings, root: settings,
+) -> Foresight:
+    """Find out what ``run`` would do with these arguments, and what a model would be asked.
+
+    Nothing but the cache is written and nothing is asked. Raises what ``run`` raises.
+    """
+    step = _Steps(on_event, cancelled)
+    with _collector_spared(), ExitStack() as stack:
+        found = _find(repository, settings, step, stack)
+        settings = steer(settings, found.root)
+        authors = stack.enter_context(_authors(settings))
+        output = choose_output(repository_root(found.root), settings.output or found.output)
+        analysis = _analyse(found, settings, output.relative, step)
+        drafted = _draft(analysis, settings, authors, step, asking=False)
+        told = None
+        if authors is not None:
+            from codewiki.authoring.build import plan
+
+            told = plan(drafted.wiki, *_read_for(analysis, drafted), authors, settings)
+    return Foresight(
+        files=len(analysis.repository.files),
+        analysed=len(analysis.facts),
+        modules=len(drafted.tree.modules),
+        pages=len(drafted.wiki.pages),
+        plan=told,
+    )
+
+
 def _analyse(found: Acquired, settings: Settings, place: str | None, step: "_Steps") -> Analysis:
     """Do the stages up to the graph; ``place`` is the output folder in the repository, if any."""
     source = step(Stage.READ, lambda: _read(found.root, settings, place, step.cancelled))
@@ -266,10 +312,9 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
         place = output.relative
         analysis = _analyse(found, settings, place, step)
         source, facts, graph = analysis.repository, analysis.facts, analysis.graph
-        contents = FolderContents(source.root, {file.path: file.digest for file in source.files})
-        tree = step(Stage.MODULES, lambda: _divide(source, facts, graph, settings))
-        draft = step(Stage.WIKI, lambda: _tell(source, facts, graph, tree, contents, settings))
-        authored = _author(draft, analysis, tree, contents, authors, settings, step)
+        drafted = _draft(analysis, settings, authors, step)
+        tree, contents = drafted.tree, drafted.contents
+        authored = _author(drafted, analysis, authors, settings, step)
         wiki = step(Stage.SETTLE, lambda: settle(authored.wiki, contents)).wiki
         known = tuple(step.problems)
         files = step(
@@ -283,6 +328,7 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
                 output_relative=place,
                 problems=known,
                 report=authored.report,
+                first=drafted.first,
             ),
         )
         misplaced = check_ownership(wiki, source)
@@ -405,23 +451,60 @@ def _authors(settings: Settings) -> "AbstractContextManager[Authors | None]":
     return Authors(settings)
 
 
-def _author(
-    draft: Wiki,
+class _Drafted(NamedTuple):
+    """A wiki from the facts alone; ``first`` is the tree before a model proposed anything."""
+
+    tree: ModuleTree
+    first: ModuleTree
+    contents: FolderContents
+    wiki: Wiki
+
+
+def _draft(
     analysis: Analysis,
-    tree: ModuleTree,
-    contents: FolderContents,
+    settings: Settings,
+    authors: "Authors | None",
+    step: "_Steps",
+    *,
+    asking: bool = True,
+) -> _Drafted:
+    """Divide into modules and write the pages from the facts; a model may name the modules.
+
+    Without ``asking`` it does so only by what it answered before.
+    """
+    source, facts, graph = analysis.repository, analysis.facts, analysis.graph
+    contents = FolderContents(source.root, {file.path: file.digest for file in source.files})
+    first = tree = step(Stage.MODULES, lambda: _divide(source, facts, graph, settings))
+    if authors is not None and authors.proposes:
+        tree = step(Stage.PROPOSE, lambda: authors.propose(first, step.cancelled, asking=asking))
+    wiki = step(Stage.WIKI, lambda: _tell(source, facts, graph, tree, contents, settings))
+    return _Drafted(tree, first, contents, wiki)
+
+
+def _read_for(
+    analysis: Analysis, drafted: _Drafted
+) -> tuple[Repository, Mapping[str, FileFacts], DependencyGraph, ModuleTree, FolderContents]:
+    """What the authors read besides the pages."""
+    graph = analysis.graph
+    return (analysis.repository, analysis.facts, graph, drafted.tree, drafted.contents)
+
+
+def _author(
+    drafted: _Drafted,
+    analysis: Analysis,
     authors: "Authors | None",
     settings: Settings,
     step: "_Steps",
 ) -> Authored:
     """Have a model write, where one is to: first what that may cost is told, then it is asked."""
+    draft = drafted.wiki
     if authors is None:
         return Authored(draft, None)
     from codewiki.authoring.build import author, plan
 
-    read = (analysis.repository, analysis.facts, analysis.graph, tree, contents)
-    step.tell(Planned(plan(draft, *read, authors, settings)))
+    read = _read_for(analysis, drafted)
     try:
+        step.tell(Planned(plan(draft, *read, authors, settings)))
         return step(
             Stage.AUTHOR,
             lambda: author(

@@ -24,7 +24,9 @@ FILES = {
     "shop/fruit.py": ('"""Fruit."""\n\n\nclass Fruit:\n    """A fruit."""\n\n    price: int = 3\n'),
 }
 
-STAGES = [stage for stage in Stage if stage not in {Stage.FETCH, Stage.AUTHOR, Stage.SITE}]
+STAGES = [
+    stage for stage in Stage if stage not in {Stage.FETCH, Stage.PROPOSE, Stage.AUTHOR, Stage.SITE}
+]
 """The stages of a run over a folder."""
 
 

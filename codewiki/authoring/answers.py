@@ -7,9 +7,9 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from typing import Any
 
 from codewiki.authoring.model import Draft
+from codewiki.llm.answers import objects
 from codewiki.llm.model import Shape
 
 MOST_PARAGRAPHS = 12
@@ -22,7 +22,6 @@ _FENCE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
 _HEADING = re.compile(r"^(?:#{1,6}\s*|section\s*:\s*|\*\*\s*section\s*:?\s*)(.{1,60}?)\W*$", re.I)
 _BOLD = re.compile(r"^(?:[-*+]\s+|\d{1,2}[.)]\s+)?\*\*(.{1,120}?)\*\*[:.]?\s*(.*)$", re.DOTALL)
 _BULLET = re.compile(r"^(?:[-*+]|\d{1,2}[.)])\s+")
-_COMMA = re.compile(r",\s*([}\]])")
 
 
 def shape(sections: Sequence[str], most: int) -> Shape:
@@ -63,56 +62,6 @@ def read_answer(text: str, sections: Sequence[str]) -> tuple[Draft, ...] | None:
     drafts = tuple(draft for draft in found if draft.text)[:MOST_PARAGRAPHS]
     if drafts or any(value.get("paragraphs") == [] for value in objects(text)):
         return drafts
-    return None
-
-
-def objects(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the JSON objects in ``text``, outer ones first; of one that is cut off or broken,
-    those inside it.
-    """
-    decoder = json.JSONDecoder()
-    place = text.find("{")
-    while place >= 0:
-        end = place + 1
-        try:
-            value, end = decoder.raw_decode(text, place)
-        except (ValueError, RecursionError):
-            mended = _mended(text, place)
-            if mended is not None:
-                value, end = mended
-                yield value
-        else:
-            if isinstance(value, dict):
-                yield value
-        place = text.find("{", end)
-
-
-def _mended(text: str, place: int) -> tuple[dict[str, Any], int] | None:
-    """Read an object that has commas too many, up to its closing brace."""
-    end = _closing(text, place)
-    if end is None:
-        return None
-    try:
-        value = json.loads(_COMMA.sub(r"\1", text[place:end]), strict=False)
-    except (ValueError, RecursionError):
-        return None
-    return (value, end) if isinstance(value, dict) else None
-
-
-def _closing(text: str, place: int) -> int | None:
-    depth, quoted, escaped = 0, False, False
-    for index in range(place, len(text)):
-        sign = text[index]
-        if escaped:
-            escaped = False
-        elif sign == "\\":
-            escaped = quoted
-        elif sign == '"':
-            quoted = not quoted
-        elif not quoted and sign in "{}":
-            depth += 1 if sign == "{" else -1
-            if not depth:
-                return index + 1
     return None
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from decimal import Decimal
 from types import TracebackType
 from typing import Self
@@ -11,6 +11,7 @@ import msgspec
 
 from codewiki.authoring import asking, dossier
 from codewiki.authoring.facts_text import lead_of
+from codewiki.authoring.looking import Looker, looked_up
 from codewiki.authoring.model import (
     Authored,
     Dossier,
@@ -19,6 +20,7 @@ from codewiki.authoring.model import (
     Report,
     Spent,
     Summary,
+    Use,
     together,
 )
 from codewiki.authoring.placing import placed
@@ -26,15 +28,16 @@ from codewiki.authoring.plan import Planner, plan_of
 from codewiki.authoring.proving import Prover
 from codewiki.authoring.repeats import without_repeats
 from codewiki.authoring.vocabulary import Vocabulary
-from codewiki.authoring.writing import Written, summary_of, write_page
+from codewiki.authoring.writing import Written, summary_of, uses_of, write_page
 from codewiki.errors import ModelError, Problem, ProblemKind
 from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph, Node
 from codewiki.llm.build import Desk, Endpoint, open_desk, provider_model
 from codewiki.llm.kept import AnswerStore
-from codewiki.llm.model import Model, Usage
+from codewiki.llm.model import Answer, Model, Usage
 from codewiki.llm.tokens import LETTERS
 from codewiki.modules.model import Module, ModuleKind, ModuleTree
+from codewiki.modules.propose import propose, request_of
 from codewiki.settings import Settings
 from codewiki.source.contents import Contents
 from codewiki.source.model import Repository
@@ -67,6 +70,8 @@ class Authors:
         self._stack = ExitStack()
         self._cache: AnswerCache | None = None
         self.desk: Desk
+        self.uses: tuple[Use, ...] = ()
+        self.planner: Planner | None = None
 
     def __enter__(self) -> Self:
         self._cache = self._stack.enter_context(
@@ -87,6 +92,32 @@ class Authors:
         trace: TracebackType | None,
     ) -> None:
         self._stack.close()
+
+    @property
+    def proposes(self) -> bool:
+        """Whether a model may propose names and groups of modules."""
+        return self.desk.cluster is not None
+
+    def propose(
+        self, tree: ModuleTree, cancelled: Callable[[], bool], *, asking: bool = True
+    ) -> ModuleTree:
+        """Return ``tree`` with what the cluster model proposes and what fits; without ``asking``,
+        with what it proposed before.
+        """
+        desk, settings = self.desk, self._settings
+        if desk.cluster is None or desk.cluster_kept is None:
+            return tree
+        request = request_of(
+            tree, max_output=settings.answer_tokens, seconds=settings.model_seconds
+        )
+        self.planner = Planner(desk.cluster_kept)
+        model: Model = desk.cluster if asking else self.planner
+        proposal = desk.run(lambda: propose(model, tree, request), cancelled)
+        self.uses = uses_of([("modules", answer) for answer in proposal.answers])
+        if not asking:
+            # That it was not asked is no problem of the tree.
+            return msgspec.structs.replace(proposal.tree, problems=tree.problems)
+        return proposal.tree
 
     def spent(self) -> Spent:
         """What was really asked so far."""
@@ -149,9 +180,10 @@ def plan(
     desk = authors.desk
     planner = Planner(desk.kept)
     asyncio.run(book.write(planner, 1))
+    waiting = authors.planner.asked if authors.planner else []
     return plan_of(
         desk.target.name,
-        planner.asked,
+        [*(one for one in waiting if not one[1]), *planner.asked],
         desk.prices,
         desk.calibration,
         max_tokens=settings.max_tokens,
@@ -191,6 +223,7 @@ class _Book:
         self._on_progress = on_progress
         self._done = 0
         self.pages = {page.id: page for page in wiki.pages}
+        self._looker = Looker(material, self.pages)
         self._summaries: dict[str, Summary] = {}
 
     async def write(self, model: Model, concurrency: int) -> dict[str, Written]:
@@ -249,6 +282,13 @@ class _Book:
         return Written(made.paragraphs, msgspec.structs.replace(made.outcome, uses=uses))
 
     async def _write(self, model: Model, shown: Dossier, *, focused: bool = False) -> Written:
+        looked: list[tuple[str, Answer]] = []
+        if self._settings.look_ups and shown.kind != "part":
+            # What it cannot look at it has to do without.
+            with suppress(ModelError):
+                shown, looked = await looked_up(
+                    model, shown, self._looker, self._material, self._settings
+                )
         request = asking.request(shown, self._settings, focused=focused)
         prover = Prover(
             shown,
@@ -258,7 +298,10 @@ class _Book:
             asked=request.prefix,
             shown=request.prompt,
         )
-        return await write_page(model, shown, prover, request)
+        made = await write_page(model, shown, prover, request)
+        uses = together((*uses_of(looked), *made.outcome.uses))
+        outcome = msgspec.structs.replace(made.outcome, uses=uses)
+        return Written(made.paragraphs, outcome)
 
     def _dossier(
         self, page: Page, module: Module | None, parts: Sequence[Summary]
@@ -322,6 +365,7 @@ def _authored(made: Wiki, wiki: Wiki, written: Mapping[str, Written], authors: A
         main_model=desk.target.name,
         cluster_model=desk.cluster_target.name if desk.cluster_target else "",
         outcomes=outcomes,
+        uses=authors.uses,
         prompts=tuple(sorted(asking.prompt_versions().items())),
         stopped=stopped,
     )

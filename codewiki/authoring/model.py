@@ -123,7 +123,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What a model did for a wiki. ``outcomes`` are by page, ``prompts`` the digests of
-    the prompts by their name; ``stopped`` says why pages were left
+    the prompts by their name; ``uses`` are those of answers that are about no
+    page; ``stopped`` says why pages were left
     as they are, "" when none was for want of budget or of a model.
     """
 
@@ -131,6 +132,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     cluster_model: str = ""
     outcomes: tuple[Outcome, ...] = ()
     prompts: tuple[tuple[str, str], ...] = ()
+    uses: tuple[Use, ...] = ()
     stopped: str = ""
 
 

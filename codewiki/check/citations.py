@@ -14,6 +14,7 @@ from codewiki.source.words import has_word
 from codewiki.wiki.model import Citation
 
 MOST_LINES = 60
+_JOINTS = re.compile(r"[./]")
 _SHORT = 3
 _IDENTIFIER = re.compile(r"[\w$]+(?:[-/.][\w$]+)*")
 
@@ -45,7 +46,8 @@ def check_citations(subject: Subject) -> Outcome:
             looked_at += 1
             faults = _faults(subject, places, use, matching)
             faulty += bool(faults)
-            findings += [Finding(page, use.line, *fault) for fault in faults]
+            where = matching[0] if len(matching) == 1 else ""
+            findings += [Finding(page, use.line, *fault, file=where) for fault in faults]
     figure = Figure(
         about=Property.CITATIONS,
         unit="citations",
@@ -152,5 +154,5 @@ def _shown(path: str) -> str:
 def _holds_name(text: str, named: str) -> bool:
     if has_word(text, named):
         return True
-    parts = [part for match in _IDENTIFIER.findall(named) for part in match.split(".")]
+    parts = [part for match in _IDENTIFIER.findall(named) for part in _JOINTS.split(match)]
     return any(len(part) > 1 and has_word(text, part) for part in parts)

@@ -20,6 +20,8 @@ _RELATION = re.compile(rf"({_ID}) (?:<\|--|o--|\.\.>|-->) ({_ID})(?: : {_MEMBER}
 _INSIDE = re.compile(rf"<<[a-z0-9_]+>>|{_MEMBER}{{1,200}}")
 _PARTICIPANT = re.compile(rf"participant ({_ID})(?: as {_TEXT}{{1,700}})?")
 _MESSAGE = re.compile(rf"({_ID})(?:->>|-->>|--x)({_ID}): {_TEXT}{{1,700}}")
+_FRAME = re.compile(rf"(?:opt|loop|alt|break)(?: {_TEXT}{{1,700}})?")
+_ELSE = re.compile(rf"else(?: {_TEXT}{{1,700}})?")
 _RESERVED = frozenset(
     re.findall(
         r"\w+",
@@ -94,14 +96,19 @@ def _classes(lines: list[str]) -> bool:
 def _sequence(lines: list[str]) -> bool:
     declared: set[str] = set()
     used: set[str] = set()
+    frames: list[str] = []
     for line in lines:
         if match := _PARTICIPANT.fullmatch(line):
             declared.add(match[1])
         elif match := _MESSAGE.fullmatch(line):
             used.update(match.groups())
-        else:
+        elif _FRAME.fullmatch(line):
+            frames.append(line.split(" ", 1)[0])
+        elif line == "end" and frames:
+            frames.pop()
+        elif not (_ELSE.fullmatch(line) and frames and frames[-1] == "alt"):
             return False
-    return _sound(declared, used)
+    return not frames and _sound(declared, used)
 
 
 def _sound(declared: Iterable[str], used: Iterable[str]) -> bool:

@@ -125,7 +125,7 @@ def _bases(arrow: str, left: str, right: str, line: int) -> Iterator[Base]:
 def _member(owner: str, text: str, line: int) -> Member | None:
     """Return the member that a line of a class shows, ``None`` for anything else."""
     plain = text.strip().lstrip("+-#~").strip().rstrip("$*").strip()
-    if not plain or plain.startswith(("<<", "%%", "note")):
+    if not plain or plain[0].isdigit() or plain.startswith(("<<", "%%", "note", "…")):
         return None
     if match := _METHOD.match(plain):
         return Member(owner, match["name"], True, line)

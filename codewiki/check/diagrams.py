@@ -202,7 +202,8 @@ def _calls(subject: Subject, drawing: Drawing) -> Iterator[Told]:
 
 
 def _last(name: str) -> str:
-    return name.rsplit(".", 1)[-1]
+    """Return the name itself: what stands in front of it, or in parentheses behind, tells where."""
+    return name.split(" (", 1)[0].rsplit(".", 1)[-1]
 
 
 _SHORTEST = 3

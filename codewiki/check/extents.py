@@ -21,7 +21,7 @@ BRACED = frozenset({
 })
 _LONGEST = 200_000
 _MOST = 50
-_KEYWORDS = ("class", "interface", "struct", "enum", "trait", "record", "object", "protocol")
+CLASS_KEYWORDS = ("class", "interface", "struct", "enum", "trait", "record", "object", "protocol")
 _TO_THE_BODY = re.compile(r"[^{;()]{0,600}(?:\([^()]{0,600}\)[^{;()]{0,300})?\{")
 
 
@@ -31,22 +31,29 @@ def class_bodies(source: SourceText, path: str, name: str) -> list[str]:
     Languages whose methods may stand elsewhere, or that end blocks otherwise, have none to tell.
     """
     language = language_of(path)
-    if language != "python" and language not in BRACED:
-        return []
+    keywords = keywords_of(language)
+    text = source.text(path) or ""
+    if not any(f"{keyword} {name}" in text for keyword in keywords):
+        return []  # before anything is masked, which takes longer
     blank = source.code_text(path)
-    if name not in blank:
-        return []
     code = source.code_text(path, strings=False)
     if language == "python":
         starts = declared_at(blank, "class", name)
         return [code[slice(*indented(blank, start))] for start in starts]
     bodies = []
-    for keyword in _KEYWORDS:
+    for keyword in keywords:
         for start in declared_at(blank, keyword, name):
             head = _TO_THE_BODY.match(blank, start)
             if head is not None:
                 bodies.append(code[head.end() : closing(blank, head.end() - 1)])
     return bodies
+
+
+def keywords_of(language: str) -> tuple[str, ...]:
+    """Return the words that begin a class or the like; none where its body may not follow."""
+    if language == "python":
+        return ("class",)
+    return CLASS_KEYWORDS if language in BRACED else ()
 
 
 def declared_at(code: str, keyword: str, name: str) -> Iterator[int]:

@@ -3,30 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from codewiki.check.extents import closing, declared_at, keywords_of
 from codewiki.check.source_text import SourceText
 from codewiki.source.languages import language_of
 
-_PYTHON = (
-    r"^[ \t]*class[ \t]+{0}\b(?:\[[^\]]*\])?[ \t]*"
-    r"(?:\((?P<bases>[^()]*(?:\([^()]*\)[^()]*)*)\))?[ \t]*:"
-)
-_BRACED = (
-    r"\b(?:class|interface|struct|enum|trait|record|object|protocol)\s+{0}\b(?P<bases>[^{{;]{{0,600}})"
-    r"\{{"
-)
-_BRACED_LANGUAGES = frozenset({
-    "javascript",
-    "typescript",
-    "tsx",
-    "java",
-    "kotlin",
-    "scala",
-    "csharp",
-    "cpp",
-    "php",
-    "swift",
-    "dart",
-})
 _NAME = re.compile(r"[^\W\d]\w*")
 _NO_BASES = frozenset(
     re.findall(
@@ -34,7 +14,8 @@ _NO_BASES = frozenset(
     )
 )
 _GENERIC = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)")
-_MOST_FILES = 40
+_HEAD = re.compile(r"[^{;]{0,800}(?=\{)")
+_MOST_FILES = 2_000
 
 
 def bases_of(source: SourceText, paths: Iterable[str], name: str) -> list[set[str]]:
@@ -44,19 +25,34 @@ def bases_of(source: SourceText, paths: Iterable[str], name: str) -> list[set[st
     """
     found = []
     for path in list(paths)[:_MOST_FILES]:
-        pattern = _pattern(language_of(path), name)
-        if pattern is not None:
-            code = source.code_text(path, strings=False)
-            found += [set(_names(match["bases"] or "")) for match in pattern.finditer(code)]
+        language = language_of(path)
+        keywords = keywords_of(language)
+        text = source.text(path) or ""
+        if any(f"{keyword} {name}" in text for keyword in keywords):
+            code = source.code_text(path)
+            headers = [
+                set(_names(_head(code, start, name, language)))
+                for keyword in keywords
+                for start in declared_at(code, keyword, name)
+            ]
+            found += [header | _real(source, path, header) for header in headers]
     return found
 
 
-def _pattern(language: str, name: str) -> re.Pattern[str] | None:
-    if language == "python":
-        return re.compile(_PYTHON.format(re.escape(name)), re.MULTILINE)
-    if language in _BRACED_LANGUAGES:
-        return re.compile(_BRACED.format(re.escape(name)))
-    return None
+def _head(code: str, start: int, name: str, language: str) -> str:
+    """Return what stands between the name of a class and its body, for Python in its brackets."""
+    place = code.index(name, start) + len(name)
+    if language != "python":
+        match = _HEAD.match(code, place)
+        return match[0] if match else ""
+    opening = re.compile(r"[ \t]*(?:\[[^\]]*\])?[ \t]*\(").match(code, place)
+    return code[opening.end() : closing(code, opening.end() - 1)] if opening else ""
+
+
+def _real(source: SourceText, path: str, bases: set[str]) -> set[str]:
+    """Return the names that stand behind ``bases`` where the file imports them under others."""
+    aliases = source.aliases(path).items() if bases else ()
+    return {name for name, others in aliases if not bases.isdisjoint(others)}
 
 
 def _names(bases: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from codewiki.check.document import Document
+from codewiki.check.extents import keywords_of
 from codewiki.check.known_names import known_in_any_case, known_words
 from codewiki.check.members import has_member
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
@@ -168,7 +169,7 @@ class _Judge:
             if not distinct or len(missing) < len(words) - 1:
                 return None
             return Rule.INVENTED_NAME, f"`{name}` is nowhere in the source{self._hint(last)}"
-        if first in self._known or not self._is_ours(first):
+        if not self._is_ours(first):
             return None  # a member of something from a library or the language
         return (
             Rule.INVENTED_NAME,
@@ -178,7 +179,7 @@ class _Judge:
     def _member(self, name: str, words: list[str]) -> Verdict:
         """Judge a qualified name whose words are all there: do the last two stand together?"""
         owner, member = words[-2], words[-1]
-        if owner in self._known or not owner[:1].isupper():
+        if not owner[:1].isupper():
             return ()
         if self._together(owner, member) and has_member(self._subject, owner, member) is not False:
             return ()
@@ -194,14 +195,13 @@ class _Judge:
 
     def _is_ours(self, word: str) -> bool:
         """Tell whether the source declares ``word``, or has a file or folder of that name."""
-        if word in self._subject.stems:
+        if word in self._known:
+            return bool(self._subject.class_bodies(word))
+        if word in self._subject.stems or self._subject.class_bodies(word):
             return True
+        # Of these languages a class would have been found: anything else may be an import.
+        files = [path for path in self._vocabulary.where(word) if _declares_otherwise(path)]
         source = self._subject.source
-        files = [
-            path
-            for path in self._vocabulary.where(word)
-            if kind_of(language_of(path)) is LanguageKind.CODE
-        ]
         return any(source.declares(path, word) for path in files[:_FEW_FILES])
 
     def _flag(self, flag: str) -> Verdict:
@@ -229,5 +229,7 @@ class _Judge:
         return f"; the nearest name is `{near}`" if near else ""
 
 
-def _is_code(path: str) -> bool:
-    return kind_of(language_of(path)) is LanguageKind.CODE
+def _declares_otherwise(path: str) -> bool:
+    """Tell whether a file is code of a language in which classes are not looked for by braces."""
+    language = language_of(path)
+    return kind_of(language) is LanguageKind.CODE and not keywords_of(language)

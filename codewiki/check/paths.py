@@ -3,6 +3,7 @@
 import posixpath
 
 from codewiki.check.citations import Labels
+from codewiki.check.known_names import known_words
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
 from codewiki.check.spans import Kind, understood
 from codewiki.check.subject import Subject
@@ -76,10 +77,17 @@ def _may_be_something_else(subject: Subject, path: str, name: str) -> bool:
     words = {word.lower() for part in path.split("/") for word in part.split(".")}
     if words & _PLACEHOLDERS or path.startswith(("..", "@", "~")) or "node_modules" in path:
         return True
-    stem, _, suffix = name.partition(".")
+    stem, _, suffix = name.rpartition(".")
     if suffix == "js" and stem.lower() in _PRODUCTS:
         return True
-    known = subject.vocabulary.knows
-    if "/" not in path and suffix not in _ONLY_FILES and known(stem) and known(suffix):
-        return True  # a member of something
+    if "/" not in path and _may_be_a_member(subject, stem, suffix):
+        return True
     return subject.vocabulary.mentions(path)
+
+
+def _may_be_a_member(subject: Subject, stem: str, suffix: str) -> bool:
+    """Tell whether "stem.suffix" may be a member of something rather than a file."""
+    if suffix in _ONLY_FILES and not stem[:1].isupper():
+        return False
+    words = [*stem.split("."), suffix]
+    return all(subject.vocabulary.knows(word) or word in known_words() for word in words)

@@ -130,10 +130,9 @@ def _counts(subject: Subject, unit: Unit) -> Iterator[Told]:
 
 
 _COUNTED = re.compile(
-    r"\b(?P<number>\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+"
-    r"(?P<kind>(?:abstract|public|private|static|class|instance)\s+)?"
-    r"(?P<noun>methods?|members?|routes?|endpoints?|enum\s+values|values|variants)\b",
-    re.IGNORECASE,
+    r"\b(?P<number>\d{1,4}|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\s+"
+    r"(?:(?:abstract|public|private|static|class|instance)\s+)?"
+    r"(?P<noun>methods?|members?|routes?|endpoints?|enum\s+values|values|variants)\b"
 )
 _MOST_FILES = 60
 

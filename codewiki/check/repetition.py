@@ -8,7 +8,7 @@ from codewiki.check.subject import Subject
 
 RUN = 8
 """Words of a run."""
-_SHORTEST = 24
+_SHORTEST = 30
 """Words of the shortest paragraph that is reported."""
 _MOST = 0.7
 _WORD = re.compile(r"\w+")

@@ -15,6 +15,7 @@ _CLAIMED = re.compile(
     r"(?:\s*(?:->|:|→)\s*(?P<returns>[^{}]{1,120}?))?\s*:?\Z",
     re.DOTALL,
 )
+_DEFINES = re.compile(r"\s*(?:async\s+)?(?:def|function|func|fn)\s")
 _SCRIPT_HEAD = re.compile(r"\s{0,20}(?:<[^<>(){}]{1,200}>)?\(")
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _BEFORE_A_USE = frozenset({"return", "await", "new", "yield", "throw", "typeof"})
@@ -57,17 +58,19 @@ class Declared(msgspec.Struct, frozen=True):
 def claimed(text: str) -> Claimed | None:
     """Return the signature that a code span shows, ``None`` when it is a call or anything else.
 
-    A signature has a type or a default somewhere.
+    A signature has a type somewhere, or begins as a definition does.
     """
     if "(" not in text or len(text) > 400:
         return None
     match = _CLAIMED.match(text.strip())
     if match is None:
         return None
+    if not _is_balanced(match["inside"]):
+        return None
     parameters = tuple(_parameters(match["inside"]))
     returns = (match["returns"] or "").strip()
-    told = any(one.type or one.default for one in parameters)
-    if not told and not returns:
+    # "name(first, second=3)" may as well be a call.
+    if not returns and not any(one.type for one in parameters) and not _DEFINES.match(text):
         return None
     if any(not re.fullmatch(r"[^\W\d]\w*\??", one.name) for one in parameters):
         return None
@@ -75,10 +78,21 @@ def claimed(text: str) -> Claimed | None:
     return Claimed(name, parameters, returns)
 
 
+def _is_balanced(inside: str) -> bool:
+    """Tell whether no bracket is closed in ``inside`` that is not opened there."""
+    depth = 0
+    for letter in inside:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return False
+    return not depth
+
+
 def declared(source: SourceText, path: str, name: str) -> list[Declared]:
     """Return the functions ``name`` that ``path`` declares, those in classes among them."""
     language = language_of(path)
-    if language != "python" and language not in _SCRIPTS:
+    text = source.text(path) or ""
+    if f"def {name}" not in text if language == "python" else language not in _SCRIPTS:
         return []
     blank = source.code_text(path)
     if name not in blank:

@@ -48,8 +48,8 @@ def check_symbols(subject: Subject) -> Outcome:
         pattern = _PATTERNS.get(file.language) if file.role is Role.SOURCE else None
         if pattern is None:
             continue
-        code = subject.source.code_text(file.path)
-        for name in sorted({match[1] for match in pattern.finditer(code)}):
+        text = subject.source.text(file.path) or ""
+        for name in sorted({match[1] for match in pattern.finditer(text)}):
             every[file.language] += 1
             if name in named:
                 found[file.language] += 1

@@ -15,6 +15,7 @@ from codewiki.cli.commands.generate import generate
 from codewiki.cli.commands.graph import graph
 from codewiki.cli.commands.jobs import jobs
 from codewiki.cli.commands.languages import languages
+from codewiki.cli.commands.plan import plan
 from codewiki.cli.commands.serve import serve
 from codewiki.cli.commands.site import site
 from codewiki.cli.commands.version import version
@@ -30,6 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command()(generate)
+app.command()(plan)
 app.command()(site)
 app.command()(serve)
 app.command()(check)

@@ -7,25 +7,36 @@ from decimal import Decimal
 
 from codewiki.authoring.model import Plan, Spent
 from codewiki.cli.terminal import error_console, printable, tell
-from codewiki.errors import Problem
+from codewiki.errors import Cancelled, Problem
 from codewiki.pipeline import Advanced, Event, Finished, Noticed, Planned, Started, Used
 
 OnEvent = Callable[[Event], None]
 
 
 @contextmanager
-def progress(*, quiet: bool = False) -> Iterator[OnEvent]:
+def progress(*, quiet: bool = False, ask: bool = False) -> Iterator[OnEvent]:
     """Give a callback that shows events while the context lasts.
 
-    ``quiet`` shows nothing: where the log is shown, it tells the same and more.
+    ``quiet`` shows nothing: where the log is shown, it tells the same and more. ``ask`` asks, at
+    a terminal, before anything is asked of a model; whoever says no raises ``Cancelled``.
     """
+    asked = ask and sys.stdin.isatty() and sys.stderr.isatty()
     if quiet:
-        yield lambda event: None
+        yield lambda event: _confirm(event, asked=asked)
     elif sys.stderr.isatty():
-        with _live() as on_event:
+        with _live(asked=asked) as on_event:
             yield on_event
     else:
         yield PlainLines(tell)
+
+
+def _confirm(event: Event, *, asked: bool) -> None:
+    if not asked or not isinstance(event, Planned) or not event.plan.calls[1]:
+        return
+    from typer import confirm
+
+    if not confirm("Ask the model?", default=True, err=True):
+        raise Cancelled("the user", reason="user")
 
 
 class PlainLines:
@@ -83,7 +94,7 @@ def problem_line(problem: Problem) -> str:
 
 
 @contextmanager
-def _live() -> Iterator[OnEvent]:
+def _live(*, asked: bool) -> Iterator[OnEvent]:
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
     console = error_console()
@@ -99,6 +110,10 @@ def _live() -> Iterator[OnEvent]:
         def on_event(event: Event) -> None:
             lines(event)
             match event:
+                case Planned() if asked:
+                    bars.stop()
+                    _confirm(event, asked=True)
+                    bars.start()
                 case Started(stage=stage):
                     # A new task for each stage: the total of a task cannot be taken back.
                     for task in bars.task_ids:

@@ -134,6 +134,7 @@ class Desk:
     calibration: Calibration
     concurrency: int
     cluster: Model | None = None
+    cluster_kept: Kept | None = None
     cluster_target: Target | None = None
     calls: list[Call] = field(default_factory=list)
     hosted: tuple[Hosted, ...] = ()
@@ -243,6 +244,7 @@ class _Parts:
             calibration=self._calibration,
             concurrency=settings.concurrency,
             cluster=Discreet(cluster) if cluster else None,
+            cluster_kept=cluster,
             cluster_target=cluster_target,
             calls=self._calls,
             hosted=tuple(self._hosted),

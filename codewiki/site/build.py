@@ -40,13 +40,15 @@ def render(
     output_relative: str | None,
     problems: Iterable[Problem] = (),
     report: Report | None = None,
+    first: ModuleTree | None = None,
 ) -> dict[str, bytes]:
     """All files of the wiki by their path in the output folder, sorted.
 
     ``output_relative`` is the path of the output folder from the repository root ("docs"), or
     ``None`` when it lies outside. ``problems`` are those of all stages; those of the cache tell of
-    this machine, not of the repository, and are left out. ``report`` says what a model wrote. The
-    lock's own part is ``codewiki.site.machine.lock_content``.
+    this machine, not of the repository, and are left out. ``report`` says what a model wrote,
+    ``first`` is the module tree before a model proposed anything. The lock's own part is
+    ``codewiki.site.machine.lock_content``.
     """
     hosting = Hosting(repository, output_relative)
     labels = Labels(repository)
@@ -60,8 +62,8 @@ def render(
     noted = sorted({problem for problem in problems if problem.kind is not ProblemKind.CACHE})
     modules = encoded(module_tree(tree, graph))
     files["module_tree.json"] = modules
-    # The tree as it was before a model proposed anything; without a model there is no other.
-    files["first_module_tree.json"] = modules
+    # The tree as it was before a model proposed anything; without a proposal there is no other.
+    files["first_module_tree.json"] = encoded(module_tree(first, graph)) if first else modules
     files["metadata.json"] = encoded(
         metadata(wiki, repository, graph, tree, names, len(facts), noted, report)
     )

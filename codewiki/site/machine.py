@@ -195,7 +195,7 @@ def _model(report: Report) -> dict[str, Any]:
     """What a model wrote, and what the answers took that it rests on: those of this run and those
     kept from earlier ones alike, so that the same answers give the same bytes.
     """
-    uses = together(use for one in report.outcomes for use in one.uses)
+    uses = together((*report.uses, *(use for one in report.outcomes for use in one.uses)))
     return {
         "main_model": report.main_model,
         "cluster_model": report.cluster_model or None,

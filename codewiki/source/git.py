@@ -310,3 +310,27 @@ class _CommitReader:
 def _day(time: int) -> str:
     """Return the day of a time as Git stores it: any number, so it is kept within the calendar."""
     return datetime.fromtimestamp(min(max(time, 0), _LAST_SECOND), UTC).date().isoformat()
+
+
+def tree_at(root: str, program: str, base: str, *, seconds: float = GIT_SECONDS) -> dict[str, str]:
+    """Return the files in the folder ``root`` at commit ``base`` with the ids of their blobs.
+
+    Raises ``GitFailure``, also for a ``base`` that is no commit; it is never taken for an option.
+    """
+    if not base or base.startswith("-") or "\0" in base:
+        raise GitFailure(f"{base!r} is no commit")
+    git = _Git(root, program, seconds)
+    found = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}")
+    commit = found.decode("ascii", "replace").strip()
+    blobs = {}
+    for entry in filter(None, git.run("ls-tree", "-r", "-z", commit).split(b"\0")):
+        about, _, path = entry.partition(b"\t")
+        kind, blob = about.split(b" ")[1:3]
+        if kind == b"blob":
+            blobs[_text(path)] = blob.decode("ascii", "replace")
+    return blobs
+
+
+def blob_at(root: str, program: str, blob: str, *, seconds: float = GIT_SECONDS) -> bytes:
+    """Return the bytes of a blob by its id. Raises ``GitFailure``."""
+    return _Git(root, program, seconds).run("cat-file", "blob", blob)

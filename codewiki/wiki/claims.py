@@ -118,6 +118,13 @@ def _base_text(material: Material, node: Node, target: Node) -> str:
     return bases[0] if name not in bases and len(bases) == 1 else name
 
 
+def states(citation: Citation | None, name: str, value: str) -> tuple[Claim, ...]:
+    """The claim that the lines hold a name and behind it a value, "…" for what is left out."""
+    if citation is None:
+        return (DERIVED,)
+    return (Claim(ClaimKind.STATES, "", name, value, citation),)
+
+
 def quotation(
     material: Material, path: str, sentence: Sentence | None
 ) -> tuple[Spans, tuple[Claim, ...]]:

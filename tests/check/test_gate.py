@@ -2,6 +2,7 @@
 
 import json
 from hashlib import blake2b
+from pathlib import Path
 
 import pytest
 
@@ -168,3 +169,10 @@ def test_the_report_as_text_and_as_json() -> None:
 def test_a_source_file_counts_as_covered_when_a_page_names_it() -> None:
     found = report({"index.md": "# Home\n\nSee `a.py`.\n"}).findings
     assert [one.message for one in found if one.rule is Rule.FILE_WITHOUT_PAGE] == ["src/deep/b.py"]
+
+
+def test_the_document_names_every_rule_and_property() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "CHECK.md").read_text("utf-8")
+    said = " ".join(document.split())
+    assert [one.value for one in Rule if one.value not in said] == []
+    assert [one.value for one in Property if f"| {one.value} |" not in said] == []

@@ -79,6 +79,17 @@ def test_what_was_looked_for_in_vain_is_said(tmp_path: Path) -> None:
     assert "What can be set is set by the caller" in page or "not found" in page
 
 
+def test_the_comment_above_a_key_is_quoted(tmp_path: Path) -> None:
+    conf = (
+        "# Words on top.\n\n# Accept connections on\n# this port. More.\n#\n# port 1\nport 6379\n"
+    )
+    conf += "# short\nother 1\n"
+    page = write(tmp_path, {"a.conf": conf, "a.py": "x = 1\n"}).page("topics/configuration")
+    assert "“Accept connections on this port.” ([a.conf:3-4])" in page
+    assert "“short”" not in page
+    assert "Words on top" not in page
+
+
 @pytest.mark.parametrize(
     "text", ["=\n= =\n:\n", "a" * 5000 + "=1\n", "[s]\n;x=1\n#y=2\n", "\x00\n", "x={\n"]
 )

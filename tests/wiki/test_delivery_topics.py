@@ -106,3 +106,18 @@ def test_hostile_workflows_do_no_harm(tmp_path: Path) -> None:
     outside = "".join(part for part in page.split("`")[::2])
     assert "<script>" not in outside
     assert "<img" not in outside
+
+
+def test_the_image_of_a_service_is_no_secret(tmp_path: Path) -> None:
+    text = "services:\n  db:\n    image: postgres:18\n    environment: [POSTGRES_PASSWORD]\n"
+    page = write(tmp_path, {"compose.yaml": text}).page("topics/deployment")
+    assert "| `db` | `postgres:18` |" in page
+    assert "| `db` | `POSTGRES_PASSWORD` |" in page
+    assert "redacted" not in page
+
+
+def test_a_job_inside_an_image(tmp_path: Path) -> None:
+    text = "on: push\njobs:\n  j:\n    runs-on: u\n    container: debian:12\n"
+    text += "    services:\n      r:\n        image: redis:7\n    steps:\n      - run: make\n"
+    page = write(tmp_path, {".github/workflows/a.yml": text}).page("topics/integration")
+    assert "`u`, `r` from the image `redis:7`, inside the image `debian:12`" in page

@@ -43,6 +43,14 @@ def check(
             "--strict", help="Fail on warnings too, and on whatever could not be checked."
         ),
     ] = False,
+    changed: Annotated[
+        str,
+        typer.Option(
+            "--changed",
+            help="Tell only what a change touches: since the commit, branch or tag BASE.",
+            metavar="BASE",
+        ),
+    ] = "",
     output_format: Annotated[
         Format, typer.Option("--format", help="How to print the report; badge is a picture (SVG).")
     ] = Format.TEXT,
@@ -67,7 +75,7 @@ def check(
         from codewiki.store.folders import cache_folder
 
         cache = None if no_cache else cache_folder(os.environ.get("CODEWIKI_CACHE_FOLDER", ""))
-        checked = check_wiki(folder, source, strict=strict, cache=cache)
+        checked = check_wiki(folder, source, strict=strict, cache=cache, changed=changed)
         thresholds = read_thresholds(Path(checked.source)) if checked.source else {}
         failing = checked.report.failing(strict=strict, thresholds=thresholds)
         say(_printed(checked, output_format, failing, everything=everything))

@@ -49,6 +49,9 @@ def generate(
     ] = False,
     verbose: Verbose = 0,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask before a model is asked.", show_default=False)
+    ] = False,
 ) -> None:
     """Write the wiki of a repository.
 
@@ -56,10 +59,11 @@ def generate(
     unpacked into the cache folder), works out what depends on what, and
     writes an overview, a page per module and topic pages as Markdown, each statement with the
     lines it rests on. It then holds what it wrote against the source; a wiki that does not hold
-    makes the run fail. Nothing in the repository is executed and nothing leaves this machine.
+    makes the run fail. Nothing in the repository is executed, and nothing leaves this machine
+    unless a model is set: then what it may cost is shown first, and asked about at a terminal.
 
     Exit codes: 0 done, 1 the wiki does not hold or a fault, 2 a wrong setting, 3 the repository
-    cannot be read, 5 a file cannot be written, 130 interrupted.
+    cannot be read, 4 the model cannot be used, 5 a file cannot be written, 130 interrupted.
     """
     with reported():
         from codewiki.jobs.run import new_job
@@ -81,6 +85,7 @@ def generate(
             as_json=as_json,
             quiet=quiet,
             logged=logged,
+            ask=not yes,
         )
 
 
@@ -93,16 +98,18 @@ def run_and_tell(
     as_json: bool,
     quiet: bool,
     logged: bool,
+    ask: bool = False,
 ) -> None:
     """Run ``job`` and tell what came of it; leaves with exit code 1 when the wiki does not hold.
 
     ``address`` is that of the repository in full, where the record may not hold all of it.
     ``at_hand`` says that nothing is copied: the file of the repository has been read already.
     ``logged`` says that the log is shown, which then takes the place of the progress.
+    ``ask`` asks the user, at a terminal, before a model is asked.
     """
     result = None
     try:
-        result = _run(job, loaded, address, at_hand=at_hand, quiet=quiet or logged)
+        result = _run(job, loaded, address, at_hand=at_hand, quiet=quiet or logged, ask=ask)
     finally:
         if as_json:
             say(json.dumps(document(job, result), indent=2))
@@ -115,7 +122,13 @@ def run_and_tell(
 
 
 def _run(
-    job: "DocumentationJob", loaded: Loaded, address: str, *, at_hand: bool, quiet: bool
+    job: "DocumentationJob",
+    loaded: Loaded,
+    address: str,
+    *,
+    at_hand: bool,
+    quiet: bool,
+    ask: bool,
 ) -> "Result":
     from codewiki.cli.interruption import Interruption
     from codewiki.cli.progress import progress
@@ -125,7 +138,7 @@ def _run(
 
     with (
         Interruption() as interrupted,
-        progress(quiet=quiet) as on_event,
+        progress(quiet=quiet, ask=ask) as on_event,
         user_log(job, loaded.settings, lambda problem: on_event(Noticed(problem))) as log,
     ):
         if at_hand:
@@ -182,6 +195,8 @@ def summary(result: "Result", *, pages: bool = False) -> str:
         ),
         ("problems", _problems(result)),
     ]
+    if result.report is not None:
+        rows.insert(-1, ("model", _by_model(result)))
     if result.origin:
         commit = result.repository.commit
         at = f" at commit {commit.id[:12]}" if commit else ""
@@ -191,6 +206,16 @@ def summary(result: "Result", *, pages: bool = False) -> str:
     rows.extend(_proposal(result))
     head = f"The wiki of {result.repository.name} is in {output}"
     return "\n".join([head, *(f"  {name:<14} {value}" for name, value in rows)])
+
+
+def _by_model(result: "Result") -> str:
+    report, spent = result.report, result.spent
+    outcomes = report.outcomes if report else ()
+    written = sum(bool(one.kept) for one in outcomes)
+    told = f"{written} of {len(outcomes)} pages have paragraphs by it; {spent.usage.total:,} tokens"
+    price = f", {spent.cost} US dollars" if spent.cost else ""
+    stopped = f"; {report.stopped}" if report and report.stopped else ""
+    return f"{told} in {spent.calls} calls{price}{stopped}"
 
 
 def _proposal(result: "Result") -> list[tuple[str, str]]:

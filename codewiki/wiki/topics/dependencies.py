@@ -265,8 +265,11 @@ def _lead(declared: list[_Declared], imported: list[_Imported]) -> tuple[Content
         )
         sentences.append(sentence(words, DERIVED))
     in_source = {one.package for one in imported if one.role is Role.SOURCE}
-    words = say("dependencies.imported", n=len(in_source), all=len({o.package for o in imported}))
-    sentences.append(caption(words))
+    if imported:
+        every = len({one.package for one in imported})
+        sentences.append(caption(say("dependencies.imported", n=len(in_source), all=every)))
+    if not sentences:
+        sentences.append(caption(say("dependencies.headers_only")))
     return paragraph(*sentences)
 
 

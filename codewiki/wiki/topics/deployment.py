@@ -10,10 +10,12 @@ from codewiki.wiki.artifacts import unit_lines
 from codewiki.wiki.boxes import box_diagram
 from codewiki.wiki.build_systems import artifact_files
 from codewiki.wiki.catalogue import joined, label, listing, merged, say
-from codewiki.wiki.claims import DERIVED, parenthesis
+from codewiki.wiki.claims import DERIVED, parenthesis, states
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
+    Citation,
+    Claim,
     Code,
     Content,
     FileLink,
@@ -31,7 +33,9 @@ from codewiki.wiki.topics.topic import related
 MAX_FILES = 20
 MAX_SERVICES = 40
 MAX_COMMAND = 80
+MAX_VARIABLES = 20
 MAX_INSTRUCTIONS = 25
+_COMMANDS = frozenset({"run", "entrypoint", "command", "healthcheck"})
 INSTRUCTIONS = (
     *("argument", "environment", "workdir", "copy", "copy-from", "run", "volume", "expose", "user"),
     *("healthcheck", "entrypoint", "command"),
@@ -110,7 +114,6 @@ def _services(material: Material, path: str) -> tuple[Content, ...]:
             "image_or_build",
             "ports",
             "needs",
-            "variables",
             "volumes",
             "runs",
             "lines_of",
@@ -121,7 +124,26 @@ def _services(material: Material, path: str) -> tuple[Content, ...]:
         *paragraph(sentence(words, DERIVED)),
         *((diagram,) if diagram else ()),
         *table(header, rows),
+        *_variables(material, path, numbers),
     )
+
+
+def _variables(material: Material, path: str, numbers: list[int]) -> tuple[Content, ...]:
+    """The variables that services are given, by name.
+
+    They have a table of their own: beside the name of a secret, any value may be taken for it.
+    """
+    units = material.facts[path].units
+    rows: list[Statement] = []
+    for number in numbers:
+        inside = _inside(units, number, "environment", "env-file")
+        citation = unit_lines(material, path, units[inside[0]]) if inside else None
+        if citation is not None:
+            names = dict.fromkeys(units[place].name for place in inside)
+            listed = listing([(Code(name),) for name in names], MAX_VARIABLES)
+            rows.append(row(((Code(units[number].name),), listed, cited(citation)), DERIVED))
+    columns = ("service", "variables", "lines_of")
+    return table(tuple(label(f"column.{name}") for name in columns), rows)
 
 
 def _service_row(material: Material, path: str, number: int) -> list[Statement]:
@@ -141,7 +163,6 @@ def _service_row(material: Material, path: str, number: int) -> list[Statement]:
         joined(image, *_builds(material, path, number), by=", "),
         names("port"),
         names("needs"),
-        names("environment", "env-file"),
         names("volume"),
         _command(units, number),
         cited(citation),
@@ -219,7 +240,7 @@ def _instructions(material: Material, path: str) -> tuple[Content, ...]:
                     _argument(units[place]),
                     cited(citation),
                 )
-                rows.append(row(cells, DERIVED))
+                rows.append(row(cells, *_proof(units[place], citation)))
     if not rows:
         return ()
     columns = ("stage", "instruction", "argument", "lines_of")
@@ -231,11 +252,22 @@ def _instructions(material: Material, path: str) -> tuple[Content, ...]:
     return tuple(content)
 
 
+def _proof(unit: Unit, citation: Citation) -> tuple[Claim, ...]:
+    """The claim that the lines hold what the row shows: the name and its value, or the command."""
+    value = " ".join(unit.value.split())
+    value = value if len(value) <= MAX_COMMAND else value[: MAX_COMMAND - 1] + "…"
+    if unit.kind in _COMMANDS:
+        return states(citation, "", value or unit.name)
+    if unit.kind in {"copy", "copy-from"}:
+        return (DERIVED,)
+    return states(citation, unit.name, value)
+
+
 def _argument(unit: Unit) -> Spans:
     """What an instruction is given: a command, a name with its value, or one of both."""
     value = " ".join(unit.value.split())
     value = value if len(value) <= MAX_COMMAND else value[: MAX_COMMAND - 1] + "…"
-    if unit.kind in {"run", "entrypoint", "command", "healthcheck"}:
+    if unit.kind in _COMMANDS:
         return (Code(value or unit.name),)
     if not value:
         return (Code(unit.name),)

@@ -8,7 +8,7 @@ from codewiki.wiki.addresses import topic_id
 from codewiki.wiki.artifacts import unit_lines, unit_rows
 from codewiki.wiki.build_systems import artifact_files
 from codewiki.wiki.catalogue import label, listing, say
-from codewiki.wiki.claims import DERIVED
+from codewiki.wiki.claims import DERIVED, states
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.manifests import main_manifest
 from codewiki.wiki.material import Material
@@ -87,7 +87,7 @@ def _needed(material: Material) -> tuple[Content, ...]:
             if citation is not None and len(rows) < MAX_NEEDED:
                 value = " ".join(unit.value.split())
                 cells = ((Code(unit.name),), (Code(value),), (FileLink(path),), cited(citation))
-                rows.append(row(cells, DERIVED))
+                rows.append(row(cells, *states(citation, unit.name, value)))
     return table(
         tuple(label(f"column.{name}") for name in ("name", "value", "file", "lines_of")), rows
     )

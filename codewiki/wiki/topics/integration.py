@@ -204,13 +204,11 @@ def _job_row(material: Material, one: _Workflow, job: int) -> list[Statement]:
     for place in one.of(job, "matrix"):
         axis = one.units[place]
         matrix.append((Code(axis.name), Plain(": "), Code(_bounded(axis.value))))
-    services: list[Spans] = [
-        say(
-            "integration.service",
-            name=Code(one.units[place].name),
-            image=Code(one.units[place].value),
-        )
-        for place in one.of(job, "service", "container")
+    services: list[Spans] = [_service(one.units[place]) for place in one.of(job, "service")]
+    services += [
+        say("integration.container", image=Code(unit.value or unit.name))
+        for unit in (one.units[place] for place in one.of(job, "container"))
+        if unit.value or unit.name
     ]
     where = joined(names("runs-on"), *services, by=", ")
     cells: tuple[Spans, ...] = (
@@ -222,6 +220,13 @@ def _job_row(material: Material, one: _Workflow, job: int) -> list[Statement]:
         cited(citation),
     )
     return [row(cells, DERIVED)]
+
+
+def _service(unit: Unit) -> Spans:
+    """A service beside a job, with its image."""
+    if not unit.value:
+        return (Code(unit.name),)
+    return say("integration.service", name=Code(unit.name), image=Code(unit.value))
 
 
 def _steps(one: _Workflow, job: int) -> Spans:

@@ -11,7 +11,15 @@ from codewiki.facts.model import Definition, DefinitionKind
 from codewiki.graph.model import Node
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, listing, number, say
-from codewiki.wiki.claims import DERIVED, declares, name_line, page_link, parenthesis, symbol_link
+from codewiki.wiki.claims import (
+    DERIVED,
+    declares,
+    name_line,
+    page_link,
+    parenthesis,
+    states,
+    symbol_link,
+)
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, CALLS, Material
 from codewiki.wiki.model import Citation, Code, Content, FileLink, Items, Plain, Spans, Statement
@@ -159,7 +167,9 @@ def _limit_row(material: Material, page: str, limit: _Limit) -> list[Statement]:
             ),
         )
     cells = ((Code(limit.name),), (Code(limit.value),), inside, cited(citation))
-    return [row(cells, DERIVED)]
+    if not own:
+        return [row(cells, DERIVED)]
+    return [row(cells, *states(citation, limit.name.rsplit(".", 1)[-1], limit.value))]
 
 
 def _narrowed(material: Material, limit: _Limit, first: int, last: int) -> Citation | None:

@@ -7,7 +7,8 @@ import msgspec
 
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, say
-from codewiki.wiki.claims import DERIVED
+from codewiki.wiki.claims import quotation, states
+from codewiki.wiki.docs_text import Sentence
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Citation, Code, Content, FileLink, Spans, Statement
@@ -15,7 +16,8 @@ from codewiki.wiki.page_writer import caption, paragraph, row, table
 from codewiki.wiki.signals import sources_of
 
 MAX_FILES = 8
-MAX_KEYS = 30
+MAX_COMMENT = 40
+MAX_KEYS = 60
 MAX_READ = 400_000
 """Characters of a file of settings that are read."""
 MAX_SEARCHED = 20_000_000
@@ -39,6 +41,7 @@ class _Key(msgspec.Struct, frozen=True):
     name: str
     value: str
     citation: Citation
+    said: Sentence | None
 
 
 def is_secret(name: str) -> bool:
@@ -57,8 +60,8 @@ def settings_files(material: Material) -> tuple[Content, ...]:
     content: list[Content] = []
     for path, found in sorted(keys.items(), key=lambda one: (one[0].count("/"), one[0])):
         ordered = sorted(found, key=lambda one: (one.name not in named, one.citation.line))
-        rows = [_row(one, named.get(one.name)) for one in ordered[:MAX_KEYS]]
-        columns = ("key", "value", "named_in", "lines_of")
+        rows = [_row(material, path, one, named.get(one.name)) for one in ordered[:MAX_KEYS]]
+        columns = ("key", "value", "said", "named_in", "lines_of")
         header = tuple(label(f"column.{name}") for name in columns)
         words = say("configuration.file", n=len(found), file=FileLink(path))
         content += [*paragraph(caption(words)), *table(header, rows)]
@@ -90,7 +93,34 @@ def _keys(material: Material, path: str) -> Iterator[_Key]:
         citation = material.evidence.cite_line(path, place, name)
         if citation is not None:
             seen.add(name)
-            yield _Key(name, value, citation)
+            yield _Key(name, value, citation, _comment(material, path, place))
+
+
+def _comment(material: Material, path: str, line: int) -> Sentence | None:
+    """The first sentence of the comment that stands directly above a line."""
+    block: list[str] = []
+    first = line
+    while first > 1 and len(block) < MAX_COMMENT:
+        text = material.evidence.text(path, first - 1).strip()
+        if not text.startswith(("#", ";")):
+            break
+        block.append(text.lstrip("#; ").strip())
+        first -= 1
+    block.reverse()
+    while block and not block[0]:
+        block.pop(0)
+        first += 1
+    words = " ".join(block[: block.index("")] if "" in block else block)
+    match = re.match(r".{12,200}?[.!?](?=\s|$)", words)
+    if match is None:
+        return None
+    end, seen = first, ""
+    for one in block:
+        seen = f"{seen} {one}".strip()
+        if len(seen) >= len(match[0]):
+            break
+        end += 1
+    return Sentence(match[0], first, end)
 
 
 def _named(material: Material, names: set[str]) -> dict[str, Citation]:
@@ -112,13 +142,18 @@ def _named(material: Material, names: set[str]) -> dict[str, Citation]:
     return found
 
 
-def _row(one: _Key, named: Citation | None) -> Statement:
+def _row(material: Material, path: str, one: _Key, named: Citation | None) -> Statement:
     value = "" if is_secret(one.name) else one.value
     value = value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+    said, claims = quotation(material, path, one.said) if material.prose else ((), ())
     cells: tuple[Spans, ...] = (
         (Code(one.name),),
         (Code(value),) if value else (),
+        said,
         cited(named),
         cited(one.citation),
     )
-    return row(cells, DERIVED)
+    proofs = [*states(one.citation, one.name, value), *claims]
+    if named is not None:
+        proofs += states(named, "", named.needle)
+    return row(cells, *proofs)

@@ -8,7 +8,7 @@ import msgspec
 from codewiki.facts.model import TOP_LEVEL, Unit
 from codewiki.wiki.artifacts import unit_lines
 from codewiki.wiki.catalogue import label, listing, say
-from codewiki.wiki.claims import DERIVED, parenthesis
+from codewiki.wiki.claims import DERIVED, parenthesis, states
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Citation, Code, Content, FileLink, Spans, Statement
@@ -191,7 +191,8 @@ def _settings(material: Material) -> tuple[Content, ...]:
                 (Code(_bounded(value)),) if value else (),
                 cited(citation),
             )
-            rows.append(row(cells, DERIVED))
+            last = unit.name.rpartition(".")[2] if tool != name else ""
+            rows.append(row(cells, *states(citation, last, _bounded(value))))
     if not rows:
         return ()
     header = tuple(label(f"column.{name}") for name in ("tool", "setting", "value", "lines_of"))

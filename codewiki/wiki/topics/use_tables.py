@@ -7,7 +7,7 @@ from itertools import zip_longest
 from codewiki.source.model import Role
 from codewiki.wiki.apis import TABLES, known_apis
 from codewiki.wiki.catalogue import joined, label, listing, number, say
-from codewiki.wiki.claims import DERIVED, parenthesis, symbol_link
+from codewiki.wiki.claims import DERIVED, parenthesis, states, symbol_link
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Code, Content, FileLink, Plain, Spans, Statement
@@ -81,6 +81,8 @@ def use_row(material: Material, page: str, text: str, places: Sequence[Use]) -> 
         symbol_link(material, owner, page) if owner else (FileLink(first.path),),
         cited(first.citation(material)),
     )
+    if owner is None and len(places) == 1:
+        return row(cells, *states(first.citation(material), "", text))
     return row(cells, DERIVED)
 
 

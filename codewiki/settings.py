@@ -72,6 +72,7 @@ class Settings:
     instructions: str = ""
     page_tokens: int = 12_000
     answer_tokens: int = 2_000
+    look_ups: int = 0
     concurrency: int = 4
     requests_per_minute: int = 0
     tokens_per_minute: int = 0
@@ -424,6 +425,15 @@ OPTIONS: tuple[Option, ...] = (
         "N",
         minimum=100,
         maximum=200_000,
+    ),
+    Option(
+        "look_ups",
+        ("--look-ups",),
+        Kind.WHOLE,
+        "Let the model look at more of the repository before it writes a page, so many times: "
+        "symbols, their callers and callees, words, pages. For strong models; each is a call.",
+        "N",
+        maximum=5,
     ),
     Option(
         "concurrency",

@@ -11,7 +11,7 @@ from codewiki.settings import Settings
 
 MOST_PARAGRAPHS = 6
 MARK = "==="
-_PROMPTS = ("writer", "page", "corrections")
+_PROMPTS = ("writer", "page", "corrections", "look")
 _DOC_TYPES = {
     "api": "The reader calls this code: what goes in, what comes out, what can be relied on.",
     "architecture": "The reader decides about the structure: parts, dependencies, trade-offs.",

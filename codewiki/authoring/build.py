@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from decimal import Decimal
 from types import TracebackType
 from typing import Self
@@ -11,10 +11,12 @@ import msgspec
 
 from codewiki.authoring import asking, dossier
 from codewiki.authoring.facts_text import lead_of
+from codewiki.authoring.looking import Looker, looked_up
 from codewiki.authoring.model import (
     Authored,
     Dossier,
     Outcome,
+    PageUse,
     Plan,
     Report,
     Spent,
@@ -33,7 +35,7 @@ from codewiki.facts.model import FileFacts
 from codewiki.graph.model import DependencyGraph, Node
 from codewiki.llm.build import Desk, Endpoint, open_desk, provider_model
 from codewiki.llm.kept import AnswerStore
-from codewiki.llm.model import Model, Usage
+from codewiki.llm.model import Answer, Model, Usage
 from codewiki.llm.tokens import LETTERS
 from codewiki.modules.model import Module, ModuleKind, ModuleTree
 from codewiki.modules.propose import propose, request_of
@@ -124,7 +126,12 @@ class Authors:
         usage = sum((call.answer.usage for call in calls), Usage())
         known = all(call.answer.cost for call in calls)
         cost = sum((Decimal(call.answer.cost or "0") for call in calls), Decimal(0))
-        return Spent(len(calls), usage, str(cost) if known and calls else "")
+        by_page: dict[str, list[tuple[str, Answer]]] = {}
+        for call in calls:
+            asked = (call.request.stage, call.answer)
+            by_page.setdefault(call.request.subject, []).append(asked)
+        pages = tuple(PageUse(page, uses_of(by_page[page])) for page in sorted(by_page))
+        return Spent(len(calls), usage, str(cost) if known and calls else "", pages)
 
     def problems(self) -> tuple[Problem, ...]:
         """What went wrong with the kept answers."""
@@ -222,6 +229,7 @@ class _Book:
         self._on_progress = on_progress
         self._done = 0
         self.pages = {page.id: page for page in wiki.pages}
+        self._looker = Looker(material, self.pages)
         self._summaries: dict[str, Summary] = {}
 
     async def write(self, model: Model, concurrency: int) -> dict[str, Written]:
@@ -280,6 +288,13 @@ class _Book:
         return Written(made.paragraphs, msgspec.structs.replace(made.outcome, uses=uses))
 
     async def _write(self, model: Model, shown: Dossier, *, focused: bool = False) -> Written:
+        looked: list[tuple[str, Answer]] = []
+        if self._settings.look_ups and shown.kind != "part":
+            # What it cannot look at it has to do without.
+            with suppress(ModelError):
+                shown, looked = await looked_up(
+                    model, shown, self._looker, self._material, self._settings
+                )
         request = asking.request(shown, self._settings, focused=focused)
         prover = Prover(
             shown,
@@ -289,7 +304,10 @@ class _Book:
             asked=request.prefix,
             shown=request.prompt,
         )
-        return await write_page(model, shown, prover, request)
+        made = await write_page(model, shown, prover, request)
+        uses = together((*uses_of(looked), *made.outcome.uses))
+        outcome = msgspec.structs.replace(made.outcome, uses=uses)
+        return Written(made.paragraphs, outcome)
 
     def _dossier(
         self, page: Page, module: Module | None, parts: Sequence[Summary]

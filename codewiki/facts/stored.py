@@ -12,7 +12,7 @@ from codewiki.errors import FileSystemError
 from codewiki.facts.blobs import decode
 from codewiki.facts.model import FileFacts
 
-KEPT_BYTES = 12_000_000
+KEPT_BYTES = 3_000_000
 """So many encoded bytes are kept decoded, which takes about ten times as much memory."""
 
 

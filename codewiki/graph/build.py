@@ -33,7 +33,7 @@ from codewiki.graph.survey import (
 )
 from codewiki.graph.tested import link_tests
 from codewiki.graph.workspaces import own_packages
-from codewiki.source.model import READ_ROLES, Repository, Role
+from codewiki.source.model import READ_ROLES, Repository
 
 _DIGEST = 20
 _LENGTH = struct.Struct("<Q")
@@ -119,24 +119,30 @@ class _Run:
     def __init__(self, repository: Repository, facts: Mapping[str, FileFacts]) -> None:
         self._sources = {file.path: file for file in repository.files}
         self._facts = facts
+        self._files = Files(facts)
+        self._nodes: list[Node] = []
+        self._edges: list[Edge] = []
         self.now: State = {}
 
     def finish(self, before: DependencyGraph | None, known: State | None) -> DependencyGraph:
         """Return the graph; ``before`` and ``known`` are graph and state of an earlier run."""
         known = known or {}
-        self.now = {path: self._state(path, known.get(path)) for path in sorted(self._sources)}
-        fresh = {path for path in self.now if self.now[path] is not known.get(path)}
-        files = self._files()
-        for path in sorted(fresh & files.keys()):
-            self.now[path].link = _link(files.turn(path))
+        fresh: set[str] = set()
+        for path in sorted(self._sources):
+            self.now[path] = self._state(path, known.get(path))
+            if self.now[path] is not known.get(path):
+                fresh.add(path)
+                self._take(path)
         changes = Changes()
         if before is not None and state.is_base_for(known, self.now):
             changes = state.changes(known, self.now)
         else:
-            before, fresh = None, set(self.now)
-        linking = self._linking(files, {} if before is None else state.traces(known))
+            before = None
+            for path in sorted(self.now.keys() - fresh):
+                self._take(path)
+        linking = self._linking({} if before is None else state.traces(known))
         linking.run(changes)
-        _log.info("%d of %d files were linked", len(linking.edges), len(files))
+        _log.info("%d of %d files were linked", len(linking.edges), len(self._files))
         for path, trace in linking.traces.items():
             link = self.now[path].link
             if link is not None:
@@ -150,55 +156,57 @@ class _Run:
         return self._facts.get(path) if self._sources[path].role in READ_ROLES else None
 
     def _state(self, path: str, known: FileState | None) -> FileState:
-        """Return the state of a file: the known one where nothing has changed."""
+        """Return the state of a file, the known one where nothing has changed; add it if code."""
         file, digest = self._sources[path], b""
         if file.role in READ_ROLES and path in self._facts and isinstance(self._facts, StoredFacts):
             digest = self._facts.digest(path)
-        if known is not None:
-            same = (known.language, known.role, known.lines, known.digest)
-            if same == (file.language, file.role, file.lines, digest):
-                return known
+        now = known
+        if now is None or (
+            (now.language, now.role, now.lines, now.digest)
+            != (file.language, file.role, file.lines, digest)
+        ):
+            facts = self._found(path)
+            manifest = facts is not None and is_manifest(facts)
+            code = "" if facts is None or language_of(facts) is None else facts.language
+            now = FileState(file.language, file.role, file.lines, digest, manifest, code)
+        adapter = adapter_for(now.code) if now.code else None
+        if adapter is not None:
+            self._files.add(path, file.role, adapter)
+            if now is not known:
+                now.link = _link(self._files.turn(path))
+        return now
+
+    def _take(self, path: str) -> None:
+        """Make the nodes of a file, while its facts are at hand."""
         facts = self._found(path)
-        manifest = facts is not None and is_manifest(facts)
-        code = "" if facts is None or language_of(facts) is None else facts.language
-        return FileState(file.language, file.role, file.lines, digest, manifest, code)
+        ids = self._files.ids(path, facts) if facts is not None else ()
+        nodes, edges = own_graph(self._sources[path], facts, ids)
+        self._nodes += nodes
+        self._edges += edges
 
-    def _files(self) -> Files:
-        """Return the files that can be linked."""
-        rows: dict[str, tuple[Role, Adapter]] = {}
-        for path, file in self.now.items():
-            adapter = adapter_for(file.code) if file.code else None
-            if adapter is not None:
-                rows[path] = (file.role, adapter)
-        return Files(rows, self._facts)
-
-    def _linking(self, files: Files, traces: dict[str, Trace]) -> Linking:
+    def _linking(self, traces: dict[str, Trace]) -> Linking:
         """Build the tables over all files, with the source roots of each language."""
         self._manifests = {path: self._facts[path] for path in self.now if self.now[path].manifest}
         adapters: dict[str, tuple[Adapter, list[str]]] = {}
-        for path, file in files.items():
+        for path, file in self._files.items():
             adapters.setdefault(file.adapter.language, (file.adapter, []))[1].append(path)
         roots = {
             language: tuple(adapter.source_roots(paths))
             for language, (adapter, paths) in adapters.items()
         }
         offers = {path: file.link.offers for path, file in self.now.items() if file.link}
-        self._index = Index(files, offers, self.now, roots, own_packages(self._manifests))
-        return Linking(files, self._index, offers, traces)
+        self._index = Index(self._files, offers, self.now, roots, own_packages(self._manifests))
+        extending = {path for path, file in self.now.items() if file.link and file.link.extends}
+        return Linking(self._files, self._index, offers, traces, extending)
 
     def _graph(
         self, before: DependencyGraph | None, fresh: Set[str], linking: Linking
     ) -> DependencyGraph:
         """Put nodes and edges together: those that are new, and those of before that still hold."""
-        nodes: list[Node] = []
-        edges: list[Edge] = []
+        nodes, edges = self._nodes, self._edges
         if before is not None:
-            nodes = [n for n in before.nodes if n.kind != PACKAGE and n.path not in fresh]
-            edges = list(self._kept(before, fresh, linking.edges.keys()))
-        for path in sorted(fresh):
-            own_nodes, own_edges = own_graph(self._sources[path], self._found(path))
-            nodes += own_nodes
-            edges += own_edges
+            nodes += (n for n in before.nodes if n.kind != PACKAGE and n.path not in fresh)
+            edges += self._kept(before, fresh, linking.edges.keys())
         book = EdgeBook()
         found = [edge for path in sorted(linking.edges) for edge in linking.edges[path]]
         link_tests(nodes, found, book)
@@ -229,4 +237,4 @@ class _Run:
 
 
 def _link(file: FileNames) -> Link:
-    return Link(offers_of(file), seen_digest(file.facts))
+    return Link(offers_of(file), seen_digest(file.facts), bool(file.facts.inheritance))

@@ -17,7 +17,7 @@ from codewiki.graph.names import FileNames, make_tables
 from codewiki.graph.nodes import symbol_ids
 from codewiki.source.model import Role
 
-KEPT_DEFINITIONS = 60_000
+KEPT_DEFINITIONS = 45_000
 """Tables of files with so many definitions together stay between turns."""
 
 Mark = int
@@ -37,19 +37,16 @@ def seen_by_others(facts: FileFacts) -> FileFacts:
 class Files(Mapping[str, FileNames]):
     """Files by path, in path order.
 
-    ``rows`` give role and language of each; ``facts`` those of any file. ``resets`` are called when
-    a turn begins: whoever remembers answers forgets them then.
+    ``facts`` are those of any file. ``resets`` are called when a turn begins: whoever remembers
+    answers forgets them then.
     """
 
-    def __init__(
-        self, rows: Mapping[str, tuple[Role, Adapter]], facts: Mapping[str, FileFacts]
-    ) -> None:
+    def __init__(self, facts: Mapping[str, FileFacts]) -> None:
         self._facts = facts
-        self._files = {path: FileNames(path, *rows[path], self._open) for path in sorted(rows)}
-        for file in self._files.values():
-            file.close()
+        self._files: dict[str, FileNames] = {}
         self._made: dict[FileNames, int] = {}
         self._definitions = 0
+        self._ids: dict[str, list[str]] = {}
         self._opened: list[FileNames] = []
         self.resets: list[Callable[[], None]] = []
         self.asked: set[Mark] = set()
@@ -65,6 +62,11 @@ class Files(Mapping[str, FileNames]):
     def __len__(self) -> int:
         """Return how many files there are."""
         return len(self._files)
+
+    def add(self, path: str, role: Role, adapter: Adapter) -> None:
+        """Add a file. They come in the order of their paths."""
+        file = self._files[path] = FileNames(path, role, adapter, self._open)
+        file.close()
 
     def turn(self, path: str) -> FileNames:
         """Begin the turn of a file: nothing is touched or remembered yet."""
@@ -87,6 +89,16 @@ class Files(Mapping[str, FileNames]):
         """Return the facts of a file with what concerns it alone. It is for its own turn."""
         return self._facts[file.path]
 
+    def ids(self, path: str, facts: FileFacts) -> list[str]:
+        """Return the node ids of the definitions of a file, the same objects each time.
+
+        So all edges of a node share the text of its id, also when tables are made again.
+        """
+        found = self._ids.get(path)
+        if found is None:
+            found = self._ids[path] = symbol_ids(path, facts)
+        return found
+
     def _open(self, file: FileNames) -> None:
         self._opened.append(file)
         size = self._made.pop(file, 0)
@@ -94,7 +106,7 @@ class Files(Mapping[str, FileNames]):
             self._made[file] = size
             return
         facts = self._facts[file.path]
-        make_tables(file, seen_by_others(facts), symbol_ids(file.path, facts))
+        make_tables(file, seen_by_others(facts), self.ids(file.path, facts))
         self._made[file] = size = len(facts.definitions) + 1
         self._definitions += size
 

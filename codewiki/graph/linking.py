@@ -73,14 +73,20 @@ class Changes(msgspec.Struct):
 
 
 class Linking:
-    """Links files. ``traces`` are those of an earlier run, for files that need not be linked again.
+    """Links files. ``traces`` are those of an earlier run, for files that need not be linked again;
+    ``extending`` are the files with classes that extend something.
 
     After ``run`` they are those of this one, and ``edges`` has the edges of each file that was
     linked.
     """
 
     def __init__(
-        self, files: Files, index: Index, offers: Mapping[str, Offers], traces: dict[str, Trace]
+        self,
+        files: Files,
+        index: Index,
+        offers: Mapping[str, Offers],
+        traces: dict[str, Trace],
+        extending: Set[str],
     ) -> None:
         self._files = files
         self._numbers = {path: number for number, path in enumerate(files)}
@@ -89,6 +95,7 @@ class Linking:
             index, self._values, Resolver(self._values, UniqueNames(files, offers))
         )
         self._flows = Flows(files, self._values)
+        self._extending = extending
         self.traces = traces
         self.edges: dict[str, list[Edge]] = {}
         self._found: dict[str, Found] = {}
@@ -146,7 +153,8 @@ class Linking:
         for path in sorted(paths):
             self._found[path] = Found(self._files[path].facts.language)
             self.traces[path] = Trace(handed=before[path].handed)
-            self._turn(path, False, self._first_bases)
+            if path in self._extending:
+                self._turn(path, False, self._first_bases)
         ancestry.learn({path: self.traces[path].first for path in sorted(paths)})
         for path in sorted(paths):
             if self.traces[path].waiting:

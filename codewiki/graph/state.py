@@ -17,11 +17,12 @@ _MOST = 2_000_000_000
 class Link(msgspec.Struct, array_like=True):
     """What a file with code has for others, and what linking it has found.
 
-    ``seen`` is a digest of what others may see of it.
+    ``seen`` is a digest of what others may see of it; ``extends`` tells that classes of it do.
     """
 
     offers: Offers
     seen: bytes
+    extends: bool
     trace: Trace = msgspec.field(default_factory=Trace)
 
 

@@ -13,7 +13,6 @@ from codewiki.graph.model import Edge, Node
 from codewiki.graph.nodes import (
     file_node,
     symbol_containment,
-    symbol_ids,
     symbol_nodes,
     unit_containment,
     unit_ids,
@@ -37,13 +36,18 @@ def is_manifest(facts: FileFacts) -> bool:
     return bool(facts.artifact) and facts.artifact not in TEXTS
 
 
-def own_graph(file: SourceFile, facts: FileFacts | None) -> tuple[list[Node], list[Edge]]:
-    """Return the nodes of a file, and the edges that say what contains what."""
+def own_graph(
+    file: SourceFile, facts: FileFacts | None, ids: Sequence[str]
+) -> tuple[list[Node], list[Edge]]:
+    """Return the nodes of a file, and the edges that say what contains what.
+
+    ``ids`` are those of its definitions.
+    """
     nodes = [file_node(file)]
     if facts is None:
         return nodes, []
     path = file.path
-    ids, units = symbol_ids(path, facts), unit_ids(path, facts)
+    units = unit_ids(path, facts)
     nodes += symbol_nodes(file, facts, ids) + unit_nodes(file, facts, units)
     return nodes, symbol_containment(path, facts, ids) + unit_containment(path, facts, units)
 

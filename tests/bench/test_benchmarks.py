@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import compare, determinism, fetch, growth, report, results, speed, synthetic
+from bench import compare, determinism, fetch, growth, report, results, speed, synthetic, update
 from bench.arguments import present
 from bench.fit import exponent
 from bench.measuring import Failed, Usage
 from bench.results import Result, Table
 from bench.stages import patterns
+from codewiki.source.build import read_repository
 
 PEER = "import sys, pathlib; pathlib.Path(sys.argv[2], 'out').write_text(str(len(sys.argv[1])))"
 
@@ -178,9 +179,33 @@ def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
         results.load(tmp_path / "x.json")
 
 
-@pytest.mark.parametrize("name", ["compare", "determinism", "growth", "speed"])
+@pytest.mark.parametrize("name", ["compare", "determinism", "growth", "speed", "update"])
 def test_help_is_told(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    main = {"compare": compare, "determinism": determinism, "growth": growth, "speed": speed}[name]
+    main = {
+        "compare": compare,
+        "determinism": determinism,
+        "growth": growth,
+        "speed": speed,
+        "update": update,
+    }[name]
     with pytest.raises(SystemExit, match="0"):
         main.main(["--help"])
     assert f"python -m bench.{name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("number", range(len(update.EDITS)))
+def test_an_edit_changes_the_file_and_the_graph_stays_true(
+    small: Path, tmp_path: Path, number: int
+) -> None:
+    text = "def one():\n    return another(1)\n\n\ndef another(x):\n    return x\n"
+    (small / "one.py").write_text(text, encoding="utf-8")
+    assert update.is_same(small, tmp_path / "cache")
+    update.edit(small, read_repository(str(small)).files[0], number)
+    assert (small / "one.py").read_text(encoding="utf-8") != text
+    assert update.is_same(small, tmp_path / "cache")
+
+
+def test_a_second_run_is_measured(small: Path, tmp_path: Path) -> None:
+    row, costs = update.measure(small, tmp_path, 1, 1)
+    assert len(costs) == 1
+    assert row[-1] == 0

@@ -54,6 +54,7 @@ SAMPLES: dict[str, tuple[Any, Any, Any, Any]] = {
     "instructions": ("from-flag", "from-variable", None, "from-user"),
     "page_tokens": ("5000", "4000", None, 2000),
     "answer_tokens": ("5000", "4000", None, 2000),
+    "look_ups": ("5", "4", None, 2),
     "concurrency": ("5", "4", None, 2),
     "requests_per_minute": ("5", "4", None, 2),
     "tokens_per_minute": ("5", "4", None, 2),
@@ -90,7 +91,8 @@ MEANT |= {
     "answer_tokens": (5000, 4000, None, 2000),
 }
 MEANT |= dict.fromkeys(
-    ("max_tokens", "concurrency", "requests_per_minute", "tokens_per_minute"), MEANT["jobs"]
+    ("max_tokens", "look_ups", "concurrency", "requests_per_minute", "tokens_per_minute"),
+    MEANT["jobs"],
 )
 MEANT |= dict.fromkeys(("max_cost", "model_seconds"), MEANT["parse_seconds"])
 MEANT |= dict.fromkeys(
@@ -251,6 +253,7 @@ WRONG = [
     ("instructions", "a\nb", "one line"),
     ("page_tokens", "999", "at least 1000"),
     ("answer_tokens", "99", "at least 100"),
+    ("look_ups", "6", "at most 5"),
     ("concurrency", "0", "at least 1"),
     ("requests_per_minute", "-1", "at least 0"),
     ("tokens_per_minute", "-1", "at least 0"),

@@ -1,6 +1,6 @@
 """Write docs/MEASURES.md from what the benchmarks last found (``bench/results/``).
 
-    python -m bench.report
+    python -m bench.report [--to FILE] [BENCHMARK ...]
 
 Figures get into the documentation by this command only.
 """
@@ -42,12 +42,15 @@ def _table(table: Table) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the document."""
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    options.parse_args(arguments)
-    results = [load(path) for path in sorted(RESULTS.glob("*.json"))]
+    options.add_argument("benchmark", nargs="*", help="take these results only; all by default")
+    options.add_argument("--to", type=Path, default=TARGET, help="the document to write")
+    given = options.parse_args(arguments)
+    paths = sorted(RESULTS.glob("*.json"))
+    results = [load(path) for path in paths if not given.benchmark or path.stem in given.benchmark]
     if not results:
         raise SystemExit("there are no results: run a benchmark first")
-    TARGET.write_text(document(results), encoding="utf-8")
-    print(TARGET)
+    given.to.write_text(document(results), encoding="utf-8")
+    print(given.to)
     return 0
 
 

@@ -91,7 +91,7 @@ def _checked(
             path=str(wiki),
             remedy="Name the folder of a wiki, or make one: codewiki generate",
         )
-    root = repository_root(source) if source else _around(wiki)
+    root = source_of(wiki, source)
     if not root and changed:
         raise RepositoryError(
             f"{wiki} lies in no repository, so nobody can tell what changed",
@@ -142,6 +142,13 @@ def _inspected(subject: Subject, strict: bool, cache: Path | None) -> Report:
     report = inspect(subject, checks(diagrams))
     judgements.keep()
     return report
+
+
+def source_of(wiki: Path, named: str = "") -> str:
+    """Return the folder of the source of a wiki: the one that is named, or the repository that the
+    wiki lies in, "" when it lies in none. Raises ``RepositoryError`` where the named one is none.
+    """
+    return repository_root(named) if named else _around(wiki)
 
 
 def _around(wiki: Path) -> str:

@@ -34,6 +34,7 @@ from codewiki.wiki.model import (
     Wiki,
 )
 
+_WORDS = frozenset({ClaimKind.QUOTES, ClaimKind.DOCUMENTED})
 _OF_A_RUN = (check_links, check_structure, check_citations)
 """What every run holds against its own pages; ``codewiki check`` does all of it and more."""
 
@@ -45,9 +46,10 @@ def settle(wiki: Wiki, contents: Contents) -> Settled:
     """Test the claims and citations of every statement and set the states.
 
     A statement is *checked* when it has claims and each is proved, *cited* when its citations
-    hold what they are cited for, else *unchecked*. A quotation is never more than cited: that it
-    stands there does not make it true. What the source contradicts does not stay as if it held
-    (see ``_settle``) and is a problem of the run.
+    hold what they are cited for, else *unchecked*. A quotation is never more than cited, since that
+    it stands there does not make it true, unless what is said is that it is the documentation of
+    something, and that is proved. What the source contradicts does not stay as if it held (see
+    ``_settle``) and is a problem of the run.
     """
     source = SourceText(contents)
     refuted: list[Problem] = []
@@ -133,14 +135,23 @@ def _settle(
             return None
         statement = _without_quotations(statement)
         faults, proved = _tested(statement, source)
-    quoted = any(isinstance(span, Quote) for cell in statement.cells for span in cell)
     if faults:
         state = State.UNCHECKED
-    elif proved and not quoted:
+    elif proved and not _only_quoted(statement):
         state = State.CHECKED
     else:
         state = State.CITED if any(_citations(statement)) else State.UNCHECKED
     return msgspec.structs.replace(statement, state=state)
+
+
+def _only_quoted(statement: Statement) -> bool:
+    """Tell whether there are words of the repository that no claim says to be documentation."""
+    documented = {claim.value for claim in statement.claims if claim.kind is ClaimKind.DOCUMENTED}
+    return any(
+        isinstance(span, Quote) and span.text not in documented
+        for cell in statement.cells
+        for span in cell
+    )
 
 
 def _tested(statement: Statement, source: SourceText) -> tuple[list[Problem], bool]:
@@ -168,7 +179,7 @@ def _problem(path: str, message: str) -> Problem:
 
 def _without_quotations(statement: Statement) -> Statement:
     cells = tuple(tuple(_unquoted(cell)) for cell in statement.cells)
-    claims = tuple(claim for claim in statement.claims if claim.kind is not ClaimKind.QUOTES)
+    claims = tuple(claim for claim in statement.claims if claim.kind not in _WORDS)
     return msgspec.structs.replace(statement, cells=cells, claims=claims)
 
 

@@ -1,6 +1,7 @@
 """What declares and imports a name in Java source text whose comments and strings are blanked."""
 
 import re
+from functools import lru_cache
 
 _ARGUMENTS = r"\((?>(?:[^()]|\((?>(?:[^()]|\([^()]*+\))*)\))*)\)"
 _GENERICS = r"<[^;(){{}}=]{{0,300}}>"
@@ -41,6 +42,12 @@ def package_of(code: str) -> str:
     return found[1] if found else ""
 
 
+@lru_cache(maxsize=64)
+def _imported(code: str) -> tuple[str, ...]:
+    """What a file imports; it is asked again and again for the files that tell of many calls."""
+    return tuple(match[1].replace(" ", "") for match in _IMPORT.finditer(code))
+
+
 def leads_to(code: str, target: str, name: str, receiver: str) -> bool | None:
     """Tell whether a name in ``code`` visibly means what the file with the text ``target`` holds.
 
@@ -50,7 +57,7 @@ def leads_to(code: str, target: str, name: str, receiver: str) -> bool | None:
     """
     first = receiver or name
     package = package_of(target)
-    imports = [match[1].replace(" ", "") for match in _IMPORT.finditer(code)]
+    imports = _imported(code)
     if first[:1].isupper():
         whole = f"{package}.{first}" if package else first
         others = [entry for entry in imports if entry.endswith(f".{first}")]

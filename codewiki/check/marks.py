@@ -12,7 +12,7 @@ from functools import cache
 from codewiki.source.words import places
 
 _PLAIN = re.compile(r"[A-Za-z_](?:[\w./-]*\w)?", re.ASCII)
-_CAPITALS = re.compile(r"[A-Z_]+")
+_CAPITALS = re.compile(r"[A-Z_][A-Z0-9_]*")
 _ESCAPE = re.compile(r"\\.")
 _WORD = re.compile(r"[A-Za-z_]+")
 

@@ -33,6 +33,8 @@ _REDUCTIONS = (
 _CODE = re.compile(r"(?<![`:])(`{1,3})(?!`)([^`]{1,300})\1(?![`_])")
 _ESCAPE = re.compile(r"\\[nrt]")
 _WORD = re.compile(r"\w+")
+_LONGEST = 30_000
+"""In longer source nothing is taken for markup."""
 
 
 def words(text: str, gap: str = " ") -> list[str]:
@@ -52,6 +54,8 @@ def holds(source: str, quotation: str) -> bool:
     inside one ("``{@link Name}s``"), and what a quotation shows may look like markup.
     """
     pieces = quotation.split("…")
+    if len(source) > _LONGEST:
+        return _in_order(plain_words(source), map(plain_words, pieces))
     for gap in (" ", ""):
         if _in_order(words(source, gap), (words(piece, gap) for piece in pieces)):
             return True

@@ -38,12 +38,20 @@ class Moved(msgspec.Struct, frozen=True, order=True):
     now: Citation
 
 
+class Tested(msgspec.Struct, frozen=True):
+    """A claim about the source as it is now, and what its rule makes of it."""
+
+    claim: Claim
+    proved: bool | None
+
+
 class Reproof(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict on a statement.
 
     ``page`` is the id of its page, ``block`` that of its block ("json/tag#how-it-works/2"),
     ``number`` counts the statements of the block from 1. ``proved`` tells whether it has claims and
-    every one is proved; a statement may have moved without. ``reasons`` say what does not hold.
+    every one is proved; a statement may have moved without. ``reasons`` say what does not hold,
+    ``claims`` are those of the statement about the lines as they are now.
 
     *supported*: every claim is proved, at the lines that are cited. *moved*: nothing is false, but
     the lines stand elsewhere. *stale*: it was true of source that has changed, and is not shown to
@@ -58,6 +66,7 @@ class Reproof(msgspec.Struct, frozen=True, kw_only=True):
     proved: bool
     reasons: tuple[str, ...] = ()
     moved: tuple[Moved, ...] = ()
+    claims: tuple[Tested, ...] = ()
 
 
 def read_wiki_model(data: bytes) -> Wiki:
@@ -77,8 +86,10 @@ def reprove(
     contents: Contents,
     files: Mapping[str, str],
     inputs: Mapping[str, str] = MappingProxyType({}),
+    blocks: frozenset[str] | None = None,
 ) -> tuple[Reproof, ...]:
-    """Prove every statement of ``wiki`` that has claims or citations, in the order of its pages.
+    """Prove every statement of ``wiki`` that has claims or citations, in the order of its pages;
+    with ``blocks`` only those of these blocks.
 
     ``files`` maps the paths of the present source to digests of their bytes, ``inputs`` those of
     the source from which the wiki was written ("inputs" of ``codewiki.lock.json``; none: unknown).
@@ -90,7 +101,7 @@ def reprove(
     return tuple(
         judge.verdict(page, block, number, statement)
         for page, block, number, statement in _numbered(wiki)
-        if statement.claims or any(_cited(statement))
+        if (statement.claims or any(_cited(statement))) and (blocks is None or block in blocks)
     )
 
 
@@ -148,9 +159,12 @@ class _Judge:
         open_claims = not statement.claims
         covered: set[Citation] = set()
         moved: set[Moved] = set()
+        tested: list[Tested] = []
         for claim in statement.claims:
             place = self._places.of(claim.citation) if claim.citation else None
-            proved = prove(self._now(claim, place), self._source)
+            now = self._now(claim, place)
+            proved = prove(now, self._source)
+            tested.append(Tested(now, proved))
             if proved is True and claim.citation is not None:
                 covered.add(claim.citation)
             changed = self._has_changed(claim, place)
@@ -183,6 +197,7 @@ class _Judge:
             proved=not (open_claims or stale or invented),
             reasons=tuple(dict.fromkeys((*invented, *stale))),
             moved=tuple(sorted(moved)),
+            claims=tuple(tested),
         )
 
     def _lost(self, citation: Citation, stale: list[str], invented: list[str]) -> None:

@@ -1,17 +1,24 @@
 """The source as the checker sees it: bytes, lines, and code with comments blanked."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable
 from hashlib import blake2b
+from typing import TypeVar, cast
 
+from codewiki.check.blocks import Blocks
 from codewiki.check.declarations import SCRIPTS, declared_in
 from codewiki.check.imports import import_statements, placed
 from codewiki.check.masking import mask
+from codewiki.check.python_source import PythonFile, read_python
+from codewiki.check.quotations import plain_words
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
 from codewiki.wiki.model import Citation
 
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
 _ALIAS = re.compile(r"(?<![\w$])(?P<name>[\w$]++)(?=(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+))")
+Kept = TypeVar("Kept")
 _REPLACED = "\ufffd"
 """What bytes that are no UTF-8 become."""
 
@@ -34,6 +41,11 @@ class SourceText:
         self._aliases: dict[str, dict[str, set[str]]] = {}
         self._taken_apart: dict[str, list[tuple[int, int, str]]] = {}
         self._declared: dict[tuple[str, str, bool], bool] = {}
+        self._python: dict[str, PythonFile | None] = {}
+        self._blocks: dict[str, Blocks] = {}
+        self._words: dict[str, str] = {}
+        self._kept: dict[tuple[str, ...], object] = {}
+        self._starts: dict[str, list[int]] = {}
 
     def text(self, path: str) -> str | None:
         """Return the text of ``path``, or ``None`` when it cannot be read."""
@@ -111,6 +123,52 @@ class SourceText:
         """Return the cited lines with comments (and ``strings``) blanked."""
         lines = self.code(citation.path, strings=strings)
         return "\n".join(lines[citation.line - 1 : citation.end_line])
+
+    def kept(self, key: tuple[str, ...], work: Callable[[], Kept]) -> Kept:
+        """Return what ``work`` found the first time, for each key."""
+        if key not in self._kept:
+            self._kept[key] = work()
+        return cast("Kept", self._kept[key])
+
+    def words(self, path: str) -> str:
+        """Return the words of a text without code, with a blank before and behind each."""
+        if path not in self._words:
+            self._words[path] = f" {' '.join(plain_words(self.text(path) or ''))} "
+        return self._words[path]
+
+    def line_start(self, path: str, line: int) -> int:
+        """Return where a line begins in the text, its end for lines behind the last."""
+        if path not in self._starts:
+            starts = [0]
+            for one in self.every_line(path):
+                starts.append(starts[-1] + len(one) + 1)
+            self._starts[path] = starts
+        starts = self._starts[path]
+        return starts[max(0, min(line - 1, len(starts) - 1))]
+
+    def line_at(self, path: str, place: int) -> int:
+        """Return the number of the line on which a place of the text lies."""
+        self.line_start(path, 1)
+        return bisect_right(self._starts[path], place)
+
+    def span(self, citation: Citation) -> tuple[int, int]:
+        """Return where the cited lines begin and end in the text."""
+        first = self.line_start(citation.path, citation.line)
+        return first, self.line_start(citation.path, citation.end_line + 1)
+
+    def python(self, path: str) -> PythonFile | None:
+        """Return what a file of Python declares, ``None`` when that cannot be read."""
+        if path not in self._python:
+            text = self.text(path)
+            is_python = text is not None and language_of(path) == "python"
+            self._python[path] = read_python(text) if is_python and text is not None else None
+        return self._python[path]
+
+    def blocks(self, path: str) -> Blocks:
+        """Return the blocks between the braces of a file."""
+        if path not in self._blocks:
+            self._blocks[path] = Blocks(self.code_text(path), language_of(path))
+        return self._blocks[path]
 
     def imports(self, path: str) -> list[tuple[int, int, str]]:
         """Return the import statements of ``path`` as (first line, last line, text)."""

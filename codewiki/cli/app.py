@@ -16,6 +16,7 @@ from codewiki.cli.commands.graph import graph
 from codewiki.cli.commands.jobs import jobs
 from codewiki.cli.commands.languages import languages
 from codewiki.cli.commands.plan import plan
+from codewiki.cli.commands.prove import prove
 from codewiki.cli.commands.serve import serve
 from codewiki.cli.commands.site import site
 from codewiki.cli.commands.version import version
@@ -35,6 +36,7 @@ app.command()(plan)
 app.command()(site)
 app.command()(serve)
 app.command()(check)
+app.command()(prove)
 app.add_typer(graph)
 app.add_typer(jobs)
 app.command()(languages)

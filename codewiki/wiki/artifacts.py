@@ -3,10 +3,21 @@
 from codewiki.facts.model import TOP_LEVEL, Unit
 from codewiki.source.model import Role, SourceFile
 from codewiki.wiki.catalogue import label, listing, say
-from codewiki.wiki.claims import DERIVED, quotation
+from codewiki.wiki.claims import documented, parenthesis
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Citation, Code, Content, FileLink, Items, Plain, Spans, Statement
+from codewiki.wiki.model import (
+    Citation,
+    Claim,
+    ClaimKind,
+    Code,
+    Content,
+    FileLink,
+    Items,
+    Plain,
+    Spans,
+    Statement,
+)
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 from codewiki.wiki.prose import is_document, read_document
 
@@ -81,13 +92,13 @@ def _documents(material: Material, paths: list[str]) -> list[Content]:
     items = []
     for path in paths[:MAX_FILES]:
         document = read_document(path, material.evidence)
-        title, claims = quotation(material, path, document.title)
+        title, claims = documented(material, path, path, document.title)
         if not title:
             continue
-        opening, more = quotation(material, path, document.opening)
-        words = (FileLink(path), Plain(": "), *title)
+        opening, more = documented(material, path, path, document.opening)
+        words = (FileLink(path), Plain(": "), *title, *parenthesis(claims[0].citation))
         if opening:
-            words = (*words, Plain(" "), *opening)
+            words = (*words, Plain(" "), *opening, *parenthesis(more[0].citation))
         items.append(sentence(words, *claims, *more))
     return [Items(tuple(items))] if items else []
 
@@ -136,7 +147,11 @@ def _dependencies(material: Material, path: str, needed: list[Unit]) -> Statemen
         listing(names, MAX_DEPENDENCIES),
         cited(citation),
     )
-    return row(cells, DERIVED)
+    claims = (
+        Claim(ClaimKind.SETS, "dependency", one.name, citation=unit_lines(material, path, one))
+        for one in needed
+    )
+    return row(cells, *claims)
 
 
 def _unit_row(material: Material, path: str, unit: Unit) -> Statement | None:
@@ -149,7 +164,8 @@ def _unit_row(material: Material, path: str, unit: Unit) -> Statement | None:
         _value(unit),
         cited(citation),
     )
-    return row(cells, DERIVED)
+    value = "".join(span.text for span in cells[2] if isinstance(span, Code))
+    return row(cells, Claim(ClaimKind.SETS, unit.kind, unit.name, value, citation))
 
 
 def _value(unit: Unit) -> Spans:

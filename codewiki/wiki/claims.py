@@ -1,13 +1,14 @@
 """Claims that the writers attach to what they say, each in the words of the source."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from codewiki.graph.model import Edge, Node
-from codewiki.wiki.catalogue import say
+from codewiki.graph.model import Edge, EdgeKind, Node, Tier
+from codewiki.query.build import is_seen
+from codewiki.wiki.catalogue import listing, say
 from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import Material
+from codewiki.wiki.material import CALLABLES, CALLS, USES, Material
 from codewiki.wiki.model import (
     Citation,
     Claim,
@@ -33,6 +34,51 @@ def declares(material: Material, node: Node) -> tuple[Citation | None, tuple[Cla
     if citation is None or chained:
         return citation, (DERIVED,)
     return citation, (Claim(ClaimKind.DECLARES, definition.name, citation=citation),)
+
+
+def described(
+    material: Material,
+    node: Node,
+    *,
+    shown: str = "",
+    returns: str = "",
+    value: str = "",
+) -> tuple[Citation | None, tuple[Claim, ...]]:
+    """The citation of a whole definition with claims for all that a row shows of it.
+
+    ``shown`` is its signature, ``returns`` the type that it returns or has, ``value`` its value, as
+    they are shown; empty ones are not claimed. A member is claimed to be one of its owner.
+    """
+    citation, claims = declares(material, node)
+    if citation is None or DERIVED in claims:
+        return citation, claims
+    name = material.name(node)
+    last = material.definition(node).name
+    owner = name.removesuffix(f".{last}") if name.endswith(f".{last}") else ""
+    found = [Claim(ClaimKind.MEMBER, owner, last, citation=citation)] if owner else list(claims)
+    if shown:
+        found.append(Claim(ClaimKind.SIGNATURE, name, value=shown, citation=citation))
+    callable_ = material.definition(node).kind in CALLABLES
+    returns = " ".join(returns.split())
+    if returns:
+        kind = ClaimKind.RETURNS if callable_ else ClaimKind.TYPE
+        found.append(Claim(kind, name, value=returns, citation=citation))
+    if value:
+        found.append(Claim(ClaimKind.VALUE, name, value=value, citation=citation))
+    return citation, tuple(found)
+
+
+def documented(
+    material: Material, path: str, name: str, sentence: Sentence | None
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """A quotation without its lines, and the claim that it is the documentation of ``name`` (of
+    the whole file, where that is its path); nothing when its lines cannot be cited.
+    """
+    citation = quoted_lines(material, path, sentence)
+    if sentence is None or citation is None:
+        return (), ()
+    claim = Claim(ClaimKind.DOCUMENTED, name, value=sentence.text, citation=citation)
+    return (Quote(sentence.text),), (claim,)
 
 
 def name_line(material: Material, node: Node) -> Citation | None:
@@ -63,10 +109,14 @@ def calls(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim,
         material.evidence.text(source.path, edge.line), callee
     ):
         return citation, (DERIVED,)
-    claim = Claim(
-        ClaimKind.CALLS, material.name(source), callee, value=target.path, citation=citation
-    )
+    kind = ClaimKind.CONSTRUCTS if edge.kind is EdgeKind.CONSTRUCTS else ClaimKind.CALLS
+    claim = Claim(kind, _place(material, source), callee, value=target.path, citation=citation)
     return citation, (claim,)
+
+
+def _place(material: Material, node: Node) -> str:
+    """What a claim calls the place of a call: the symbol, or the path of the file."""
+    return material.name(node) if node.definition >= 0 else node.path
 
 
 def _names_callee(line: str, callee: str) -> bool:
@@ -75,6 +125,67 @@ def _names_callee(line: str, callee: str) -> bool:
     return (
         re.search(rf"(?<![\w$]){name}\s*(?:\?\.)?\(|<{name}\b|@[\w.]*\b{name}\b", line) is not None
     )
+
+
+def stated(text: str, citation: Citation | None) -> tuple[Claim, ...]:
+    """The claim that cited lines hold a piece of code as it is shown."""
+    if not text:
+        return ()
+    return (Claim(ClaimKind.STATES, "", value=text, citation=citation),) if citation else (DERIVED,)
+
+
+def _may_show(edge: Edge) -> bool:
+    """Tell whether the text may show where an edge leads: by names, or by a declared type."""
+    return is_seen(edge) or edge.tier is Tier.TYPE
+
+
+def uses(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, ...]]:
+    """The line of a use and the claim that the source of the edge names its target there."""
+    if edge.kind in CALLS:
+        citation, claims = calls(material, edge)
+        if claims != (DERIVED,):
+            return citation, claims if _may_show(edge) else (DERIVED,)
+    source, target = material.nodes[edge.source], material.nodes[edge.target]
+    name = target.name if target.definition < 0 else material.definition(target).name
+    citation = material.evidence.cite_line(source.path, edge.line, name)
+    if citation is None or not is_seen(edge):
+        return citation, (DERIVED,)
+    claim = Claim(ClaimKind.USES, _place(material, source), name, target.path, citation)
+    return citation, (claim,)
+
+
+def users_named(
+    material: Material, node: Node, users: Sequence[str], limit: int
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """Some users of a symbol by name, those first whose own words show it, functions before files,
+    with the claim that each uses it; where there are more, one further user stands for "others".
+    """
+    edges: dict[str, list[Edge]] = {one: [] for one in users}
+    for edge in material.incoming(node.id, USES):
+        if edge.source in edges and edge.counted:
+            edges[edge.source].append(edge)
+    proved: dict[str, tuple[Claim, ...]] = {}
+    ordered = sorted(users, key=lambda one: (material.nodes[one].definition < 0, one))
+    # Those that names show come before those that declared types do.
+    for one in sorted(ordered, key=lambda one: not any(map(is_seen, edges[one]))):
+        if len(proved) > limit:
+            break
+        for edge in sorted(edges[one], key=lambda edge: not is_seen(edge)):
+            _, claims = uses(material, edge)
+            if DERIVED not in claims:
+                proved[one] = claims
+                break
+    order = [*proved, *(one for one in ordered if one not in proved)]
+    names: list[Spans] = [(Code(_short(material, one)),) for one in order[:limit]]
+    shown_claims = [claim for one in order[: limit + 1] for claim in proved.get(one, (DERIVED,))]
+    if len(order) > limit:
+        names.append(say("list.more"))
+    return listing(list(dict.fromkeys(names)), limit + 1), tuple(shown_claims)
+
+
+def _short(material: Material, node_id: str) -> str:
+    """A symbol by its name, a file by its last part."""
+    return material.name(material.nodes[node_id]).rpartition("/")[2]
 
 
 def imports(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim, ...]]:
@@ -184,9 +295,4 @@ def documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, .
     whole definition stand in the same row.
     """
     text = first_sentence(material.definition(node).doc)
-    citation = quoted_lines(material, node.path, text)
-    if text is None or citation is None:
-        return (), ()
-    return (Quote(text.text),), (
-        Claim(ClaimKind.QUOTES, node.path, value=text.text, citation=citation),
-    )
+    return documented(material, node.path, material.name(node), text)

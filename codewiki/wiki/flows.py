@@ -6,11 +6,13 @@ import msgspec
 
 from codewiki.facts.actions import Action, ActionKind
 from codewiki.graph.model import Edge, Node
+from codewiki.query.build import is_seen
 from codewiki.wiki.catalogue import label, listing, say
-from codewiki.wiki.claims import DERIVED, calls, declares, parenthesis, quotation, symbol_link
+from codewiki.wiki.claims import DERIVED, declares, parenthesis, quotation, symbol_link, uses
 from codewiki.wiki.docs_text import first_sentence
 from codewiki.wiki.material import CALLS, Material
 from codewiki.wiki.model import (
+    Claim,
     Code,
     Content,
     Diagram,
@@ -18,6 +20,7 @@ from codewiki.wiki.model import (
     DiagramKind,
     DiagramNode,
     Items,
+    Spans,
     Statement,
 )
 from codewiki.wiki.page_writer import caption, paragraph, sentence
@@ -85,24 +88,40 @@ def _introduction(material: Material, page: str, entry: Node) -> list[Statement]
     name = Code(material.name(entry))
     citation, declared = declares(material, entry)
     callers = outside_callers(material, entry)
+    proved = list(declared)
     if callers:
-        items = []
-        for one in callers[:3]:
-            edge = next(e for e in material.incoming(entry.id, CALLS) if e.source == one)
-            place, _ = calls(material, edge)
-            items.append((*symbol_link(material, material.nodes[one], page), *parenthesis(place)))
-        row = [*items, *[()] * (len(callers) - len(items))]
-        spans = say(
-            "works.called",
-            name=name,
-            lines=parenthesis(citation),
-            n=len(callers),
-            callers=listing(row, 3),
-        )
+        shown, proofs = _callers(material, page, entry, callers)
+        proved += proofs
+        lines = parenthesis(citation)
+        number = len(callers)
+        spans = say("works.called", n=number, name=name, lines=lines, callers=shown)
     else:
         spans = say("works.not_called", name=name, lines=parenthesis(citation))
-    sentences.append(sentence(spans, *declared, DERIVED))
+    sentences.append(sentence(spans, *proved))
     return sentences
+
+
+def _callers(
+    material: Material, page: str, entry: Node, callers: list[str]
+) -> tuple[Spans, list[Claim]]:
+    """Three callers with the lines of their calls, those first whose own words show the call."""
+    edges = {
+        one: [edge for edge in material.incoming(entry.id, CALLS) if edge.source == one]
+        for one in callers
+    }
+    found = {one: uses(material, min(edges[one], key=_inferred)) for one in callers}
+    order = sorted(callers, key=lambda one: (DERIVED in found[one][1], one))
+    items: list[Spans] = [
+        (*symbol_link(material, material.nodes[one], page), *parenthesis(found[one][0]))
+        for one in order[:3]
+    ]
+    if len(order) > 3:
+        items.append(say("list.more"))
+    return listing(items), [claim for one in order[:4] for claim in found[one][1]]
+
+
+def _inferred(edge: Edge) -> tuple[bool, int]:
+    return not is_seen(edge), edge.line
 
 
 def sequence(material: Material, entry: Node, steps: Sequence[Step]) -> Diagram | None:

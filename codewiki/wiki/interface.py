@@ -5,22 +5,23 @@ from collections.abc import Mapping
 
 from codewiki.facts.model import Definition, DefinitionKind, Doc, Parameter
 from codewiki.graph.model import Node
-from codewiki.query.build import is_seen
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import (
     DERIVED,
-    calls,
     declares,
+    described,
     documentation,
+    documented,
     name_line,
     parenthesis,
-    quoted_lines,
+    stated,
+    users_named,
 )
 from codewiki.wiki.defaults import Default, defaults_of
 from codewiki.wiki.docs_text import parameter_text
 from codewiki.wiki.escaping import error_flow
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLABLES, CALLS, TYPES, VALUES, Material, is_constructor
+from codewiki.wiki.material import CALLABLES, TYPES, VALUES, Material, is_constructor
 from codewiki.wiki.model import (
     Citation,
     Claim,
@@ -29,16 +30,16 @@ from codewiki.wiki.model import (
     Content,
     Excerpt,
     Plain,
-    Quote,
     Spans,
     Statement,
 )
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
 from codewiki.wiki.raising import raisings
 from codewiki.wiki.ranking import ranked
-from codewiki.wiki.signatures import RECEIVERS, Marks, bare_marks, signature
+from codewiki.wiki.signatures import bare_marks, signature, without_receiver
 from codewiki.wiki.type_words import type_words
 
+_LENIENT = frozenset({"javascript", "typescript", "tsx"})
 MAX_VALUE = 60
 MOST_TYPES = 200
 MOST_USERS = 3
@@ -173,16 +174,18 @@ def _described(material: Material, page: str, node: Node) -> Statement:
         if said and citation and not citation.line <= said.line <= citation.end_line:
             citation, claims = said, ()  # long documentation: its sentence lies far above
         return sentence((*docs, *parenthesis(citation)), *claims, *quoted)
+    bare = Claim(ClaimKind.UNDOCUMENTED, material.name(node), citation=citation)
     used = material.users(node).source
     if used:
         by, more = used_by(material, node)
         words = say(
             "interface.used", name=Code(definition.name), lines=parenthesis(citation), by=by
         )
-        return sentence(words, *claims, *more)
+        return sentence(words, *claims, bare, *more)
     return sentence(
         say("interface.undocumented", name=Code(definition.name), lines=parenthesis(citation)),
         *claims,
+        bare,
     )
 
 
@@ -191,10 +194,8 @@ def _parameters(material: Material, maker: Node, node: Node) -> tuple[Content, .
     docs = (definition.doc, material.definition(node).doc)
     given = {one.parameter: one for one in defaults_of(material, node, maker)}
     rows = []
-    for parameter in definition.parameters:
-        if parameter.name in RECEIVERS:
-            continue
-        rows.append(_parameter(material, node, definition, parameter, docs, given))
+    for parameter in without_receiver(definition):
+        rows.append(_parameter(material, node, maker, parameter, docs, given))
     header = tuple(
         label(f"column.{name}") for name in ("parameter", "type_of", "default", "docs", "lines_of")
     )
@@ -204,25 +205,31 @@ def _parameters(material: Material, maker: Node, node: Node) -> tuple[Content, .
 def _parameter(
     material: Material,
     node: Node,
-    definition: Definition,
+    maker: Node,
     parameter: Parameter,
     docs: tuple[Doc | None, ...],
     given: Mapping[str, Default],
 ) -> Statement:
     """A row on a parameter, with the lines of its documentation or else its own."""
-    text = next((found for doc in docs if (found := parameter_text(doc, parameter.name))), None)
-    citation = quoted_lines(material, node.path, text)
-    claims: tuple[Claim, ...] = (DERIVED,)
+    definition = material.definition(maker)
     quoted: Spans = ()
-    if text is not None and citation is not None:
-        quoted = (Quote(text.text),)
-        claims = (Claim(ClaimKind.QUOTES, node.path, value=text.text, citation=citation),)
-    else:
+    said: tuple[Claim, ...] = ()
+    text = None
+    for doc, of in zip(docs, (maker, node), strict=True):
+        text = parameter_text(doc, parameter.name)
+        if text is not None:
+            quoted, said = documented(material, node.path, material.name(of), text)
+            break
+    citation = said[0].citation if said else None
+    if citation is None:
         citation = _parameter_line(material, node.path, definition, parameter.name)
-    default = () if parameter.prefix else _code(parameter.default) or say("interface.required")
+    none = "interface.no_default" if _may_be_left_out(material, node) else "interface.required"
+    default = () if parameter.prefix else _code(parameter.default) or say(none)
     if parameter.name in given:
-        code = Code(given[parameter.name].code)
-        default = say("interface.default", default=default, code=code)
+        other = given[parameter.name]
+        default = say("interface.default", default=default, code=Code(other.code))
+        lines = material.evidence.cite(maker.path, other.line, other.end_line, parameter.name)
+        said += stated(other.code, lines)
     cells = (
         (Code(parameter.prefix + parameter.name),),
         type_words(parameter.type),
@@ -230,7 +237,25 @@ def _parameter(
         quoted,
         cited(citation),
     )
-    return row(cells, *claims)
+    return row(cells, *_parameter_claims(material, maker, parameter), *said)
+
+
+def _may_be_left_out(material: Material, node: Node) -> bool:
+    """Tell whether the language lets callers leave out a parameter without a default."""
+    return material.facts[node.path].language in _LENIENT
+
+
+def _parameter_claims(material: Material, maker: Node, parameter: Parameter) -> tuple[Claim, ...]:
+    """That the parameter is there, with its default (or none) and its type."""
+    whole = material.evidence.cite_definition(maker.path, material.definition(maker))
+    if whole is None:
+        return (DERIVED,)
+    name, shown = material.name(maker), parameter.prefix + parameter.name
+    default = _shortened(parameter.default)
+    claims = [Claim(ClaimKind.DEFAULT, name, shown, default, whole)]
+    if parameter.type:
+        claims.append(Claim(ClaimKind.TYPE, name, shown, " ".join(parameter.type.split()), whole))
+    return tuple(claims)
 
 
 def _parameter_line(
@@ -249,17 +274,19 @@ def _member(material: Material, node: Node, counts: Mapping[str, int]) -> Statem
     show the types of their parameters.
     """
     definition = material.definition(node)
-    citation, claims = declares(material, node)
     docs, quoted = documentation(material, node)
     raised, errors = _raised(material, node)
+    shown = ""
     if definition.kind is DefinitionKind.PROPERTY:
         name = joined((Code(definition.name),), say("interface.property"))
     else:
-        name = _signed(
+        shown = signature(
             definition,
             typed=counts[signature(definition)] > 1,
             marks=bare_marks(material, node),
         )
+        name = _signed(definition, shown)
+    citation, claims = described(material, node, shown=shown, returns=definition.returns)
     by, used = used_by(material, node)
     cells = (name, type_words(definition.returns), raised, by, docs, cited(citation))
     return row(cells, *claims, *errors, *quoted, *used)
@@ -268,39 +295,17 @@ def _member(material: Material, node: Node, counts: Mapping[str, int]) -> Statem
 def used_by(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
     """The functions of the source that use a symbol, then the tests that do."""
     users = material.users(node)
-    sources, claims = _names(material, node, users.source, MOST_USERS)
-    tests, more = _names(material, node, users.tests, MOST_TESTS)
+    sources, claims = users_named(material, node, users.source, MOST_USERS)
+    tests, more = users_named(material, node, users.tests, MOST_TESTS)
     if tests:
         tests = say("interface.by_tests", n=len(users.tests), names=tests)
     return joined(sources, tests, by="; "), (*claims, *more)
 
 
-def _names(
-    material: Material, node: Node, users: tuple[str, ...], limit: int
-) -> tuple[Spans, tuple[Claim, ...]]:
-    """Users by name, functions before files, each with the claim that it calls the symbol."""
-    ordered = sorted(users, key=lambda one: (material.nodes[one].definition < 0, one))
-    names: list[Spans] = []
-    claims: list[Claim] = []
-    for one in ordered:
-        user = material.nodes[one]
-        text = (
-            material.name(user).rpartition("/")[2] if user.definition < 0 else material.name(user)
-        )
-        names.append((Code(text),))
-        if len(names) <= limit:
-            edges = [edge for edge in material.outgoing(one, CALLS) if edge.target == node.id]
-            seen = edges and is_seen(edges[0])
-            claims += calls(material, edges[0])[1] if seen else (DERIVED,)
-    if len(names) > limit:
-        claims.append(DERIVED)  # their number rests on the graph
-    return listing(list(dict.fromkeys(names)), limit), tuple(claims)
-
-
 def _raised(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
     """The errors that leave a function: its own, and those of what it calls."""
     own = {
-        one.error.rsplit(".", 1)[-1]: one.claims
+        one.error.rsplit(".", 1)[-1]: one.claims[:1]
         for one in reversed(raisings(material, node.path))
         if one.owner == node
     }
@@ -321,17 +326,15 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
     rows = []
     for node in nodes:
         definition = material.definition(node)
-        citation, claims = declares(material, node)
         docs, quoted = documentation(material, node)
         raised, errors = _raised(material, node)
         by, used = used_by(material, node)
-        shown = (
-            _signed(definition, marks=bare_marks(material, node))
-            if definition.kind in CALLABLES
-            else (Code(definition.name),)
-        )
+        shown = ""
+        if definition.kind in CALLABLES:
+            shown = signature(definition, marks=bare_marks(material, node))
+        citation, claims = described(material, node, shown=shown, returns=definition.returns)
         cells = (
-            shown,
+            _signed(definition, shown) if shown else (Code(definition.name),),
             type_words(definition.returns),
             raised,
             by,
@@ -350,12 +353,13 @@ def _values(material: Material, nodes: list[Node]) -> tuple[Content, ...]:
     rows = []
     for node in nodes:
         definition = material.definition(node)
-        citation, claims = declares(material, node)
+        value = _shortened(definition.value)
+        citation, claims = described(material, node, returns=definition.returns, value=value)
         docs, quoted = documentation(material, node)
         cells = (
             (Code(definition.name),),
             type_words(definition.returns),
-            _code(definition.value),
+            _code(value),
             docs,
             cited(citation),
         )
@@ -366,16 +370,20 @@ def _values(material: Material, nodes: list[Node]) -> tuple[Content, ...]:
     return table(header, rows)
 
 
-def _signed(definition: Definition, *, typed: bool = False, marks: Marks = ()) -> Spans:
+def _signed(definition: Definition, shown: str) -> Spans:
     """The signature; a name of one letter also stands alone, as a reader would look for it."""
-    whole = Code(signature(definition, typed=typed, marks=marks))
+    whole = Code(shown)
     if len(definition.name) > 1:
         return (whole,)
     return (Code(definition.name), Plain(": "), whole)
 
 
 def _code(text: str) -> Spans:
+    text = _shortened(text)
+    return (Code(text),) if text else ()
+
+
+def _shortened(text: str) -> str:
+    """The text on one line, cut where it is long."""
     text = " ".join(text.split())
-    if not text:
-        return ()
-    return (Code(text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"),)
+    return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"

@@ -7,13 +7,15 @@ import msgspec
 
 from codewiki.facts.model import Signal, SignalKind
 from codewiki.graph.model import Node
-from codewiki.wiki.claims import DERIVED
+from codewiki.wiki.claims import DERIVED, stated
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Citation, Claim, ClaimKind
 from codewiki.wiki.source_lines import condition_above
 
 MAX_MESSAGE = 100
 MAX_CONDITION = 100
+NEAR = 12
+"""A condition is claimed to stand at most so many lines above the error."""
 
 
 class Raising(msgspec.Struct, frozen=True):
@@ -72,16 +74,16 @@ def raising(material: Material, path: str, signal: Signal) -> Raising:
     condition = " ".join(condition.split()) or above
     if above and condition:
         citation = material.evidence.cite(path, line, signal.end_line, name) or citation
-    return Raising(
-        path,
-        signal,
-        owner,
-        error,
-        _bounded(_literal(material, path, signal, message), MAX_MESSAGE),
-        _bounded(condition, MAX_CONDITION),
-        citation,
-        claims,
-    )
+    said = _bounded(_literal(material, path, signal, message), MAX_MESSAGE)
+    condition = _bounded(condition, MAX_CONDITION)
+    claims += stated(said, citation)
+    if condition:
+        whole = citation
+        if not above:
+            near = max(first, signal.line - NEAR)
+            whole = material.evidence.cite(path, near, signal.end_line, name)
+        claims += (Claim(ClaimKind.GUARDED, error, value=condition, citation=whole),)
+    return Raising(path, signal, owner, error, said, condition, citation, claims)
 
 
 _JOINT = re.compile(r"([\"'])\s+[fFrRbBuU]{0,2}\1")

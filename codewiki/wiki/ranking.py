@@ -34,11 +34,17 @@ def entry_points(material: Material, paths: tuple[str, ...]) -> list[Node]:
     """At most two public callables of the files: the one with the most callers outside its module,
     and the one that reaches the most of the repository.
     """
+    starting = {node.id for path in paths for node in _starting(material, path)}
     found = [
-        (len(outside_callers(material, node)), len(reachable(material, node)), node.id)
+        (
+            # What something outside starts goes before what nobody calls.
+            len(outside_callers(material, node)) or (0.5 if node.id in starting else 0),
+            len(reachable(material, node)),
+            node.id,
+        )
         for path in paths
         for node in material.symbols(path)
-        if _may_be_entry(material, node)
+        if _may_be_entry(material, node, started=node.id in starting)
     ]
     chosen: dict[str, None] = {}
     if found:
@@ -57,7 +63,7 @@ def main_entry(material: Material, paths: tuple[str, ...]) -> Node | None:
     starting = {node.id for path in paths for node in _starting(material, path)}
     for path in paths:
         for node in material.symbols(path):
-            if _may_be_entry(material, node):
+            if _may_be_entry(material, node, started=node.id in starting):
                 owner = material.owner(node) or node
                 weight = log2(2 + len(material.users(owner).source))
                 if node.id in starting:
@@ -75,19 +81,22 @@ def _starting(material: Material, path: str) -> Iterator[Node]:
             yield node
 
 
-def _may_be_entry(material: Material, node: Node) -> bool:
-    """Tell whether a callable is public, longer than a few lines and does two things at least."""
+def _may_be_entry(material: Material, node: Node, *, started: bool = False) -> bool:
+    """Tell whether a callable is public, longer than a few lines and does two things at least.
+
+    One that is ``started`` from outside need not be public.
+    """
     definition = material.definition(node)
     if (
         definition.kind not in CALLABLES
-        or not definition.public
+        or not (definition.public or started)
         or definition.name.startswith("__")
         or is_constructor(definition)
         or definition.end_line - definition.line + 1 < _SHORTEST_ENTRY
     ):
         return False
     owner = material.owner(node)
-    if owner is not None and not material.definition(owner).public:
+    if owner is not None and not material.definition(owner).public and not started:
         return False
     targets = {edge.target for edge in material.outgoing(node.id, CALLS)} - {node.id}
     return len(targets) >= 2

@@ -1,11 +1,12 @@
 """Signatures on one line, with the bare marks of Python (``*``, ``/``) that are no parameters."""
 
-from codewiki.facts.model import Definition
+from codewiki.facts.model import Definition, Parameter
 from codewiki.graph.model import Node
 from codewiki.wiki.material import Material
 
 RECEIVERS = frozenset({"self", "cls", "this"})
 MAX_SIGNATURE = 88
+MAX_NAMES = 4
 MOST_LINES = 60
 
 Marks = tuple[tuple[int, str], ...]
@@ -19,7 +20,7 @@ def signature(
     parts: list[str] = []
     for place, parameter in enumerate(definition.parameters):
         parts += [mark for before, mark in marks if before == place]
-        if parameter.name in RECEIVERS:
+        if not place and is_receiver(parameter):
             continue
         default = " ".join(parameter.default.split())
         shown = default if len(default) <= 30 else "…"
@@ -31,7 +32,19 @@ def signature(
     whole = f"{name or definition.name}({', '.join(parts)})"
     if len(whole) <= MAX_SIGNATURE or name or typed:
         return whole
-    return f"{definition.name}({', '.join(part.split('=')[0] for part in parts[:4])}, …)"
+    names = [one.prefix + one.name for one in without_receiver(definition)]
+    return f"{definition.name}({', '.join(names[:MAX_NAMES])}, …)"
+
+
+def is_receiver(first: Parameter) -> bool:
+    """Tell whether the first parameter is the object that a method is called on."""
+    return first.name in RECEIVERS and not first.prefix
+
+
+def without_receiver(definition: Definition) -> tuple[Parameter, ...]:
+    """The parameters without the object that a method is called on."""
+    parameters = definition.parameters
+    return parameters[1:] if parameters and is_receiver(parameters[0]) else parameters
 
 
 def bare_marks(material: Material, node: Node) -> Marks:

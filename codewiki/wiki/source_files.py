@@ -1,13 +1,13 @@
 """The table of the files that belong to a page, with what each holds."""
 
-from codewiki.facts.model import SignalKind
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, listing, number, say
 from codewiki.wiki.claims import holds, line_counts
 from codewiki.wiki.material import VALUES, Material
-from codewiki.wiki.model import Claim, Code, Content, FileLink, Plain, Spans, Statement
+from codewiki.wiki.model import Claim, ClaimKind, Code, Content, FileLink, Plain, Spans, Statement
 from codewiki.wiki.page_writer import row, table
 from codewiki.wiki.ranking import ranked
+from codewiki.wiki.tests_examples import single_tests
 
 MAX_NAMED = 5
 _NAMED = frozenset({
@@ -55,14 +55,15 @@ def held(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
     if facts is None:
         return (), ()
     if material.role(path) is Role.TEST:
-        tests = sum(signal.kind is SignalKind.TEST for signal in facts.signals)
-        return (say("count.tests", n=tests) if tests else ()), ()
+        tests = len(single_tests(material, path))
+        counted = (Claim(ClaimKind.COUNTS, path, "tests", str(tests)),)
+        return (say("count.tests", n=tests), counted) if tests else ((), ())
     tops = [node for node in material.top_symbols((path,)) if material.is_named(node)]
     public = [node for node in tops if material.definition(node).public] or tops
     if public:
         best = [node for node, _ in ranked(material, public)]
         names: list[Spans] = [(Code(material.name(node)),) for node in best]
-        return listing(names, MAX_NAMED), holds(material, best[:MAX_NAMED])
+        return listing(names, MAX_NAMED), holds(material, best)
     values = [
         node
         for node in material.top_symbols((path,))
@@ -70,15 +71,21 @@ def held(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
     ]
     if values:
         names = [(Code(material.name(node)),) for node in values]
-        return listing(names, MAX_NAMED), holds(material, values[:MAX_NAMED])
-    return _units(material, path), ()
+        return listing(names, MAX_NAMED), holds(material, values)
+    return _units(material, path)
 
 
-def _units(material: Material, path: str) -> Spans:
+def _units(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
     """The parts of an artifact by name: headings, jobs, targets."""
     names: list[Spans] = []
     for unit in material.facts[path].units:
         if unit.kind in _NAMED and unit.name and len(unit.name) <= 60:
             names.append((Code(unit.name),))
     unique = list(dict.fromkeys(names))
-    return listing(unique, limit=3)
+    claims = tuple(
+        Claim(ClaimKind.HOLDS, path, span.text)
+        for spans in unique
+        for span in spans
+        if isinstance(span, Code)
+    )
+    return listing(unique, limit=3), claims

@@ -71,7 +71,7 @@ class StepBook:
         Its own steps come first when there is not room for all.
         """
         if entry.id not in self._walks:
-            self._walks[entry.id] = tuple(self._walked(entry))
+            self._walks[entry.id] = _without_empty_heads(list(self._walked(entry)))
         return self._walks[entry.id]
 
     def count(self, entry: Node) -> int:
@@ -122,6 +122,17 @@ class StepBook:
                     yield from _fitting([
                         msgspec.structs.replace(one, level=one.level + below) for one in inner
                     ])
+
+
+def _without_empty_heads(steps: list[Step]) -> tuple[Step, ...]:
+    """Steps without the heads of nothing: a condition or a loop whose parts are not told."""
+    kept: list[Step] = []
+    for step in reversed(steps):
+        head = step.under is None and step.action.kind in _HOLDING and not step.values
+        deeper = bool(kept) and kept[-1].level > step.level and kept[-1].owner == step.owner
+        if deeper or not head or step.action.kind is ActionKind.CHOICE:
+            kept.append(step)
+    return tuple(reversed(kept))
 
 
 def _fitting(steps: Sequence[Step]) -> Iterator[Step]:

@@ -10,12 +10,13 @@ import msgspec
 
 from codewiki.facts.model import TOP_LEVEL, FileFacts, Signal, SignalKind
 from codewiki.graph.model import Edge, EdgeKind
+from codewiki.query.build import is_seen
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import DERIVED, parenthesis
+from codewiki.wiki.claims import DERIVED, parenthesis, stated
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLS, Material
-from codewiki.wiki.model import Citation, Code, Content, Excerpt, Spans, Statement
+from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Excerpt, Spans, Statement
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
 from codewiki.wiki.source_lines import balanced
 
@@ -91,6 +92,18 @@ def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
             test.signal.line,
         ),
     )
+
+
+def single_tests(material: Material, path: str) -> list[Signal]:
+    """The tests of a file, without what only holds several of them."""
+    return [
+        one
+        for one in material.facts[path].signals
+        if one.kind is SignalKind.TEST and not _GROUP.match(material.evidence.text(path, one.line))
+    ]
+
+
+_GROUP = re.compile(r"\s*(?:describe|suite|context)\b")
 
 
 def innermost(signals: Sequence[Signal]) -> list[Signal]:
@@ -279,22 +292,35 @@ def _place(material: Material, test: TestCase) -> Citation | None:
 
 
 def _introduction(material: Material, page: str, test: TestCase, citation: Citation) -> Statement:
-    spans = say(
-        "tests.calls",
-        test=Code(_name(test)),
-        symbols=_symbols(material, test),
-        lines=parenthesis(citation),
-    )
-    return sentence(spans, DERIVED)
+    symbols, claims = _symbols(material, test)
+    spans = say("tests.calls", test=Code(_name(test)), symbols=symbols, lines=parenthesis(citation))
+    return sentence(spans, *claims)
 
 
 def _name(test: TestCase) -> str:
     return test.signal.name or f"{test.path.rsplit('/', 1)[-1]}:{test.signal.line}"
 
 
-def _symbols(material: Material, test: TestCase) -> Spans:
-    names = dict.fromkeys(material.name(material.nodes[edge.target]) for edge in test.edges)
-    return listing([Code(name) for name in names], 4)
+def _symbols(material: Material, test: TestCase) -> tuple[Spans, tuple[Claim, ...]]:
+    """The symbols that a test calls, those by their own names first, with the claim that it does;
+    behind them those that it appears to call.
+    """
+    signal = test.signal
+    seen = {edge.target: material.nodes[edge.target] for edge in test.edges if is_seen(edge)}
+    names: list[Spans] = [(Code(material.name(node)),) for node in seen.values()]
+    inferred = dict.fromkeys(edge.target for edge in test.edges if edge.target not in seen)
+    others: list[Spans] = [(Code(material.name(material.nodes[one])),) for one in inferred]
+    whole = material.evidence.cite(test.path, signal.line, signal.end_line, _callee(material, test))
+    claims = tuple(
+        Claim(ClaimKind.REACHES, signal.name, material.definition(node).name, node.path, whole)
+        for node in seen.values()
+    )
+    if others or whole is None or not signal.name:
+        claims = (DERIVED,)
+    listed = listing(names, 4)
+    if others:
+        listed = joined(listed, say("tests.appears", symbols=listing(others, 4)))
+    return listed, claims
 
 
 def _excerpt(material: Material, path: str, citation: Citation) -> Excerpt:
@@ -313,5 +339,9 @@ def _row(material: Material, page: str, test: TestCase) -> Statement:
         material.evidence.text(test.path, number)
         for number in range(signal.line, min(signal.end_line, signal.line + MOST_LINES) + 1)
     ]
-    cells = ((Code(_name(test)),), _symbols(material, test), asserted(lines), cited(citation))
-    return row(cells, DERIVED)
+    symbols, claims = _symbols(material, test)
+    says = asserted(lines)
+    for span in says:
+        if isinstance(span, Code):
+            claims += stated(span.text, citation)
+    return row(((Code(_name(test)),), symbols, says, cited(citation)), *claims)

@@ -106,14 +106,14 @@ PROVED = [
     Claim(K.IMPORTS, JS, "Layer", citation=cite(JS, 3)),
     Claim(K.IMPORTS, JS, "lookup", citation=cite(JS, 4)),
     Claim(K.IMPORTS, JS, "b", citation=cite(JS, 5)),
-    Claim(K.CALLS, "unsign", "check", PY, citation=cite(PY, 21)),
-    Claim(K.CALLS, "unsign", "helper", PY, citation=cite(PY, 23)),
-    Claim(K.CALLS, "unsign", "want_bytes", "pkg/encoding.py", citation=cite(PY, 20)),
+    Claim(K.CALLS, "Signer.unsign", "check", PY, citation=cite(PY, 21)),
+    Claim(K.CALLS, "Signer.unsign", "helper", PY, citation=cite(PY, 23)),
+    Claim(K.CALLS, "Signer.unsign", "want_bytes", "pkg/encoding.py", citation=cite(PY, 20)),
     Claim(K.CALLS, "use", "lookup", "lib/view.js", citation=cite(JS, 14)),
     Claim(K.CALLS, "handle", "Layer", "lib/layer.js", citation=cite(JS, 10)),
     Claim(K.INHERITS, "Signer", "Base", citation=cite(PY, 11)),
     Claim(K.INHERITS, "Router", "EventEmitter", citation=cite(JS, 7)),
-    Claim(K.RAISES, "unsign", "BadSignature", citation=cite(PY, 21, 22)),
+    Claim(K.RAISES, "Signer.unsign", "BadSignature", citation=cite(PY, 21, 22)),
     Claim(K.RAISES, "handle", "TypeError", citation=cite(JS, 11)),
     Claim(K.READS_ENVIRONMENT, PY, "SIGNER_KEY", citation=cite(PY, 23)),
     Claim(K.READS_ENVIRONMENT, JS, "NODE_ENV", citation=cite(JS, 14)),
@@ -134,10 +134,10 @@ REFUTED = [
     Claim(K.DECLARES, "default", citation=cite(JS, 14)),
     Claim(K.IMPORTS, PY, "BadSignature", citation=cite(PY, 1)),
     Claim(K.IMPORTS, PY, "helper", citation=cite(PY, 2, 6)),
-    Claim(K.CALLS, "unsign", "ghost", PY, citation=cite(PY, 12)),
-    Claim(K.CALLS, "unsign", "helper", "pkg/encoding.py", citation=cite(PY, 23)),
+    Claim(K.CALLS, "Signer.unsign", "ghost", PY, citation=cite(PY, 12)),
+    Claim(K.CALLS, "Signer.unsign", "helper", "pkg/encoding.py", citation=cite(PY, 23)),
     Claim(K.INHERITS, "Signer", "Meta2", citation=cite(PY, 11)),
-    Claim(K.RAISES, "unsign", "ValueError", citation=cite(PY, 21, 22)),
+    Claim(K.RAISES, "Signer.unsign", "ValueError", citation=cite(PY, 21, 22)),
     Claim(K.READS_ENVIRONMENT, PY, "OTHER", citation=cite(PY, 23)),
     Claim(K.QUOTES, "", value="the int to use", citation=cite(PY, 14)),
     Claim(K.LINES, "lib/layer.js", value="3"),
@@ -145,8 +145,8 @@ REFUTED = [
 ]
 
 UNDECIDED = [
-    Claim(K.CALLS, "check", "thing", "", citation=cite(PY, 26)),
-    Claim(K.CALLS, "check", "want_bytes", "pkg/encoding.py"),
+    Claim(K.CALLS, "Signer.check", "thing", "", citation=cite(PY, 26)),
+    Claim(K.CALLS, "Signer.check", "want_bytes", "pkg/encoding.py"),
     Claim(K.DECLARES, "Signer"),
     Claim(K.LINES, "absent.py", value="3"),
     Claim(K.DERIVED, "Signer", value="3"),
@@ -215,7 +215,7 @@ def test_hostile_text_is_answered_in_bounded_work(path: str, hostile: str) -> No
     # Quadratic patterns would take minutes here; the suite's own limit would notice.
     files = SourceText(MemoryContents({path: hostile}))
     lines = max(1, files.line_count(path) or 1)
-    for kind in ClaimKind:
+    for kind in sorted(set(ClaimKind) - {K.EXISTS, K.ABSENT}):
         claim = Claim(kind, path, "ghost", path, citation=cite(path, 1, min(lines, 60)))
         assert prove(claim, files) is not True
 
@@ -264,10 +264,10 @@ ODD = {
         (Claim(K.READS_ENVIRONMENT, "odd.py", "ONE", citation=cite("odd.py", 9)), True),
         (Claim(K.READS_ENVIRONMENT, "odd.py", "TWO", citation=cite("odd.py", 9)), True),
         (Claim(K.READS_ENVIRONMENT, "odd.py", "SIX", citation=cite("odd.py", 9)), False),
-        (Claim(K.RAISES, "x", "Fed", citation=cite("odd.py", 10)), True),
-        (Claim(K.RAISES, "x", "Short", citation=cite("odd.py", 11, 13)), True),
-        (Claim(K.RAISES, "x", "Short", citation=cite("odd.py", 14)), None),
-        (Claim(K.RAISES, "x", "Other", citation=cite("odd.py", 14)), False),
+        (Claim(K.RAISES, "odd.py", "Fed", citation=cite("odd.py", 10)), True),
+        (Claim(K.RAISES, "odd.py", "Short", citation=cite("odd.py", 11, 13)), True),
+        (Claim(K.RAISES, "odd.py", "Short", citation=cite("odd.py", 14)), None),
+        (Claim(K.RAISES, "odd.py", "Other", citation=cite("odd.py", 14)), False),
         (Claim(K.INHERITS, "default", "J", citation=cite("odd.js", 1)), True),
         (Claim(K.INHERITS, "default", "K", citation=cite("odd.js", 1)), False),
         (Claim(K.INHERITS, "B", "J", citation=cite("odd.js", 6)), None),
@@ -275,8 +275,8 @@ ODD = {
         (Claim(K.DECLARES, "[Symbol.iterator]", citation=cite("odd.js", 2)), True),
         (Claim(K.DECLARES, "x-y", citation=cite("odd.js", 3)), True),
         (Claim(K.DECLARES, "x-z", citation=cite("odd.js", 3)), False),
-        (Claim(K.RAISES, "x", "TypeError", citation=cite("odd.js", 4)), True),
-        (Claim(K.RAISES, "x", "TypeError", citation=cite("odd.js", 5)), True),
+        (Claim(K.RAISES, "odd.js", "TypeError", citation=cite("odd.js", 4)), True),
+        (Claim(K.RAISES, "odd.js", "TypeError", citation=cite("odd.js", 5)), True),
         (Claim(K.DECLARES, "first", citation=cite("odd.c", 1)), True),
         (Claim(K.DECLARES, "g", citation=cite("odd.c", 2)), True),
         (Claim(K.READS_ENVIRONMENT, "odd.c", "FIVE", citation=cite("odd.c", 2)), True),

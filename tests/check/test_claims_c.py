@@ -154,7 +154,7 @@ def test_hostile_text_is_answered_in_bounded_work(hostile: str) -> None:
     files = SourceText(MemoryContents({"a.c": hostile.encode()}))
     lines = max(1, files.line_count("a.c") or 1)
     started = time.process_time()
-    for kind in ClaimKind:
+    for kind in sorted(set(ClaimKind) - {K.EXISTS, K.ABSENT}):
         place = Citation("a.c", 1, min(lines, 60), "", "x")
         prove(Claim(kind, "a.c", "ghost", "a.c", citation=place), files)
     assert time.process_time() - started < 5

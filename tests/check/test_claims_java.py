@@ -145,6 +145,8 @@ PROVED = [
     Claim(K.CALLS, "Animal", "fill", "src/zoo/food/Bowls.java", citation=cite(19)),
     Claim(K.CALLS, "Animal", "Meal", "src/zoo/food/Meal.java", citation=cite(19)),
     Claim(K.CALLS, "Animal", "away", "src/zoo/animals/Far.java", citation=cite(20)),
+    # The variable is declared with the type that has the method.
+    Claim(K.CALLS, "Animal", "eat", "src/zoo/food/Meal.java", citation=cite(21)),
     Claim(K.INHERITS, "Animal", "Base", citation=cite(7, 8)),
     Claim(K.INHERITS, "Animal", "Named", citation=cite(7, 8)),
     Claim(K.INHERITS, "Point", "Named", citation=cite(35)),
@@ -168,10 +170,9 @@ CONTRADICTED = [
     Claim(K.HOLDS, JAVA, "Ghost"),
 ]
 UNDECIDED = [
-    # Another package has a type of this name; what a variable is, no pattern sees.
+    # Another package has a type of this name.
     Claim(K.CALLS, "Animal", "away", "src/zoo/plants/Far.java", citation=cite(20)),
     Claim(K.CALLS, "Animal", "Meal", "src/zoo/plants/Meal.java", citation=cite(19)),
-    Claim(K.CALLS, "Animal", "eat", "src/zoo/food/Meal.java", citation=cite(21)),
     Claim(K.INHERITS, "Kind.DOG", "Kind", citation=cite(36)),
 ]
 

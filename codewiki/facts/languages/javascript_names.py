@@ -12,7 +12,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 BUILTINS = _words("javascript_builtins.txt")
-"""Globals of the language, of Node and of browsers."""
+"""Globals of the language, of Node, of browsers and of programs that run tests."""
 
 NODE_MODULES = _words("javascript_standard_library.txt")
 """Modules that come with Node."""

@@ -1,0 +1,224 @@
+"""Where a name of a file comes from: the import is found, its module, and the declaration there.
+
+Only what the text of imports shows is followed. A name that a function binds itself, or whose
+module lies outside the repository, leads nowhere.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from codewiki.check.declarations import SCRIPTS
+from codewiki.check.python_source import Imported, PythonFile
+from codewiki.check.source_text import SourceText
+from codewiki.source.languages import language_of
+from codewiki.source.words import has_word
+
+_DEEPEST = 6
+_MOST_ROOTS = 12
+_SUFFIXES = (".js", ".ts", ".tsx", ".mjs", ".cjs", ".jsx", ".mts", ".cts", ".d.ts")
+_SPECIFIER = re.compile(r"(?:from|require\s*\(|import\s*\(|import)\s*(['\"])(?P<path>[^'\"\n]+)\1")
+_STAR = re.compile(r"export\s*\*\s*(?:as\s+(?P<as>[\w$]+)\s*)?from")
+_INCLUDED = re.compile(r"#\s*include\s*[\"<](?P<path>[^\">]+)[\">]")
+
+
+def leads_to(source: SourceText, path: str, name: str, target: str) -> str | None:
+    """Return the name under which ``target`` has what ``name`` means in ``path``.
+
+    ``name`` may have a dot: "module.name". ``None`` where the imports do not show that it leads
+    there; the name is then not shown to be that of ``target``.
+    """
+    language = language_of(path)
+    if language == "python":
+        return _python(source, path, name, target, 0)
+    if language in SCRIPTS:
+        return _script(source, path, name, target, 0)
+    if language == "c":
+        return name if _included(source, path, name, target) else None
+    return None
+
+
+def _python(source: SourceText, path: str, name: str, target: str, depth: int) -> str | None:
+    file = source.python(path)
+    if file is None or depth > _DEEPEST:
+        return None
+    first = name.partition(".")[0]
+    if path == target and _at_top(file, first):
+        return name
+    for one in _imports_of(file, first, name):
+        for place, left in _modules(source, path, one, name, target):
+            if place == target and left and _declares_at_top(source, target, left):
+                return left
+            if left and (found := _python(source, place, left, target, depth + 1)):
+                return found
+    return None
+
+
+def _imports_of(file: PythonFile, first: str, name: str) -> Iterator[Imported]:
+    """Yield the imports that may give a file a name, those of everything last."""
+    yield from (one for one in file.imports if one.alias == first and one.name != "*")
+    if not any(one.alias == first for one in file.imports):
+        yield from (one for one in file.imports if one.name == "*")
+
+
+def _at_top(file: PythonFile, name: str) -> bool:
+    return any(one.qualified == name for one in file.declared)
+
+
+def _declares_at_top(source: SourceText, path: str, name: str) -> bool:
+    file = source.python(path)
+    if file is None:
+        return source.declares(path, name.rpartition(".")[2])
+    return _at_top(file, name) or _at_top(file, name.partition(".")[0])
+
+
+def _modules(
+    source: SourceText, path: str, one: Imported, name: str, target: str
+) -> Iterator[tuple[str, str]]:
+    """Yield files that an import may mean, each with what is left of the name inside of it."""
+    _, _, rest = name.partition(".")
+    if one.name == "*":
+        yield from ((file, name) for file in _files(source, path, one.module, one.level, target))
+        return
+    if one.name:
+        left = f"{one.name}.{rest}" if rest else one.name
+        for file in _files(source, path, one.module, one.level, target):
+            yield file, left
+        inner = f"{one.module}.{one.name}" if one.module else one.name
+        if rest:
+            for file in _files(source, path, inner, one.level, target):
+                yield file, rest
+        return
+    # "import a.b" is used as "a.b.name", "import a.b as c" as "c.name".
+    if one.alias != one.module.partition(".")[0] or "." not in one.module:
+        yield from ((file, rest) for file in _files(source, path, one.module, 0, target))
+    elif name.startswith(f"{one.module}."):
+        left = name[len(one.module) + 1 :]
+        yield from ((file, left) for file in _files(source, path, one.module, 0, target))
+
+
+def _files(source: SourceText, path: str, module: str, level: int, target: str) -> Iterator[str]:
+    """Yield the files that a module's dotted name may mean, as seen from a file."""
+    inner = module.replace(".", "/")
+    if level:
+        folder = posixpath.dirname(path)
+        for _ in range(level - 1):
+            folder = posixpath.dirname(folder)
+        roots = [folder]
+    else:
+        roots = list(dict.fromkeys((*_above(path), *_above(target))))[:_MOST_ROOTS]
+    for root in roots:
+        base = posixpath.join(root, inner) if inner else root
+        for candidate in (f"{base}.py", f"{base}/__init__.py", f"{base}.pyi"):
+            if source.text(candidate.lstrip("/")) is not None:
+                yield candidate.lstrip("/")
+
+
+def _above(path: str) -> Iterator[str]:
+    folder = posixpath.dirname(path)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
+
+
+def _script(source: SourceText, path: str, name: str, target: str, depth: int) -> str | None:
+    if depth > _DEEPEST:
+        return None
+    first, _, rest = name.partition(".")
+    if path == target and source.declares(path, first):
+        return name
+    for statement in _statements(source, path, first, depth):
+        specifier = _SPECIFIER.search(statement)
+        if specifier is None:
+            continue
+        place = _module_file(source, path, specifier["path"])
+        if place is None:
+            continue
+        left = _named_inside(statement, first, rest)
+        if place == target and any(source.declares(target, one) for one in _choices(left, first)):
+            return left
+        for one in _choices(left, first):
+            if found := _script(source, place, one, target, depth + 1):
+                return found
+    return None
+
+
+def _statements(source: SourceText, path: str, name: str, depth: int) -> Iterator[str]:
+    """Yield the imports of a script that may give it a name; behind the first file also those
+    that hand on all that another file offers.
+    """
+    for _, _, text in source.imports(path):
+        if has_word(text, name) or (depth and _STAR.search(text) and "*" in text):
+            yield text
+
+
+def _named_inside(statement: str, first: str, rest: str) -> str:
+    """Return what a name of an import is called in its module."""
+    renamed = re.search(
+        rf"(?<![\w$])(?P<name>[\w$]+)(?:\s+as\s+|\s*:\s*){re.escape(first)}(?![\w$])", statement
+    )
+    if re.search(rf"\*\s+as\s+{re.escape(first)}(?![\w$])", statement) and rest:
+        return rest
+    assigned = rf"(?<![\w$]){re.escape(first)}\s*=\s*(?:await\s+)?(?:require|import)\s*\("
+    if rest and re.search(assigned, statement):
+        return rest
+    name = renamed["name"] if renamed else first
+    return f"{name}.{rest}" if rest else name
+
+
+def _choices(left: str, first: str) -> list[str]:
+    """Return the names that may be declared: a default export has the importer's name or none."""
+    return list(dict.fromkeys((left.partition(".")[0], left.rpartition(".")[2], first)))[:2]
+
+
+def _module_file(source: SourceText, path: str, specifier: str) -> str | None:
+    """Return the file that a relative specifier means, ``None`` for packages."""
+    if not specifier.startswith("."):
+        return None
+    base = posixpath.normpath(posixpath.join(posixpath.dirname(path), specifier))
+    stem = re.sub(r"\.(?:m|c)?js$", "", base)
+    candidates = [base, *(f"{base}{suffix}" for suffix in _SUFFIXES)]
+    candidates += [f"{stem}{suffix}" for suffix in _SUFFIXES if stem != base]
+    candidates += [f"{base}/index{suffix}" for suffix in _SUFFIXES]
+    for candidate in candidates:
+        if not candidate.startswith("..") and source.text(candidate) is not None:
+            return candidate
+    return None
+
+
+def _included(source: SourceText, path: str, name: str, target: str) -> bool:
+    """Tell whether a file includes the target, or a header that declares the name, or that of the
+    target's own name; also by a header in between.
+    """
+    if path.endswith(".h") and source.declares(path, name):
+        return True
+    stem = posixpath.splitext(target)[0]
+    waiting, seen = [path], {path}
+    for _ in range(3):
+        found: list[str] = []
+        for one in waiting:
+            for _, _, text in source.imports(one):
+                include = _INCLUDED.search(text)
+                header = _header(source, one, include["path"], target) if include else None
+                if header is None or header in seen:
+                    continue
+                seen.add(header)
+                found.append(header)
+                if header == target or posixpath.splitext(header)[0] == stem:
+                    return True
+                if source.declares(header, name):
+                    return True
+        waiting = found
+    return False
+
+
+def _header(source: SourceText, path: str, included: str, target: str) -> str | None:
+    """Return the file that an include means: beside its file, or below a folder above."""
+    folders = dict.fromkeys((*_above(path), *_above(target)))
+    extra = [posixpath.join(folder, inner) for folder in folders for inner in ("include", "src")]
+    for folder in [*folders, *extra]:
+        candidate = posixpath.normpath(posixpath.join(folder, included))
+        if not candidate.startswith("..") and source.text(candidate) is not None:
+            return candidate
+    return None

@@ -1,0 +1,434 @@
+"""Rules on calls: the call site names its callee, and the file shows where that name comes from."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+from codewiki.check import java_declarations
+from codewiki.check.arguments import closing
+from codewiki.check.bindings import leads_to
+from codewiki.check.declarations import SCRIPTS
+from codewiki.check.located import enclosed, functions, is_owned
+from codewiki.check.marks import mark_of, marked
+from codewiki.check.proofs.declarations import names_of
+from codewiki.check.python_source import PythonFile, Spoken
+from codewiki.check.source_text import SourceText
+from codewiki.check.verdicts import unless_absent
+from codewiki.source.languages import language_of
+from codewiki.source.words import has_word, places
+from codewiki.wiki.model import Citation, Claim
+
+_CALL = (
+    r"(?<![\w$])#?{0}\s{{0,20}}(?:\?\.|!|<[^;{{}}]{{0,200}}>)?\(|<{0}\b"
+    r"|\bnew\s+(?:[\w$]+\.)*{0}(?![\w$])|@[\w.]{{0,200}}\b{0}\b"
+)
+_CALL_WORDS = frozenset({"new"})
+_RECEIVER = re.compile(
+    r"(?P<first>[\w$]+)(?:\(\))?(?>(?P<more>(?:(?:\??\.|->)[\w$]+(?:\(\))?)*))(?:\??\.|->)\Z"
+)
+_TEST_CALL = re.compile(r"(?<![\w$.])(?:it|test|specify)(?:\.\w+)*\s*\Z")
+_ASSIGNED_METHOD = re.compile(
+    r"(?<![\w$.])(?P<owner>[\w$]+)(?:\.prototype)?\.[\w$]+\s*=\s*(?:async\s+)?function\b[^{}]*\{\Z"
+)
+_MOST_MEMBERS = 60
+_JAVA_VARIABLE = (
+    r"(?<![\w$.])(?!(?:return|new|throw|else|case|import|package|instanceof)\b)(?P<type>[\w$]+)"
+    r"(?:<[^;(){}]*>)?\s+NAME\s*(?=[=;,):])"
+)
+_TYPED_VARIABLE = r"(?:(?<![\w$.])NAME\s*\??:\s*(?P<type>[\w$]+)(?:<[^;(){}=]*>)?\s*(?=[=;,){\n]))"
+_OWN = frozenset({"self", "cls", "this"})
+_CLASS = r"\b(?:class|interface|enum|record)\s+{0}(?![\w$])"
+
+
+def calls(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """A call on the cited lines, inside the caller, names the callee; the file declares that name
+    itself or imports it from the file that does.
+    """
+    if not claim.value:
+        return None
+    if language_of(citation.path) == "python" and source.python(citation.path) is not None:
+        return _calls_in_python(claim, citation, source)
+    name = claim.object.rsplit(".", 1)[-1]
+    names = names_of(name, citation.path, source)
+    code = source.cited_code(citation)
+    site = _call_site(code, names)
+    if site is None:
+        return None if any(has_word(code, one) for one in names) else False
+    if not _is_inside(claim.subject, citation, source):
+        return None
+    return _bound(claim, citation, source, site)
+
+
+def constructs(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """As for calls, and what is called is declared as a class."""
+    name = claim.object.rsplit(".", 1)[-1]
+    file = source.python(claim.value)
+    if file is not None:
+        is_class = any(
+            one.kind == "class" and one.qualified.rsplit(".", 1)[-1] == name
+            for one in file.declared
+        )
+    else:
+        code = source.code_text(claim.value)
+        functions = language_of(claim.value) in SCRIPTS and re.search(
+            rf"\bfunction\s+{re.escape(name)}\s*\(", code
+        )
+        is_class = bool(functions or re.search(_CLASS.format(re.escape(name)), code))
+    found = calls(claim, citation, source)
+    return found if is_class or found is False else None
+
+
+def _is_inside(subject: str, citation: Citation, source: SourceText) -> bool:
+    """Tell whether the cited lines lie in the caller; a file's own path is all of it."""
+    if subject == citation.path:
+        return True
+    first = enclosed(source, citation.path, citation.line, subject)
+    return first is True or enclosed(source, citation.path, citation.end_line, subject) is True
+
+
+def _calls_in_python(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    path = citation.path
+    file = source.python(path)
+    if file is None:
+        return None
+    name = claim.object.rsplit(".", 1)[-1]
+    names = set(names_of(name, path, source))
+    cited = [
+        one
+        for one in _spoken(file, citation, claim.subject, path)
+        if one.callee.rsplit(".", 1)[-1] in names
+    ]
+    if not cited:
+        code = source.cited_code(citation)
+        return None if any(has_word(code, one) for one in names) else False
+    if not source.declares(claim.value, name):
+        return unless_absent(source.code_text(claim.value), name)
+    return True if any(_python_bound(claim, file, path, one, source) for one in cited) else None
+
+
+def _spoken(file: PythonFile, citation: Citation, subject: str, path: str) -> Iterator[Spoken]:
+    """Yield the calls and decorators on the cited lines that lie in a function (or the file)."""
+    inner = f"{subject}."
+    for one in file.calls:
+        if one.line <= citation.end_line and one.end_line >= citation.line and (
+            subject in {path, one.owner} or one.owner.startswith(inner)
+        ):  # fmt: skip
+            yield one
+    for declared in file.declared:
+        if citation.line <= declared.name_line and citation.end_line >= declared.line and (
+            declared.qualified == subject or subject == path
+        ):  # fmt: skip
+            for callee in declared.decorators:
+                yield Spoken("", callee, declared.line, declared.name_line)
+
+
+def _python_bound(
+    claim: Claim, file: PythonFile, path: str, one: Spoken, source: SourceText
+) -> bool:
+    first, _, rest = one.callee.partition(".")
+    name = claim.object.rsplit(".", 1)[-1]
+    if first in _OWN and rest and "." not in rest:
+        # A method of the own class, which the same file shows.
+        return _has_member(claim, file, path, one.owner.rpartition(".")[0], source)
+    if not first or first.endswith("()"):
+        return False
+    if _is_local(file, one.owner, first):
+        return "." not in rest and _by_annotation(claim, file, path, one, source)
+    left = leads_to(source, path, one.callee, claim.value)
+    if left is None:
+        return False
+    return left.rsplit(".", 1)[-1] == name and _is_declared(source, claim.value, left)
+
+
+def _by_annotation(
+    claim: Claim, file: PythonFile, path: str, one: Spoken, source: SourceText
+) -> bool:
+    """Tell whether a parameter of the function is annotated with the class that has the method."""
+    name = claim.object.rsplit(".", 1)[-1]
+    first = one.callee.partition(".")[0]
+    for declared in file.declared:
+        if declared.qualified != one.owner:
+            continue
+        for argument in declared.arguments:
+            kind = argument.type.strip("\"' ")
+            if argument.name == first and re.fullmatch(r"[A-Za-z_][\w.]*", kind):
+                left = leads_to(source, path, kind, claim.value)
+                return left is not None and _is_declared(source, claim.value, f"{left}.{name}")
+    return False
+
+
+def _has_member(claim: Claim, file: PythonFile, path: str, owner: str, source: SourceText) -> bool:
+    """Tell whether a class, or the only base that does, declares a method in ``claim.value``."""
+    name = claim.object.rsplit(".", 1)[-1]
+    if any(one.qualified == f"{owner}.{name}" for one in file.declared):
+        return claim.value == path
+    bases = [base for one in file.declared if one.qualified == owner for base in one.bases]
+    found = [leads_to(source, path, base, claim.value) for base in bases]
+    holding = [
+        left for left in found if left and _is_declared(source, claim.value, f"{left}.{name}")
+    ]
+    return len(holding) == 1
+
+
+def _is_declared(source: SourceText, path: str, qualified: str) -> bool:
+    file = source.python(path)
+    if file is None:
+        return False
+    return any(one.qualified == qualified for one in file.declared)
+
+
+def _is_local(file: PythonFile, owner: str, name: str) -> bool:
+    """Tell whether a function around, or the function itself, binds the name."""
+    while owner:
+        if (owner, name) in file.bound:
+            return True
+        owner = owner.rpartition(".")[0]
+    return False
+
+
+def _call_site(code: str, names: tuple[str, ...]) -> str | None:
+    """Return what the first call of one of ``names`` is called on ("a.b"), "" if on nothing.
+
+    ``None`` where there is no such call.
+    """
+    marks = {mark_of(name, code, _CALL_WORDS) for name in names}
+    mark = marks.pop() if len(marks) == 1 else ""
+    if mark:
+        first = _called_on(marked(code, names, mark), (mark,))
+        if first is None or mark not in first:
+            return first
+    return _called_on(code, names)
+
+
+def _called_on(code: str, names: tuple[str, ...]) -> str | None:
+    site = _call_of(names).search(code)
+    if site is None:
+        return None
+    receiver = _RECEIVER.search(code[max(0, site.start() - 200) : site.start()])
+    return receiver["first"] + receiver["more"] if receiver else ""
+
+
+@lru_cache(maxsize=256)
+def _call_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_CALL.format("(?:" + "|".join(map(re.escape, names)) + ")"))
+
+
+def _bound(claim: Claim, citation: Citation, source: SourceText, site: str) -> bool | None:
+    """Tell whether the name at the call site visibly leads to the file ``claim.value``."""
+    name = claim.object.rsplit(".", 1)[-1]
+    path = citation.path
+    if not source.declares(claim.value, name):
+        return unless_absent(source.code_text(claim.value), name)
+    receiver = re.split(r"\W+", site)[0]
+    direct = receiver == site
+    if _by_declared_type(claim, citation, source, site):
+        return True
+    if receiver in _OWN:
+        own = direct and claim.value == path and _is_own_member(citation, name, source)
+        return True if own else None
+    language = language_of(path)
+    if _is_parameter(citation, receiver or name, source):
+        return None
+    if language == "java":
+        if not receiver and claim.value == path:
+            return True if _is_own_member(citation, name, source, outer=True) else None
+        if not direct:
+            return None
+        return java_declarations.leads_to(
+            source.code_text(path), source.code_text(claim.value), name, receiver
+        )
+    if claim.value == path:
+        named = language in SCRIPTS and direct and receiver[:1].isupper()
+        return True if not receiver or named else None
+    if language == "c" and receiver:
+        return None
+    if not direct:
+        return None
+    found = leads_to(source, path, f"{receiver}.{name}" if receiver else name, claim.value)
+    return True if found else None
+
+
+def _by_declared_type(claim: Claim, citation: Citation, source: SourceText, site: str) -> bool:
+    """Tell whether the receiver is declared, everywhere in its file, with the one type that has the
+    method in ``claim.value``.
+    """
+    parts = [part for part in re.split(r"\W+", site) if part]
+    if parts and parts[0] in _OWN:
+        parts = parts[1:]
+    language = language_of(citation.path)
+    if len(parts) != 1 or language not in {"java", "typescript", "tsx"}:
+        return False
+    code = source.code_text(citation.path)
+    types = source.kept((citation.path, parts[0]), lambda: _types_of(parts[0], code, language))
+    if len(types) != 1:
+        return False
+    (kind,) = types
+    member = (claim.value, kind, claim.object)
+    if not source.kept(member, lambda: _is_member_of(kind, claim, source)):
+        return False
+    if language == "java":
+        target = source.code_text(claim.value)
+        name = claim.object.rsplit(".", 1)[-1]
+        own = claim.value == citation.path
+        return own or java_declarations.leads_to(code, target, name, kind) is True
+    return leads_to(source, citation.path, kind, claim.value) is not None
+
+
+def _types_of(name: str, code: str, language: str) -> frozenset[str]:
+    """Return the types with which a file declares a name."""
+    pattern = _JAVA_VARIABLE if language == "java" else _TYPED_VARIABLE
+    found = re.finditer(pattern.replace("NAME", re.escape(name)), code)
+    return frozenset(match["type"] for match in found)
+
+
+def _is_member_of(kind: str, claim: Claim, source: SourceText) -> bool:
+    name = claim.object.rsplit(".", 1)[-1]
+    code = source.code_text(claim.value)
+    return any(
+        _starts_member(code, place, name) and is_owned(source, claim.value, place, [kind])
+        for place in islice(places(code, name), _MOST_MEMBERS)
+    )
+
+
+def _is_own_member(
+    citation: Citation, name: str, source: SourceText, *, outer: bool = False
+) -> bool:
+    """Tell whether a block around the call declares the name as a member: the innermost class, or
+    with ``outer`` one around it.
+    """
+    path = citation.path
+    blocks = source.blocks(path)
+    if not blocks.whole:
+        return False
+    place = source.span(citation)[0]
+    around = blocks.around(place) or blocks.around(source.span(citation)[1] - 1)
+    code = source.code_text(path)
+    language = language_of(path)
+    for span in around:
+        head = blocks.head(span)
+        assigned = _ASSIGNED_METHOD.search(head) if language in SCRIPTS else None
+        if assigned is not None:
+            owner = re.escape(assigned["owner"])
+            member = rf"(?<![\w$.]){owner}(?:\.prototype)?\.{re.escape(name)}\s*="
+            return re.search(member, code) is not None
+        is_type = re.search(r"\b(?:class|interface|enum|record)\b", head) is not None
+        if not is_type and not (language in SCRIPTS and re.search(r"[=(:,]\s*\{\Z", head)):
+            continue
+        for one in places(code[span.opening : span.closing], name):
+            inside = blocks.around(span.opening + one)
+            if inside and inside[0] == span and _starts_member(code, span.opening + one, name):
+                return True
+        if not outer:
+            return False
+    return False
+
+
+def _starts_member(code: str, place: int, name: str) -> bool:
+    behind = code[place + len(name) : place + len(name) + 300].lstrip()
+    before = code[max(0, place - 1) : place]
+    return before != "." and behind[:1] in {"(", "=", ":", "<", "?"}
+
+
+def _is_parameter(citation: Citation, name: str, source: SourceText) -> bool:
+    """Tell whether a function around the call has a parameter of the name, which is meant then."""
+    blocks = source.blocks(citation.path)
+    for span in blocks.around(source.span(citation)[0]):
+        head = blocks.head(span)
+        opening = head.find("(")
+        if opening >= 0 and has_word(head[opening:], name):
+            is_own = re.search(rf"(?<![\w$.]){re.escape(name)}\s*\(", head[opening:])
+            if not is_own:
+                return True
+    return False
+
+
+def uses(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The cited lines, inside the user, name it in code; the file declares that name itself or
+    imports it from the file that does.
+    """
+    path = citation.path
+    name = claim.object.rsplit(".", 1)[-1]
+    code = source.cited_code(citation)
+    names = names_of(name, path, source)
+    found = [match.group() for one in names for match in _dotted(one).finditer(code)]
+    if not found or not claim.value:
+        return None if found else unless_absent(source.cited_code(citation, strings=False), *names)
+    if not source.declares(claim.value, name):
+        return unless_absent(source.code_text(claim.value), name)
+    file = source.python(path)
+    if file is None:
+        if not _is_inside(claim.subject, citation, source):
+            return None
+        sites = [one.rpartition(".")[0] for one in found]
+        return True if any(_bound(claim, citation, source, one) for one in sites) else None
+    owner = "" if claim.subject == path else claim.subject
+    if not _holds_lines(file, owner, citation):
+        return None
+    spoken = (Spoken(owner, one, citation.line, citation.end_line) for one in found)
+    return True if any(_python_bound(claim, file, path, one, source) for one in spoken) else None
+
+
+@lru_cache(maxsize=256)
+def _dotted(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w$.])(?:[\w$]+\.)*{re.escape(name)}(?![\w$])")
+
+
+def _holds_lines(file: PythonFile, owner: str, citation: Citation) -> bool:
+    return not owner or any(
+        one.qualified == owner and one.line <= citation.line and citation.end_line <= one.end_line
+        for one in file.declared
+    )
+
+
+def reaches(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The cited lines begin a test of that name, and a call inside of it names the symbol; the
+    file shows where that name comes from.
+    """
+    path = citation.path
+    span = _test_span(claim.subject, citation, source)
+    if span is None:
+        return None
+    name = claim.object.rsplit(".", 1)[-1]
+    names = names_of(name, path, source)
+    first, last = source.line_at(path, span[0]), source.line_at(path, span[1])
+    code = source.code(path)
+    undecided = False
+    for line in range(first, min(last, citation.end_line) + 1):
+        text = code[line - 1] if line <= len(code) else ""
+        if not any(has_word(text, one) for one in names):
+            continue
+        undecided = True
+        here = Citation(path, line, min(line + 1, last), "", name)
+        site = Claim(claim.kind, path, claim.object, claim.value, here)
+        if calls(site, here, source):
+            return True
+    return None if undecided else False
+
+
+def _test_span(name: str, citation: Citation, source: SourceText) -> tuple[int, int] | None:
+    """Return where the test that the cited lines begin stands in the text."""
+    path = citation.path
+    file = source.python(path)
+    if file is not None:
+        for one in file.declared:
+            own = one.qualified.rpartition(".")[2] == name.rpartition(".")[2]
+            if own and citation.line <= one.name_line <= citation.end_line:
+                last = source.line_start(path, one.end_line + 1) - 1
+                return source.line_start(path, one.line), last
+        return None
+    first, last = source.span(citation)
+    if language_of(path) in SCRIPTS:
+        text = source.code_text(path, strings=False)
+        place = text.find(name, first, last)
+        opening = text.rfind("(", first, place) if place >= 0 else -1
+        if opening < 0 or not _TEST_CALL.search(text[max(0, opening - 80) : opening]):
+            return None
+        if text[place - 1 : place] not in {"'", '"', "`"}:
+            return None
+        end = closing(source.code_text(path), opening)
+        return (opening, end) if end >= 0 else None
+    for head in functions(source, citation, name.rpartition(".")[2]):
+        for block in source.blocks(path).within(head.behind, head.behind + 2_000)[:1]:
+            return head.start, block.closing
+    return None

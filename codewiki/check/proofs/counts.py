@@ -1,0 +1,201 @@
+"""Rules that count, and what is not there: over the whole of the files that a claim names."""
+
+import re
+from collections.abc import Callable
+
+from codewiki.check.blocks import Blocks, Span
+from codewiki.check.declarations import SCRIPTS, declared_in
+from codewiki.check.located import in_python
+from codewiki.check.python_source import Declared, PythonFile
+from codewiki.check.source_text import SourceText
+from codewiki.source.languages import language_of
+from codewiki.source.words import has_word
+from codewiki.wiki.model import Citation, Claim
+
+_TEST_OF_SCRIPT = re.compile(
+    r"(?<![\w$.])(?:it|test|specify)(?:\.(?:only|each|for|concurrent|skip|todo|fails))?"
+    r"\s*(?:\([^()]*\)|`[^`]*`)?\s*\("
+)
+_TEST_OF_JAVA = re.compile(r"@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\b")
+_MEMBERS = frozenset({"methods", "properties", "fields"})
+_CONSTRUCTORS = frozenset({"__init__", "__new__"})
+
+
+def lines(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The file has so many lines, counted by their ends."""
+    count = source.line_count(claim.subject)
+    return None if count is None else str(count) == claim.value.replace(",", "")
+
+
+def exists(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The file can be read."""
+    return source.text(claim.subject) is not None
+
+
+def counts(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """What is counted is counted again, by a rule of its own."""
+    what, _, inside = claim.object.partition(" of ")
+    found = _COUNTERS[what](claim.subject, inside, citation, source) if what in _COUNTERS else None
+    if found is None:
+        return None
+    if str(found) == claim.value.replace(",", ""):
+        return True
+    return False if language_of(claim.subject or citation.path) == "python" else None
+
+
+def _tests(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:
+    if source.text(path) is None:
+        return None
+    language = language_of(path)
+    if language == "python":
+        file = source.python(path)
+        return None if file is None else len({one.qualified for one in _tests_of(file)})
+    code = source.code_text(path)
+    if language in SCRIPTS:
+        return len(_TEST_OF_SCRIPT.findall(code))
+    if language == "java":
+        return len(_TEST_OF_JAVA.findall(code))
+    return None
+
+
+def _tests_of(file: PythonFile) -> list[Declared]:
+    functions = {one.qualified for one in file.declared if one.kind == "function"}
+    classes = {one.qualified: one for one in file.declared if one.kind == "class"}
+    return [
+        one
+        for one in file.declared
+        if one.kind == "function"
+        and one.qualified.rpartition(".")[2].startswith("test")
+        and (owner := one.qualified.rpartition(".")[0]) not in functions
+        and (not owner or owner in classes)
+    ]
+
+
+def _members(what: str) -> Callable[[str, str, Citation, SourceText], int | None]:
+    def count(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:
+        if language_of(citation.path) == "python":
+            return _members_in_python(what, inside, citation, source)
+        found = members_of(inside, citation, source)
+        return None if found is None else len(found[what])
+
+    return count
+
+
+def _members_in_python(
+    what: str, inside: str, citation: Citation, source: SourceText
+) -> int | None:
+    file = source.python(citation.path)
+    own = in_python(source, citation, inside)
+    if file is None or not own:
+        return None
+    kinds: dict[str, str] = {}
+    last = own[-1]
+    for one in file.declared:
+        owner, _, name = one.qualified.rpartition(".")
+        if owner == inside and last.line <= one.line <= last.end_line:
+            kinds.setdefault(name, one.kind)
+            if one.kind == "property":
+                kinds[name] = "property"
+    named = {"methods": "function", "properties": "property", "fields": "value"}[what]
+    return sum(kind == named for name, kind in kinds.items() if name not in _CONSTRUCTORS)
+
+
+def members_of(
+    qualified: str, citation: Citation, source: SourceText
+) -> dict[str, list[str]] | None:
+    """Return the members of a class of a brace language by what they are.
+
+    ``None`` where its block is not found.
+    """
+    blocks = source.blocks(citation.path)
+    language = language_of(citation.path)
+    span = _block_of(qualified, citation, source, blocks, language)
+    if span is None:
+        return None
+    name = qualified.rpartition(".")[2]
+    found: dict[str, list[str]] = {what: [] for what in sorted(_MEMBERS)}
+    for chunk in _chunks(source.code_text(citation.path), blocks, span):
+        _sort(chunk, name, language, found)
+    return found
+
+
+def _block_of(
+    qualified: str, citation: Citation, source: SourceText, blocks: Blocks, language: str
+) -> Span | None:
+    if not blocks.whole:
+        return None
+    name = qualified.rpartition(".")[2]
+    first, last = source.span(citation)
+    for span in blocks.within(first, last):
+        head = blocks.head(span)
+        if has_word(head, name) and declared_in(head + "}", name, language):
+            return span
+        if language == "c" and re.match(rf"\s*\**\s*{re.escape(name)}\b", blocks.tail(span)):
+            return span
+    return None
+
+
+def _chunks(code: str, blocks: Blocks, span: Span) -> list[str]:
+    """Return the parts of a block between its ";" and "}", inner blocks left out."""
+    text: list[str] = []
+    place = span.opening + 1
+    for inner in blocks.inside(span):
+        text += [code[place : inner.opening], "{}\0"]
+        place = inner.closing + 1
+    text.append(code[place : span.closing])
+    return [part.strip() for part in re.split(r"[;\0]", "".join(text)) if part.strip()]
+
+
+_JAVA_TYPE = re.compile(r"(?<![\w$])(?:class|interface|enum|record|@interface)\s+[\w$]+")
+_ANNOTATION = re.compile(r"@(?!interface\b)[\w$.]+\s*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?")
+_CALLABLE = re.compile(r"(?P<name>[\w$#]+|\[[^\]]*\])\s*\??\s*(?:<[^()]*>)?\s*\(")
+_ACCESSOR = re.compile(r"(?:^|\s)(?:get|set)\s+[\w$#\[]")
+
+
+def _sort(chunk: str, owner: str, language: str, found: dict[str, list[str]]) -> None:
+    """Put the member that a chunk declares where it belongs."""
+    text = _ANNOTATION.sub(" ", chunk).strip()
+    if not text or text in {"{}", "static {}"} or _JAVA_TYPE.search(text.partition("(")[0]):
+        return
+    head, assigned, _ = text.partition("=")
+    callee = _CALLABLE.search(head)
+    if callee is not None and (not assigned or callee.end() <= len(head)):
+        name = callee["name"].lstrip("#")
+        if name not in {owner, "constructor"}:
+            found["properties" if _ACCESSOR.search(head) else "methods"].append(name)
+        return
+    names = [one.strip() for one in re.sub(r"<[^<>]*>|=[^,]*", "", text).split(",")]
+    found["fields"] += [one for one in names if one]
+
+
+def _top(kind: str, *, public: bool) -> Callable[[str, str, Citation, SourceText], int | None]:
+    def count(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:
+        file = source.python(path)
+        if file is None:
+            return None
+        names = {
+            one.qualified for one in file.declared if one.kind == kind and "." not in one.qualified
+        }
+        return sum((not name.startswith("_")) is public for name in names)
+
+    return count
+
+
+def absent(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The word stands in none of the files that are named."""
+    for path in claim.value.split("\n"):
+        if source.text(path) is None:
+            return None
+        if has_word(source.code_text(path, strings=False), claim.object):
+            return False
+    return True
+
+
+_COUNTERS: dict[str, Callable[[str, str, Citation, SourceText], int | None]] = {
+    "tests": _tests,
+    "public classes": _top("class", public=True),
+    "private classes": _top("class", public=False),
+    "public functions": _top("function", public=True),
+    "private functions": _top("function", public=False),
+    **{what: _members(what) for what in sorted(_MEMBERS)},
+}

@@ -1,0 +1,5 @@
+export function afterEach (work) {
+  work()
+}
+
+export function expectation () {}

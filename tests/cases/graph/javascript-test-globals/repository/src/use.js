@@ -1,0 +1,5 @@
+import { afterEach, expectation } from './hooks.js'
+
+export function run () {
+  afterEach(expectation)
+}

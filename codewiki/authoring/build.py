@@ -16,6 +16,7 @@ from codewiki.authoring.model import (
     Authored,
     Dossier,
     Outcome,
+    PageUse,
     Plan,
     Report,
     Spent,
@@ -125,7 +126,12 @@ class Authors:
         usage = sum((call.answer.usage for call in calls), Usage())
         known = all(call.answer.cost for call in calls)
         cost = sum((Decimal(call.answer.cost or "0") for call in calls), Decimal(0))
-        return Spent(len(calls), usage, str(cost) if known and calls else "")
+        by_page: dict[str, list[tuple[str, Answer]]] = {}
+        for call in calls:
+            asked = (call.request.stage, call.answer)
+            by_page.setdefault(call.request.subject, []).append(asked)
+        pages = tuple(PageUse(page, uses_of(by_page[page])) for page in sorted(by_page))
+        return Spent(len(calls), usage, str(cost) if known and calls else "", pages)
 
     def problems(self) -> tuple[Problem, ...]:
         """What went wrong with the kept answers."""

@@ -176,12 +176,22 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     caps: tuple[str, ...] = ()
 
 
+class PageUse(msgspec.Struct, frozen=True):
+    """What was really asked for one page, or for the module tree, by stage."""
+
+    page: str
+    uses: tuple[Use, ...]
+
+
 class Spent(msgspec.Struct, frozen=True):
-    """What a run really asked: ``cost`` in US dollars, "" when a part of it is unknown."""
+    """What a run really asked: ``cost`` in US dollars, "" when a part of it is unknown; ``pages``
+    sorted by page.
+    """
 
     calls: int = 0
     usage: Usage = Usage()
     cost: str = ""
+    pages: tuple[PageUse, ...] = ()
 
 
 def together(uses: Iterable[Use]) -> tuple[Use, ...]:

@@ -16,6 +16,7 @@ class EntryKind(StrEnum):
     FINISHED = "stage finished"
     PROBLEM = "problem"
     CANCEL = "cancel requested"
+    MODEL = "model asked"
 
 
 class Entry(msgspec.Struct, frozen=True):

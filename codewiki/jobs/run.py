@@ -2,11 +2,12 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
+from codewiki.authoring.model import Spent
 from codewiki.errors import Cancelled, CodewikiError, FileSystemError, Problem, ProblemKind
 from codewiki.jobs.log import Entry, EntryKind, JobLog, NoLog
 from codewiki.jobs.model import DocumentationJob, GenerationOptions, LLMConfig
@@ -168,6 +169,7 @@ class _Keeper:
                 self._note(problem)
             case Used(spent=spent):
                 self._job.statistics.total_tokens_used = spent.usage.total
+                self._keep(*_asked(spent))
             case _:
                 pass
         self._on_event(event)
@@ -199,8 +201,8 @@ class _Keeper:
             Entry(EntryKind.PROBLEM, "", problem.stage, problem.kind.value, message)
         )
 
-    def _keep(self, entry: Entry) -> None:
-        entries, self._waiting = [*self._waiting, entry], []
+    def _keep(self, *added: Entry) -> None:
+        entries, self._waiting = [*self._waiting, *added], []
         try:
             self._log.keep(self._job, *entries)
         except (OSError, FileSystemError) as error:
@@ -212,6 +214,16 @@ class _Keeper:
             message = f"the record of the job cannot be kept ({error})"
             _log.info("%s", message)
             self._on_event(Noticed(Problem("jobs", ProblemKind.OUTPUT, "", message)))
+
+
+def _asked(spent: Spent) -> Iterator[Entry]:
+    """Yield what was asked of models for each page and stage, as far as it is kept."""
+    for page in spent.pages[:MAX_PROBLEMS]:
+        for use in page.uses:
+            usage = use.usage
+            price = f", {use.cost} US dollars" if use.cost else ""
+            message = f"{page.page}: {use.calls} calls, {usage.input} tokens in, {usage.output} out"
+            yield Entry(EntryKind.MODEL, stage=use.stage, message=message + price)
 
 
 def _stop(error: BaseException) -> BaseException:

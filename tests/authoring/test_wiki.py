@@ -321,6 +321,9 @@ def test_the_plan_tells_what_the_run_then_asks(shop: Path) -> None:
     assert float(made.spent.cost) <= float(planned.cost[1])
     (used,) = [one.spent for one in events if isinstance(one, Used)]
     assert used == made.spent
+    by_stage = [use for page in used.pages for use in page.uses]
+    assert sum(use.calls for use in by_stage) == made.spent.calls
+    assert {page.page for page in used.pages} <= {one.page for one in planned.pages}
 
 
 def test_metadata_holds_what_each_page_and_stage_took(shop: Path) -> None:

@@ -52,6 +52,12 @@ def test_with_a_model_calls_tokens_price_and_kept_answers_are_told(tmp_path: Pat
             "main_model": "tiny", "cluster_model": "", "base_url": server.url,
         }  # fmt: skip
         assert job["statistics"]["total_tokens_used"] > 1000
+        shown = CliRunner().invoke(
+            app,
+            ["jobs", "show", job["job_id"], "--events", "--data-folder",
+             str(root.parent / "data")],
+        )  # fmt: skip
+        assert "overview: 1 calls, " in shown.stdout
         after = json.loads(plan(root, *words, "--json"))["plan"]
     assert after["calls"] == [0, 0]
     assert after["hits"] == len(after["pages"])

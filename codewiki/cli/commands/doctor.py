@@ -99,6 +99,11 @@ def _packages() -> Iterator[Check]:
     for name in ("msgspec", "tree-sitter", "markdown-it-py", "nh3", "jinja2", "pygments"):
         yield _package(name, "fail", "Install codewiki anew")
     yield _package(
+        "pydantic-ai-slim",
+        "warn",
+        "No model can be asked; to have one write, install codewiki anew",
+    )
+    yield _package(
         "mermaidx", "warn", "The site shows diagrams as text; to have them drawn, install it"
     )
 

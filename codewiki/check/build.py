@@ -46,10 +46,10 @@ def settle(wiki: Wiki, contents: Contents) -> Settled:
     """Test the claims and citations of every statement and set the states.
 
     A statement is *checked* when it has claims and each is proved, *cited* when its citations
-    hold what they are cited for (or what it says of whole files is proved), else *unchecked*. A quotation is never more than cited, since that
-    it stands there does not make it true, unless what is said is that it is the documentation of
-    something, and that is proved. What the source contradicts does not stay as if it held (see
-    ``_settle``) and is a problem of the run.
+    hold what they are cited for (or what it says of whole files is proved), else *unchecked*. A
+    quotation is never more than cited, since that it stands there does not make it true, unless
+    what is said is that it is the documentation of something, and that is proved. What the source
+    contradicts does not stay as if it held (see ``_settle``) and is a problem of the run.
     """
     source = SourceText(contents)
     refuted: list[Problem] = []

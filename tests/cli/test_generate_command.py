@@ -74,6 +74,8 @@ def test_a_wiki_that_does_not_hold_is_exit_1_and_says_where(
         "line": 1,
         "rule": "dead link",
         "message": "no such page",
+        "file": "",
+        "name": "",
     }
 
 

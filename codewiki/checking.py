@@ -3,7 +3,7 @@
 import gc
 import os
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import msgspec
 
 from codewiki.check.diagrams import DiagramCheck, Options
 from codewiki.check.gate import Report, checks, inspect
-from codewiki.check.machine import MACHINE_FILES
+from codewiki.check.machine import MACHINE_FILES, read_machine
 from codewiki.check.mermaid_cache import Judgements
 from codewiki.check.report.places import Places
 from codewiki.check.subject import PAGES, Subject
@@ -26,6 +26,10 @@ from codewiki.store.written import WrittenWiki, find_wiki, read_texts
 _OBJECTS = 50_000
 """So many new objects make the garbage collector look at them: pages make many that stay."""
 _MARKS = (".git", ".hg", "codewiki.toml", "pyproject.toml", "package.json", "Cargo.toml", "go.mod")
+
+
+Patterns = tuple[tuple[str, ...], tuple[str, ...]]
+"""Patterns of files to read (none: all) and to leave out."""
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,19 +53,19 @@ def check_wiki(
     strict: bool = False,
     cache: Path | None = None,
     changed: str = "",
-    include: tuple[str, ...] = (),
-    exclude: tuple[str, ...] = (),
+    patterns: Callable[[str], Patterns] = lambda root: ((), ()),
 ) -> Checked:
     """Check the wiki that ``named`` names against the repository in the folder ``source``.
 
     ``source`` "" is the repository that the wiki lies in, if it lies in one; else whatever needs
     the source is not checked. ``strict`` asks the real Mermaid about every diagram. ``cache`` is a
     folder that keeps what it said. ``changed`` names a commit: only what changed since is told.
-    ``include`` and ``exclude`` are those of the run that wrote it.
+    ``patterns``
+    gives, for the folder of the source, what of it to read and what to leave out.
     Raises ``FileSystemError``, ``RepositoryError`` and ``ConfigurationError``.
     """
     with _collector_spared():
-        return _checked(find_wiki(named), source, strict, cache, changed, include, exclude)
+        return _checked(find_wiki(named), source, strict, cache, changed, patterns)
 
 
 @contextmanager
@@ -81,8 +85,7 @@ def _checked(
     strict: bool,
     cache: Path | None,
     changed: str,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
+    patterns: Callable[[str], Patterns],
 ) -> Checked:
     written = read_texts(wiki, MACHINE_FILES, PAGES)
     if not any(path.lower().endswith(PAGES) for path in written.files):
@@ -108,6 +111,7 @@ def _checked(
             problems=written.problems,
         )
     place = _inside(Path(root), wiki)
+    include, exclude = patterns(root)
     repository = read_repository(root, include=include, exclude=exclude, output=str(wiki))
     repository = _without_wiki(repository, written, place)
     contents = FolderContents(root)
@@ -139,7 +143,7 @@ def _inspected(subject: Subject, strict: bool, cache: Path | None) -> Report:
     """Run all checks; what Mermaid said is taken from the cache, and kept there."""
     judgements = Judgements(cache)
     diagrams = DiagramCheck(judgements.known, Options(everything=strict))
-    report = inspect(subject, checks(diagrams))
+    report = inspect(subject, checks(diagrams, strict=strict))
     judgements.keep()
     return report
 
@@ -171,11 +175,15 @@ def _inside(root: Path, wiki: Path) -> str | None:
 
 
 def _without_wiki(repository: Repository, written: WrittenWiki, place: str | None) -> Repository:
-    """Leave the wiki out of its own source: its words would prove themselves."""
-    if place is None:
-        return repository
+    """Leave the wiki out of its own source: its words would prove themselves.
+
+    What the run that wrote it was told to leave out is left out as well.
+    """
+    files = repository.files
     if place:
         files = tuple(one for one in repository.files if not one.path.startswith(place + "/"))
-    else:
+    elif place is not None:
         files = tuple(one for one in repository.files if one.path not in written.files)
+    excluded = read_machine(written.files).excluded
+    files = tuple(one for one in files if one.path not in excluded)
     return msgspec.structs.replace(repository, files=files)

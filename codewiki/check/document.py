@@ -94,11 +94,12 @@ class Html(msgspec.Struct, frozen=True):
 
 class Document(msgspec.Struct, frozen=True):
     """What a page holds. ``anchors`` are the addresses of its headings, as GitHub makes them, and
-    those that its HTML sets.
+    those that its HTML sets; ``lines_of_anchors`` has those of headings with their lines.
     """
 
     title: str
     anchors: frozenset[str]
+    lines_of_anchors: dict[str, int]
     links: tuple[Link, ...]
     citations: tuple[CitationUse, ...]
     html: tuple[Html, ...]
@@ -147,9 +148,11 @@ def read_document(page: str) -> Document:
             section += [one.content for one in unit.tokens if one.type == "code_inline"]
         if not kinds.isdisjoint(_HTML):
             html += [Html(one.content, line) for one in unit.tokens if one.type in _HTML]
+    addresses = tuple(_anchors(headings))
     return Document(
         title=next((one.text for one in headings if one.level == 1), ""),
-        anchors=frozenset((*_anchors(headings), *_html_anchors(html))),
+        anchors=frozenset((*addresses, *_html_anchors(html))),
+        lines_of_anchors={name: one.line for name, one in zip(addresses, headings, strict=True)},
         links=tuple(links),
         citations=tuple(citations),
         html=tuple(html),

@@ -1,6 +1,7 @@
 """The gate: every check over a written wiki, and what their findings come to."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 import msgspec
@@ -17,6 +18,7 @@ from codewiki.check.repetition import check_repetition
 from codewiki.check.rules import property_of, severity
 from codewiki.check.secrets import check_secrets
 from codewiki.check.staleness import check_staleness
+from codewiki.check.statements import check_statements
 from codewiki.check.structure import check_structure
 from codewiki.check.subject import Subject
 from codewiki.check.symbols import check_symbols
@@ -24,8 +26,11 @@ from codewiki.check.symbols import check_symbols
 Check = Callable[[Subject], Outcome]
 
 
-def checks(diagrams: Check | None = None) -> tuple[Check, ...]:
-    """Return all checks in the order of a report, with ``diagrams`` as that of the diagrams."""
+def checks(diagrams: Check | None = None, *, strict: bool = False) -> tuple[Check, ...]:
+    """Return all checks in the order of a report, with ``diagrams`` as that of the diagrams.
+
+    ``strict`` proves statements of ours again whether or not their source has changed.
+    """
     return (
         check_links,
         check_structure,
@@ -35,6 +40,7 @@ def checks(diagrams: Check | None = None) -> tuple[Check, ...]:
         check_citations,
         check_identifiers,
         check_prose,
+        partial(check_statements, everything=strict),
         check_coverage,
         check_symbols,
         check_staleness,

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
+from codewiki.source.model import SkipReason
+
 MACHINE_FILES = ("module_tree.json", "metadata.json", "wiki.json", "codewiki.lock.json")
 _DEEPEST = 50
 _EVIDENCE = re.compile(r"(.+):(\d{1,9})-(\d{1,9}):([0-9a-f]{1,64})", re.DOTALL)
@@ -26,8 +28,8 @@ class Machine(msgspec.Struct, frozen=True):
     ``modules`` is ``None`` where there is no module tree. ``inputs`` maps paths of the source to
     their digests when the wiki was written, ``evidence`` cited lines (path, first, last) to the
     digests of their text; ``commit`` is the commit that the wiki describes, "" if unknown.
-    ``owners`` maps files of the source to the pages that own them. ``ours`` says that codewiki
-    wrote the wiki.
+    ``excluded`` are files that the settings of the run left out. ``owners`` maps files of the
+    source to the pages that own them. ``ours`` says that codewiki wrote the wiki.
     """
 
     ours: bool = False
@@ -36,6 +38,7 @@ class Machine(msgspec.Struct, frozen=True):
     inputs: Mapping[str, str] = {}
     evidence: Mapping[tuple[str, int, int], str] = {}
     commit: str = ""
+    excluded: frozenset[str] = frozenset()
     owners: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -71,9 +74,15 @@ class _Info(msgspec.Struct):
     commit_id: str | None = None
 
 
+class _Skipped(msgspec.Struct):
+    path: str = ""
+    reason: str = ""
+
+
 class _Metadata(msgspec.Struct):
     """As much of ``metadata.json`` as is needed, ours or upstream's."""
 
+    skipped: list[_Skipped] = []
     generation_info: _Info = msgspec.field(default_factory=_Info)
     files_generated: list[str] = []
 
@@ -91,6 +100,9 @@ def read_machine(files: Mapping[str, bytes]) -> Machine:
         inputs={path: one.digest for path, one in lock.inputs.items()} if ours else {},
         evidence=dict(_evidence(lock)) if ours else {},
         commit=lock.commit_id or metadata.generation_info.commit_id or "",
+        excluded=frozenset(
+            one.path for one in metadata.skipped if one.reason == SkipReason.EXCLUDED.value
+        ),
         owners=_owners(_decoded(files.get("wiki.json"), _Wiki)) if ours else {},
     )
 

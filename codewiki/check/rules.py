@@ -110,6 +110,14 @@ RULES: Mapping[Rule, About] = {
         _ERROR,
         "A signature, base, call, count, default or dependency is not what the source declares.",
     ),
+    Rule.STATEMENT_STALE: About(
+        Property.STATEMENTS,
+        _ERROR,
+        "A statement of the wiki was true of source that has changed, and is not shown to be now.",
+    ),
+    Rule.STATEMENT_INVENTED: About(
+        Property.STATEMENTS, _ERROR, "The source is what it was, and contradicts a statement."
+    ),
     Rule.FILE_WITHOUT_PAGE: About(
         Property.COVERAGE, _WARNING, "No page of the wiki names this source file."
     ),

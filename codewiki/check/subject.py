@@ -39,6 +39,8 @@ class Subject:
     ) -> None:
         self.repository = repository
         self.source = SourceText(contents or MemoryContents({}))
+        self.contents = contents
+        self.wiki_model = files.get("wiki.json")
         self.place = place
         self.prefix = repository.prefix if repository else ""
         self.files = frozenset(files) | frozenset(others)

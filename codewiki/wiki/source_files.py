@@ -79,7 +79,9 @@ def _units(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
     """The parts of an artifact by name: headings, jobs, targets."""
     names: list[Spans] = []
     for unit in material.facts[path].units:
-        if unit.kind in _NAMED and unit.name and len(unit.name) <= 60:
+        # A pattern ("%") is the name of nothing.
+        is_name = any(letter.isalnum() for letter in unit.name)
+        if unit.kind in _NAMED and is_name and len(unit.name) <= 60:
             names.append((Code(unit.name),))
     unique = list(dict.fromkeys(names))
     claims = tuple(

@@ -86,6 +86,15 @@ def unlinked(root: Path) -> None:
     (root / "docs" / "lone.md").write_text(f"# Lone\n\n{'words and more words ' * 20}\n", "utf-8")
 
 
+def renamed(root: Path) -> None:
+    """Let a claim beside the pages name something else, with a source that is what it was."""
+    path = root / "docs" / "wiki.json"
+    text = path.read_text("utf-8")
+    claim = '"kind":"declares","subject":"Worker"'
+    assert claim in text
+    path.write_text(text.replace(claim, '"kind":"declares","subject":"Sleeper"'), "utf-8")
+
+
 def written(root: Path) -> None:
     """Add a file to the source."""
     (root / "new.py").write_text("x = 1\n", "utf-8")
@@ -128,6 +137,8 @@ CASES: dict[Rule, Change] = {
     Rule.CITATION_MOVED: source("parcel/worker.py", "import logging\n", "\n\nimport logging\n"),
     Rule.CITATION_STALE: source("parcel/worker.py", "tried += 1", "tried += 2"),
     Rule.CONTRADICTED: added("`deliver(parcel: Parcel, force: bool) -> bool`"),
+    Rule.STATEMENT_STALE: source("parcel/worker.py", "def stop(", "def halt("),
+    Rule.STATEMENT_INVENTED: renamed,
     Rule.FILE_WITHOUT_PAGE: disowned,
     Rule.FILE_ON_TWO_PAGES: owned,
     Rule.SYMBOL_UNNAMED: source("parcel/api.py", "def create_app", "def build_application"),

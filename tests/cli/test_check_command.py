@@ -111,3 +111,23 @@ def test_a_slip_does_not_weaken_the_gate(repository: Path, table: str, says: str
 @pytest.mark.parametrize("kind", ["text", "json", "sarif", "github", "markdown", "badge"])
 def test_every_format(repository: Path, kind: str) -> None:
     assert check("docs", "--format", kind).stdout.strip()
+
+
+def test_what_the_settings_left_out_is_no_part_of_the_source(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODEWIKI_DATA_FOLDER", str(tmp_path / "data"))
+    monkeypatch.setenv("CODEWIKI_CACHE_FOLDER", str(tmp_path / "cache"))
+    (repository / "old.py").write_text("OLD = 1\n", "utf-8")
+    (repository / "older.py").write_text("OLDER = 1\n", "utf-8")
+    (repository / "codewiki.toml").write_text('exclude = ["older.py"]\n', "utf-8")
+    runner = typer.testing.CliRunner()
+    made = runner.invoke(app, ["generate", "-o", "wiki", "--exclude", "old*.py", "--jobs", "1"])
+    assert made.exit_code == 0, made.output
+    result = check("wiki", "--format", "json")
+    document = json.loads(result.stdout)
+    assert [one for one in document["findings"] if one["property"] == "staleness"] == []
+    (repository / "new.py").write_text("NEW = 1\n", "utf-8")
+    document = json.loads(check("wiki", "--format", "json").stdout)
+    added = [one["file"] for one in document["findings"] if one["rule"] == "source added since"]
+    assert added == ["new.py"]

@@ -13,7 +13,7 @@ from codewiki.cli.terminal import say, tell
 
 if TYPE_CHECKING:
     from codewiki.check.model import Property
-    from codewiki.checking import Checked
+    from codewiki.checking import Checked, Patterns
 
 
 class Format(StrEnum):
@@ -75,7 +75,9 @@ def check(
         from codewiki.store.folders import cache_folder
 
         cache = None if no_cache else cache_folder(os.environ.get("CODEWIKI_CACHE_FOLDER", ""))
-        checked = check_wiki(folder, source, strict=strict, cache=cache, changed=changed)
+        checked = check_wiki(
+            folder, source, strict=strict, cache=cache, changed=changed, patterns=_patterns
+        )
         thresholds = read_thresholds(Path(checked.source)) if checked.source else {}
         failing = checked.report.failing(strict=strict, thresholds=thresholds)
         say(_printed(checked, output_format, failing, everything=everything))
@@ -84,6 +86,14 @@ def check(
             if output_format is Format.TEXT:
                 tell(f"Does not pass: {', '.join(one.value for one in sorted(failing))}")
             raise typer.Exit(1)
+
+
+def _patterns(root: str) -> "Patterns":
+    """Return what the file of the repository says is to be read, and left out."""
+    from codewiki.cli.settings_files import read_repository_file
+
+    values = read_repository_file(Path(root)).values
+    return tuple(values.get("include") or ()), tuple(values.get("exclude") or ())
 
 
 def _printed(

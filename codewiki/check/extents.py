@@ -76,7 +76,8 @@ def _is_letter(sign: str) -> bool:
 def indented(code: str, start: int) -> tuple[int, int]:
     """Return the extent of the block of Python whose first line holds ``start``.
 
-    ``code`` has its strings blanked, so that only code ends a block.
+    ``code`` has its strings blanked, so that only code ends a block; the expressions in formatted
+    ones stay, which begin with a brace.
     """
     first = code.rfind("\n", 0, start) + 1
     depth = start - first - len(code[first:start].lstrip(" \t"))
@@ -96,7 +97,7 @@ def _behind_brackets(code: str, start: int) -> int:
 
 @lru_cache(maxsize=64)
 def _end_of_block(depth: int) -> re.Pattern[str]:
-    return re.compile(rf"\n(?=[ \t]{{0,{min(depth, 200)}}}[^\s)\]}}])")
+    return re.compile(rf"\n(?=[ \t]{{0,{min(depth, 200)}}}[^\s)\]}}{{])")
 
 
 def closing(code: str, opening: int) -> int:

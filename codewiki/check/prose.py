@@ -77,7 +77,7 @@ def _judged(subject: Subject, document: Document) -> Iterator[Told]:
 def _signature(subject: Subject, said: Claimed) -> Iterator[str]:
     """Yield what is wrong with a signature, "" when it is one that the source declares."""
     paths = subject.vocabulary.where(said.name)
-    if len(paths) > _MOST_FILES:
+    if len(paths) > _MOST_FILES or said.name in _CONSTRUCTORS:
         return  # so common a name says nothing of where it belongs
     found = subject.declared(said.name)
     if found:
@@ -135,6 +135,7 @@ _COUNTED = re.compile(
     r"(?P<noun>methods?|members?|routes?|endpoints?|enum\s+values|values|variants)\b"
 )
 _MOST_FILES = 60
+_CONSTRUCTORS = frozenset({"__init__", "__new__", "__call__", "constructor", "init", "new", "main"})
 
 
 def _last(name: str) -> str:

@@ -21,7 +21,7 @@ def linking_digest() -> str:
         (f"{package}/{file.name}", file.read_bytes())
         for package in _PACKAGES
         for file in resources.files(package).iterdir()
-        if file.name.endswith(".py")
+        if file.is_file()  # tables count as well as code
     )
     state = hashlib.blake2b(digest_size=20)
     for part in (code_digest(), schema_digest(), *versions()):

@@ -111,7 +111,8 @@ def test_what_the_source_contradicts(text: str, says: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "`pay(10, 0.5)`", "`pay(amount)`", "`print(x: int)`", "`nothing_like_it(x: int)`",
+        "`pay(10, 0.5)`", "`pay(amount)`", "`__init__(other: int)`", "`print(x: int)`",
+        "`nothing_like_it(x: int)`",
         "`Till` extends the idea of `Base`", "`json` calls `Till`", "`Unknown` extends `Base`",
         "It has five methods.", "`flask` has five methods.", "Python is nice.", "Python 3.12",
         "built with `make all`",
@@ -127,6 +128,15 @@ def test_calls_are_no_signatures() -> None:
     assert claimed("def pay(amount=3)") is not None
     assert claimed("f(x) ? g(y) : h(z)") is None
     assert claimed("(") is None
+
+
+def test_text_in_a_formatted_string_ends_no_class() -> None:
+    head = "class A:\n    def f(self, x):\n        return f'''\n{x}\n'''\n\n"
+    code = head + "    def g(self): ...\n\nB = 1\n"
+    source = SourceText(MemoryContents({"a.py": code}))
+    (body,) = class_bodies(source, "a.py", "A")
+    assert "def g" in body
+    assert "B = 1" not in body
 
 
 def test_the_extent_of_classes() -> None:

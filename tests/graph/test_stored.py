@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codewiki.facts.build import extract_facts
-from codewiki.graph import blobs, build
+from codewiki.graph import blobs, build, keys
 from codewiki.graph.build import build_graph, linked
 from codewiki.graph.keys import graph_key
 from codewiki.graph.model import DependencyGraph
@@ -118,3 +118,18 @@ def test_a_damaged_graph_is_linked_again(root: Path, tmp_path: Path) -> None:
         _, first = run(root, cache)
         cache.put_many({graph_key(): cache.get_many([graph_key()])[graph_key()][:50]})
         assert run(root, cache)[1] == first
+
+
+def test_the_key_covers_the_tables_beside_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys.linking_digest.cache_clear()
+    before = keys.linking_digest()
+    table = Path(keys.__file__).with_name("confidences.tsv")
+    read = Path.read_bytes
+
+    def other(path: Path) -> bytes:
+        return read(path) + b"#" * (path == table)
+
+    monkeypatch.setattr(Path, "read_bytes", other)
+    keys.linking_digest.cache_clear()
+    assert keys.linking_digest() != before
+    keys.linking_digest.cache_clear()

@@ -96,3 +96,22 @@ def test_the_comment_above_a_key_is_quoted(tmp_path: Path) -> None:
 def test_odd_files_of_settings_do_no_harm(tmp_path: Path, text: str) -> None:
     made = write(tmp_path, {"a.py": "x = 1\n", "a.ini": text, "b.properties": text})
     assert made.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("topic", "key"),
+    [
+        ("operations", "logging.level.org"),
+        ("operations", "syslog-enabled"),
+        ("security", "tls-cert"),
+        ("concurrency", "io-threads"),
+        ("concurrency", "maxclients"),
+    ],
+)
+def test_keys_are_told_again_where_they_matter(tmp_path: Path, topic: str, key: str) -> None:
+    source = "import hashlib, threading, logging\nhashlib.sha256(b'')\nthreading.Lock()\n"
+    source += "logging.basicConfig()\n"
+    files = {"a.py": source, "a.properties": f"{key} = 7\nplain = 1\n"}
+    page = write(tmp_path, files).page(f"topics/{topic}")
+    assert f"| `{key}` | `7` |" in page.partition("## Settings of its")[2]
+    assert "`plain`" not in page

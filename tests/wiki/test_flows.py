@@ -113,3 +113,50 @@ def test_documentation_longer_than_a_citation_is_cited_where_it_speaks(tmp_path:
     assert "“Drives the engine.” ([engine.js:2])" in page
     assert "[engine.js:95]" in page
     assert made.problems == ()
+
+
+SERVED = """
+from flask import Flask
+
+app = Flask(__name__)
+
+
+def helper(names):
+    for name in names:
+        if name:
+            while name:
+                if name.upper():
+                    spark(name)
+    return spark(names)
+
+
+def spark(name):
+    return str(name)
+
+
+@app.route("/orders")
+def _orders():
+    found = helper(["a"])
+    spark(found)
+    return spark("x")
+
+
+def busy(names):
+    helper(names)
+    spark(names)
+    helper(names)
+    return helper(names)
+"""
+
+
+def test_what_a_route_starts_comes_first_and_no_head_stands_alone(tmp_path: Path) -> None:
+    (tmp_path / "served.py").write_text(SERVED, encoding="utf-8")
+    page = pages(make(tmp_path))["served.md"]
+    assert page.index("How it works: `_orders`") > 0
+    walk = page.split("How it works: `_orders`", 1)[1].split("```", 1)[0]
+    rows = [line for line in walk.splitlines() if line.strip()[:1].isdigit()]
+    assert any("`helper([" in row for row in rows)
+    for row, following in zip(rows, [*rows[1:], ""], strict=True):
+        if row.endswith(":"):
+            indent = len(row) - len(row.lstrip())
+            assert len(following) - len(following.lstrip()) > indent, rows

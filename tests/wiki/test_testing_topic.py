@@ -134,3 +134,14 @@ def test_a_test_reaches_what_its_body_calls(tmp_path: Path) -> None:
     page = write(tmp_path, files).page("topics/testing")
     part = page.partition("## What the tests reach")[2].partition("##")[0]
     assert "| 1 | 1 |" in part
+
+
+def test_an_example_names_what_it_calls(tmp_path: Path) -> None:
+    files = {
+        "shop/__init__.py": "",
+        "shop/a.py": "class Door:\n    def open(self): ...\n    def shut(self): ...\n",
+        "tests/test_a.py": "from shop.a import Door as D\ndef test_a():\n    D()\n"
+        "def test_b():\n    d = D()\n    d.shut()\n    d.open()\n",
+    }
+    page = write(tmp_path, files).page("topics/testing")
+    assert "(unchecked)" not in page

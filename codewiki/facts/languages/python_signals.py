@@ -25,6 +25,8 @@ ROUTERS = frozenset({"route", "api_route", "websocket_route"}) | VERBS
 COMMAND_MAKERS = frozenset({"command", "group"})
 _SMALL_ERRORS = frozenset({"error", "timeout", "herror", "gaierror"})
 """Error classes of the standard library whose names begin with a small letter."""
+_CASE = re.compile(r"^Test|^test_|Tests?$|TestCase$")
+"""Names of classes that hold tests."""
 _STRING_MARK = re.compile(r"[rRuU]{0,2}['\"]{1,3}")
 
 
@@ -206,7 +208,8 @@ def _tests(
         else:
             outer = definitions[parent]
             is_test = definition.name.startswith("test") and (
-                parent in cases or re.search(r"^Test|Tests?$|TestCase$", outer.name) is not None
+                parent in cases
+                or re.search(r"^Test|^test_|Tests?$|TestCase$", outer.name) is not None
             )
         if is_test:
             yield (

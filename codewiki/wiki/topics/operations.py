@@ -24,6 +24,7 @@ from codewiki.wiki.model import (
 )
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.signals import signal_lines, sources_of
+from codewiki.wiki.topics.settings_files import settings_named
 from codewiki.wiki.topics.topic import related
 from codewiki.wiki.topics.use_tables import (
     called,
@@ -55,6 +56,12 @@ _LOGGING = frozenset({"log", "logger", "logging", "logf", "warn", "syslog"})
 _LOGGING_KINDS = frozenset({DefinitionKind.FUNCTION, DefinitionKind.METHOD, DefinitionKind.MACRO})
 _LEVELS = ("critical", "fatal", "error", "exception", "warning", "warn", "info", "debug", "trace")
 
+_KEYS = re.compile(
+    r"(?:^|[._-])(?:log|logs|logging|logger|loglevel|logfile|syslog|pid|pidfile|daemonize|health"
+    r"|metrics?|management|graceful|shutdown|server|supervised|latency|slowlog)(?:$|[._-])",
+    re.IGNORECASE,
+)
+
 
 def write(material: Material) -> Page | None:
     """The page, or ``None`` where the source neither logs nor answers to its surroundings."""
@@ -68,6 +75,7 @@ def write(material: Material) -> Page | None:
             sections.append((key, use_section(material, page, key, purposes)))
     sections.append(("own_loggers", _own_loggers(material, page)))
     sections.append(("health", _health(material)))
+    sections.append(("operations_keys", settings_named(material, _KEYS)))
     found = [one for one in sections if one[1]]
     if not found:
         return None

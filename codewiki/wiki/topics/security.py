@@ -12,6 +12,7 @@ from codewiki.wiki.model import Code, Content, FileLink, Page, PageKind, Spans, 
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, table
 from codewiki.wiki.prose import read_document
 from codewiki.wiki.signals import signal_lines, sources_of
+from codewiki.wiki.topics.settings_files import settings_named
 from codewiki.wiki.topics.topic import related
 from codewiki.wiki.topics.use_tables import counted_lead, not_found, use_section
 
@@ -50,6 +51,12 @@ _CHECKS = re.compile(
 )
 MAX_ROWS = 15
 
+_KEYS = re.compile(
+    r"(?:^|[._-])(?:auth|acl|aclfile|tls|ssl|secret|password|requirepass|user|protected|cors|csrf"
+    r"|allowed?|trusted|certificates?|cert|enable|bind|permissions?|cookies?|session)(?:$|[._-])",
+    re.IGNORECASE,
+)
+
 
 def write(material: Material) -> Page | None:
     """The page, or ``None`` where nothing of it was found."""
@@ -61,6 +68,7 @@ def write(material: Material) -> Page | None:
         ("checks", _checks(material, page)),
     ]
     sections += [(key, use_section(material, page, key, purposes)) for key, purposes in GROUPS]
+    sections.append(("security_keys", settings_named(material, _KEYS)))
     found = [one for one in sections if one[1]]
     policy = _policy(material)
     if not found and not policy:

@@ -17,6 +17,7 @@ from codewiki.wiki.signals import sources_of
 
 MAX_FILES = 8
 MAX_COMMENT = 40
+MAX_NAMED = 20
 MAX_KEYS = 60
 MAX_READ = 400_000
 """Characters of a file of settings that are read."""
@@ -42,6 +43,24 @@ class _Key(msgspec.Struct, frozen=True):
     value: str
     citation: Citation
     said: Sentence | None
+
+
+def settings_named(material: Material, pattern: re.Pattern[str]) -> tuple[Content, ...]:
+    """The keys of files of settings whose names a pattern finds, with what is said of them."""
+    rows: list[Statement] = []
+    total = 0
+    for path in [path for path in sorted(material.files) if _is_settings(material, path)]:
+        for one in _keys(material, path):
+            if not pattern.search(one.name):
+                continue
+            total += 1
+            if len(rows) < MAX_NAMED:
+                rows.append(_row(material, path, one, None))
+    columns = ("key", "value", "said", "named_in", "lines_of")
+    content: list[Content] = list(table(tuple(label(f"column.{name}") for name in columns), rows))
+    if total > len(rows):
+        content += paragraph(caption(say("uses.cut", shown=len(rows), all=total)))
+    return tuple(content)
 
 
 def is_secret(name: str) -> bool:

@@ -9,10 +9,11 @@ from codewiki.wiki.material import CALLS, Material
 from codewiki.wiki.model import Code, Content, FileLink, Plain, Spans, Statement
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
 from codewiki.wiki.signals import sources_of
-from codewiki.wiki.tests_examples import find_tests
+from codewiki.wiki.tests_examples import TestCase, find_tests
 
 MAX_MODULES = 40
 MAX_UNNAMED = 12
+MAX_TRIED = 50
 _TESTS = frozenset({EdgeKind.TESTS})
 _INHERITS = frozenset({EdgeKind.INHERITS})
 
@@ -69,17 +70,26 @@ def _module_row(
     for test in tests:
         by_file[test.path] = by_file.get(test.path, 0) + 1
     most = min(by_file, key=lambda path: (-by_file[path], path))
-    first = tests[0]
-    callee = material.definition(material.nodes[first.edges[0].target]).name
-    citation = material.evidence.cite_line(first.path, first.edges[0].line, callee)
+    example = _example(material, tests)
     cells: tuple[Spans, ...] = (
         (page_link(material, page),),
         (Plain(number(len(tests))),),
         (Plain(number(len(by_file))),),
         (FileLink(most),),
-        ((Code(callee), Plain(" "), *cited(citation)) if citation else ()),
+        example,
     )
-    return len(tests), row(cells, DERIVED)
+    return len(tests), row(cells, DERIVED, counted=bool(example))
+
+
+def _example(material: Material, tests: list[TestCase]) -> Spans:
+    """The first call whose line names what it calls; a value may be called by another name."""
+    for test in tests[:MAX_TRIED]:
+        for edge in test.edges:
+            callee = material.definition(material.nodes[edge.target]).name
+            citation = material.evidence.cite_line(test.path, edge.line, callee)
+            if citation is not None:
+                return (Code(callee), Plain(" "), *cited(citation))
+    return ()
 
 
 def not_named(material: Material) -> tuple[Content, ...]:

@@ -2,7 +2,7 @@
 
     python -m bench.drift [NAME ...] [--mutations N] [--seed N] [--json]
 
-Each package (by default one of Python, one of TypeScript, one of Java) is read and its wiki made.
+Each package (by default one of Python, one of JavaScript, one of Java) is read and its wiki made.
 Then one thing of its source is changed at a time (``bench.mutations``), the old wiki is proved
 again (``codewiki.check.reproof``), and what is reported is held against what is affected.
 
@@ -44,7 +44,7 @@ from codewiki.store.cache import FactsCache
 from codewiki.wiki.build import build_wiki
 from codewiki.wiki.model import Cite, Code, Quote, Statement, Wiki
 
-DEFAULT = ("flask", "reduxjs-toolkit", "commons-csv")
+DEFAULT = ("flask", "express", "commons-csv")
 _LINES = re.compile(r":\d+(?:-\d+)?")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 

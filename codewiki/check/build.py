@@ -46,7 +46,7 @@ def settle(wiki: Wiki, contents: Contents) -> Settled:
     """Test the claims and citations of every statement and set the states.
 
     A statement is *checked* when it has claims and each is proved, *cited* when its citations
-    hold what they are cited for, else *unchecked*. A quotation is never more than cited, since that
+    hold what they are cited for (or what it says of whole files is proved), else *unchecked*. A quotation is never more than cited, since that
     it stands there does not make it true, unless what is said is that it is the documentation of
     something, and that is proved. What the source contradicts does not stay as if it held (see
     ``_settle``) and is a problem of the run.
@@ -140,8 +140,16 @@ def _settle(
     elif proved and not _only_quoted(statement):
         state = State.CHECKED
     else:
-        state = State.CITED if any(_citations(statement)) else State.UNCHECKED
+        held = any(_citations(statement)) or _tells_of_files(statement, source)
+        state = State.CITED if held else State.UNCHECKED
     return msgspec.structs.replace(statement, state=state)
+
+
+def _tells_of_files(statement: Statement, source: SourceText) -> bool:
+    """Tell whether a statement without lines says something of whole files that is proved."""
+    return any(
+        claim.citation is None and prove(claim, source) is True for claim in statement.claims
+    )
 
 
 def _only_quoted(statement: Statement) -> bool:

@@ -191,7 +191,8 @@ def composition(
         lines=say("count.lines", n=sum(material.files[path].lines for path in sources)),
     )
     named = [node for node in tops if material.is_named(node)]
-    claims: tuple[Claim, ...] = (*holds(material, named), *line_counts(material, sources))
+    # How many there are of each kind rests on the graph.
+    claims: tuple[Claim, ...] = (*holds(material, named), *line_counts(material, sources), DERIVED)
     return [sentence(spans, *claims)]
 
 

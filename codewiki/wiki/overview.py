@@ -283,7 +283,9 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
             (Plain(number(lines)),),
             (Plain(number(count)),) if module.kind is ModuleKind.CODE else (),
         )
-        rows.append(row(cells, *claims, *holds(material, names), *line_counts(material, files)))
+        more = (DERIVED,) if module.kind is ModuleKind.CODE else ()
+        proofs = (*claims, *holds(material, names), *line_counts(material, files))
+        rows.append(row(cells, *proofs, *more))
     header = tuple(
         label(f"column.{name}")
         for name in ("module", "docs_say", "main_names", "files_n", "lines", "imported_names")

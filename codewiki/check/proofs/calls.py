@@ -9,6 +9,7 @@ from codewiki.check import java_declarations
 from codewiki.check.arguments import closing
 from codewiki.check.bindings import leads_to
 from codewiki.check.declarations import SCRIPTS
+from codewiki.check.heads import callable_heads
 from codewiki.check.located import enclosed, functions, is_owned
 from codewiki.check.marks import mark_of, marked
 from codewiki.check.proofs.declarations import names_of
@@ -222,6 +223,8 @@ def _bound(claim: Claim, citation: Citation, source: SourceText, site: str) -> b
         return unless_absent(source.code_text(claim.value), name)
     receiver = re.split(r"\W+", site)[0]
     direct = receiver == site
+    if language_of(path) == "java" and _is_overloaded(name, claim.value, source):
+        return None  # which of them is meant, the arguments would tell
     if _by_declared_type(claim, citation, source, site):
         return True
     if receiver in _OWN:
@@ -247,6 +250,20 @@ def _bound(claim: Claim, citation: Citation, source: SourceText, site: str) -> b
         return None
     found = leads_to(source, path, f"{receiver}.{name}" if receiver else name, claim.value)
     return True if found else None
+
+
+def _is_overloaded(name: str, path: str, source: SourceText) -> bool:
+    """Tell whether a file of Java declares several methods of a name; a class is one thing."""
+
+    def count() -> bool:
+        code = source.code_text(path)
+        if re.search(_CLASS.format(re.escape(name)), code):
+            return False
+        text = source.code_text(path, strings=False)
+        heads = callable_heads(code, code, text, name, (0, len(code)), "java")
+        return len({head.arguments for head in heads}) > 1
+
+    return source.kept(("overloads", path, name), count)
 
 
 def _by_declared_type(claim: Claim, citation: Citation, source: SourceText, site: str) -> bool:

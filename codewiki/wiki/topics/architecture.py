@@ -122,7 +122,7 @@ def _layers(
             (Plain(number(len(files))),),
             (Plain(number(sum(material.files[path].lines for path in files))),),
         )
-        rows.append(row(cells, *line_counts(material, files)))
+        rows.append(row(cells, *line_counts(material, files), DERIVED))
     header = tuple(label(f"column.{one}") for one in ("layer", "modules", "files_n", "lines"))
     groups = {
         one: _text(say("architecture.layer", number=Plain(number(height))))
@@ -341,7 +341,7 @@ def _coupling(material: Material, modules: list[str], weights: Weights) -> tuple
             (Plain(number(len(uses[one]))),),
             (Plain(number(sum(material.files[path].lines for path in sources))),),
         )
-        rows.append(row(cells, *line_counts(material, sources)))
+        rows.append(row(cells, *line_counts(material, sources), DERIVED))
     header = tuple(
         label(f"column.{one}") for one in ("module", "importers_n", "imports_n", "lines")
     )
@@ -376,6 +376,6 @@ def _ranked_files(material: Material) -> tuple[Content, ...]:
             (Plain(number(material.files[path].lines)),),
             (page_link(material, page, title),),
         )
-        rows.append(row(cells, *line_counts(material, (path,))))
+        rows.append(row(cells, *line_counts(material, (path,)), DERIVED))
     header = tuple(label(f"column.{one}") for one in ("file", "importers_n", "lines", "page"))
     return table(header, rows, right=(1, 2))

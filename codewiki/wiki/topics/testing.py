@@ -11,6 +11,8 @@ from codewiki.wiki.claims import DERIVED, line_counts, parenthesis
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Citation,
+    Claim,
+    ClaimKind,
     Code,
     Content,
     FileLink,
@@ -137,7 +139,7 @@ def _lead(
         files=say("count.test_files", n=len(holding)),
         first=among,
     )
-    claims = (DERIVED,) if first else line_counts(material, [one.path for one in holding])
+    claims = (DERIVED,)
     if holding:
         sentences.append(sentence(words, *claims))
     else:
@@ -205,13 +207,20 @@ def _folders(material: Material) -> tuple[Content, ...]:
             (Plain(number(lines[name])),),
             (Plain(number(tests)),) if tests else (),
         )
-        rows.append(row(cells, *line_counts(material, inside)))
+        claims = (claim for path in inside for claim in counted_tests(material, path))
+        rows.append(row(cells, *line_counts(material, inside), *claims))
     header = tuple(label(f"column.{name}") for name in ("folder", "files_n", "lines", "tests_n"))
     content: list[Content] = [*paragraph(caption(say("testing.folders")))]
     content += table(header, rows, right=(1, 2, 3))
     if len(found) > len(rows):
         content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(found))))
     return tuple(content)
+
+
+def counted_tests(material: Material, path: str) -> tuple[Claim, ...]:
+    """The claim that a file holds so many tests."""
+    tests = count_in(material, path) if path in material.facts else 0
+    return (Claim(ClaimKind.COUNTS, path, "tests", str(tests)),) if tests else ()
 
 
 def _framework(name: str, key: str) -> Spans:
@@ -242,7 +251,10 @@ def _files(material: Material, files: list[_TestFile]) -> tuple[Content, ...]:
             (Plain(number(one.fixtures)),) if one.fixtures else (),
             tested_pages(material, one.path),
         )
-        rows.append(row(cells, *line_counts(material, (one.path,))))
+        claims = counted_tests(material, one.path)
+        if one.fixtures or cells[-1]:
+            claims += (DERIVED,)
+        rows.append(row(cells, *line_counts(material, (one.path,)), *claims))
     columns = ("file", "lines", "tests_n", "fixtures_n", "tested")
     header = tuple(label(f"column.{name}") for name in columns)
     content: list[Content] = list(table(header, rows, right=(1, 2, 3)))

@@ -1,11 +1,13 @@
 """What a page says already, as plain text for a model: without citations, tables by their rows."""
 
+import re
 from collections.abc import Iterator
 
 from codewiki.wiki.addresses import plain_text
 from codewiki.wiki.model import Block, Diagram, Items, Page, Prose, Section, Table
 
 _LONGEST_ROW = 240
+_LEFT_BEHIND = re.compile(r"\s*\([\s,;]*\)|(?<=\w), (?=\))")
 _MOST_ROWS = 12
 _OF_NO_USE = frozenset({"related-pages"})
 
@@ -36,10 +38,10 @@ def _lines(block: Block) -> Iterator[str]:
     match content:
         case Prose(sentences=statements) | Items(items=statements):
             for statement in statements:
-                yield plain_text(statement.cells[0])[:_LONGEST_ROW].replace(" ()", "")
+                yield _tidy(plain_text(statement.cells[0]))
         case Table(rows=rows):
             for row in rows[:_MOST_ROWS]:
-                yield "; ".join(filter(None, map(plain_text, row.cells)))[:_LONGEST_ROW]
+                yield "; ".join(filter(None, (_tidy(plain_text(cell)) for cell in row.cells)))
         case Diagram(nodes=nodes, edges=edges):
             names = {node.id: node.label for node in nodes}
             arrows = [f"{names[edge.source]} -> {names[edge.target]}" for edge in edges]
@@ -47,3 +49,9 @@ def _lines(block: Block) -> Iterator[str]:
                 yield f"({', '.join(arrows[:_MOST_ROWS])})"
         case _:
             pass
+
+
+def _tidy(text: str) -> str:
+    """The text without what citations leave behind: empty parentheses, lone commas."""
+    text = _LEFT_BEHIND.sub("", text)
+    return re.sub(r"(?:^[\s,;]+)|[\s,;]+$", "", text)[:_LONGEST_ROW]

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import compare, determinism, fetch, growth, report, results, speed, synthetic, update
+from bench import (
+    algorithms,
+    compare,
+    determinism,
+    fetch,
+    growth,
+    report,
+    results,
+    speed,
+    synthetic,
+    update,
+)
 from bench.arguments import present
 from bench.fit import exponent
 from bench.measuring import Failed, Usage
@@ -209,3 +220,9 @@ def test_a_second_run_is_measured(small: Path, tmp_path: Path) -> None:
     row, costs = update.measure(small, tmp_path, 1, 1)
     assert len(costs) == 1
     assert row[-1] == 0
+
+
+def test_every_algorithm_is_measured() -> None:
+    table = algorithms.measure(100)
+    assert len(table.rows) == 10
+    assert algorithms.made(100) == algorithms.made(100)

@@ -74,6 +74,8 @@ def test_a_wiki_that_does_not_hold_is_exit_1_and_says_where(
         "line": 1,
         "rule": "dead link",
         "message": "no such page",
+        "file": "",
+        "name": "",
     }
 
 
@@ -103,7 +105,7 @@ def test_a_fault_of_our_own_is_told_as_one(
     def broken(*arguments: object) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr(pipeline, "build_graph", broken)
+    monkeypatch.setattr(pipeline, "linked", broken)
     done = generate("--json")
     assert done.exit_code == 1
     assert "A fault of codewiki itself: ZeroDivisionError: oh." in done.stderr

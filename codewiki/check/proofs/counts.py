@@ -40,7 +40,9 @@ def counts(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
         return None
     if str(found) == claim.value.replace(",", ""):
         return True
-    return False if language_of(claim.subject or citation.path) == "python" else None
+    # What counts as one may be seen otherwise: only a member of a class of Python is sure.
+    sure = what in _MEMBERS and language_of(citation.path) == "python"
+    return False if sure else None
 
 
 def _tests(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:

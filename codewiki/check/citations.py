@@ -152,7 +152,15 @@ def _shown(path: str) -> str:
 
 
 def _holds_name(text: str, named: str) -> bool:
+    """Tell whether a name, or a part of it, stands in ``text``.
+
+    A single letter counts where it is what the name comes down to (``formatters.D``), not as one
+    of the words of an expression.
+    """
     if has_word(text, named):
         return True
-    parts = [part for match in _IDENTIFIER.findall(named) for part in _JOINTS.split(match)]
+    names = _IDENTIFIER.findall(named)
+    parts = [part for name in names for part in _JOINTS.split(name)]
+    if len(names) == 1 and names[0] == named and has_word(text, parts[-1]):
+        return True
     return any(len(part) > 1 and has_word(text, part) for part in parts)

@@ -393,6 +393,8 @@ class _Reader:
         shown = _unwrapped(value) if kind in _CONDITIONS else value
         if head:
             last = max(first, self._source.last_line(value))
+        if whole.type == "do_statement":  # its head comes last, maybe hundreds of lines below
+            first = self._source.first_line(value)
         inner = _unwrapped(value)
         negated = inner.type in {"not_operator", "unary_expression"} and self._negates(inner)
         called = _unwrapped(_only(inner) or inner) if negated else inner

@@ -311,13 +311,14 @@ def _yaml_letter(letter: str) -> str:
 class Labels:
     """Labels of citations: the file's name, with parent folders where that is not unique.
 
-    Markdown compares labels without case, and so does this.
+    Files that are not read count too: a reader who looks for the name finds them. Markdown compares
+    labels without case, and so does this.
     """
 
     def __init__(self, repository: Repository) -> None:
         paths = [file.path for file in repository.files]
         endings: Counter[str] = Counter()
-        for path in paths:
+        for path in sorted({*paths, *(file.path for file in repository.skipped)}):
             endings.update(set(_endings(_seen(path))))
         self._short = {
             path: next(

@@ -176,3 +176,8 @@ def test_the_document_names_every_rule_and_property() -> None:
     said = " ".join(document.split())
     assert [one.value for one in Rule if one.value not in said] == []
     assert [one.value for one in Property if f"| {one.value} |" not in said] == []
+
+
+def test_a_name_of_one_letter_counts_where_it_is_all_that_is_named() -> None:
+    assert rules("`Sheet.a` is made ([b.py:5]).") == []
+    assert rules("While `a < (b)` holds ([b.py:4]).") == [Rule.CITATION_TEXT]

@@ -113,6 +113,9 @@ static int f(struct s *p) {
   default: return 0;
   }
   p->next = made(q);
+  do {
+    step(p);
+  } while (p->left > 0);
   return 1;
 }
 """
@@ -127,7 +130,9 @@ case 6-6 KIND_A
 case 7-7
   return 7-7 0
 assign 9-9 made(q) -> p->next
-return 10-10 1
+while 12-12 p->left > 0
+  call 11-11 step(p)
+return 13-13 1
 """
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import given
@@ -20,7 +21,14 @@ from codewiki.site.markdown import (
     quoted,
     visible,
 )
-from codewiki.source.model import Commit, Repository, Role, SourceFile
+from codewiki.source.model import (
+    Commit,
+    Repository,
+    Role,
+    SkippedFile,
+    SkipReason,
+    SourceFile,
+)
 from codewiki.wiki.model import (
     Block,
     Citation,
@@ -221,6 +229,17 @@ def test_labels_have_folders_where_names_are_not_unique() -> None:
     assert label("X/Z").casefold() != label("x/z").casefold()
 
 
+def test_labels_tell_a_file_from_those_that_are_not_read() -> None:
+    read = repository(file("src/compiler/index.js"), file("netbsd/README.md"))
+    skipped = (
+        SkippedFile("compiler/index.js", SkipReason.MINIFIED),
+        SkippedFile("README.md", SkipReason.SYMLINK),
+    )
+    labels = Labels(msgspec.structs.replace(read, skipped=skipped))
+    seen = [labels.of(Citation(one.path, 1, 2, "", "x")) for one in read.files]
+    assert seen == ["src/compiler/index.js:1-2", "netbsd/README.md:1-2"]
+
+
 def test_lists_are_numbered_by_level() -> None:
     rows = [(0, "a"), (1, "b"), (1, "c"), (0, "d"), (1, "e")]
     items = tuple(
@@ -279,7 +298,7 @@ def test_the_head_names_title_sources_and_trust() -> None:
 def test_without_a_commit_the_last_line_says_so() -> None:
     repo = Repository(name="r", root="/", files=(file("a.py", committed=False),))
     text = rendered(said(Plain("x")), repo=repo)
-    assert "*Written without a model from files without a commit." in text
+    assert "*Written without a model, no commit." in text
     assert "commit:" not in text
 
 

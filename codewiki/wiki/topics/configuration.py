@@ -1,6 +1,6 @@
 """Configuration: what can be set, where it is defined, its default, and where it is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -107,8 +107,7 @@ def _lead(material: Material) -> tuple[Content, ...]:
         found = list(_signals(material, kind))
         names = {signal.name for _, signal in found}
         if found and kind in {*_READ, SignalKind.OPTION}:
-            path, signal = found[0]
-            first = (Code(signal.name), *parenthesis(signal_lines(material, path, signal)))
+            first = _first_read(material, found)
             parts.append(say(f"configuration.{kind.value}", n=len(names), first=first))
         elif not found and sources and all(is_complete(material, one, kind) for one in sources):
             absent.append(say(f"absent.{kind.value}"))
@@ -122,6 +121,16 @@ def _lead(material: Material) -> tuple[Content, ...]:
     if not sentences:
         sentences.append(caption(say("configuration.bare")))
     return paragraph(*sentences)
+
+
+def _first_read(material: Material, found: Sequence[tuple[str, Signal]]) -> Spans:
+    """The first name, with the first lines on which it stands: a constant may stand for it."""
+    name = found[0][1].name
+    for path, signal in found:
+        citation = signal_lines(material, path, signal)
+        if signal.name == name and citation is not None and citation.needle == name:
+            return (Code(name), *parenthesis(citation))
+    return (Code(name),)
 
 
 # Variables ------------------------------------------------------------------------------------

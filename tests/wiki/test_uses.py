@@ -12,6 +12,8 @@ from codewiki.source.contents import FolderContents
 from codewiki.wiki.apis import TABLES, known_apis
 from codewiki.wiki.evidence import Evidence
 from codewiki.wiki.material import Material
+from codewiki.wiki.model import Code, Prose
+from codewiki.wiki.topics.use_tables import use_section
 from codewiki.wiki.uses import Use, arguments, roots, uses
 
 
@@ -160,6 +162,16 @@ def test_what_a_use_made_counts_with_it(tmp_path: Path) -> None:
     found = uses(material(tmp_path, {"a.py": text})).of("hash")
     assert [use.api for use in found] == ["hashlib.sha256", "hashlib.sha256.hexdigest"]
     assert [use.api for use in roots(found)] == ["hashlib.sha256"]
+
+
+def test_a_package_under_another_name_is_told_with_it(tmp_path: Path) -> None:
+    text = "const escape = require('escape-html');\nmodule.exports = (u) => escape(u);\n"
+    asked = material(tmp_path, {"a.js": text})
+    (prose,) = (
+        one for one in use_section(asked, "p", "escaping", ("escape",)) if isinstance(one, Prose)
+    )
+    shown = [span.text for span in prose.sentences[0].cells[0] if isinstance(span, Code)]
+    assert shown == ["escape-html", "escape"]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def named_with_counts(material: Material, found: Sequence[Use]) -> Spans:
         first = places[0]
         where = parenthesis(first.citation(material))
         name: Spans = (Code(short(api)),)
-        if first.name not in _words(short(api)):
+        if not _shows(short(api), first.name):
             name = say("uses.alias", name=name, alias=Code(first.name))
         if len(groups) > 1 and len(places) > 1:
             name = say("uses.times", n=len(places), name=name)
@@ -92,12 +92,15 @@ def statement(material: Material, use: Use) -> str:
     if text and not text.startswith(("if ", "elif ", "for ")):
         return _REMARK.sub("", text).lstrip("?: ").rstrip(";: ")
     given = arguments(material, use)
-    name = short(use.api) if use.name in _words(short(use.api)) else use.name
+    name = short(use.api) if _shows(short(use.api), use.name) else use.name
     return f"{name}({given})" if given else name
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[\w$]+", text))
+def _shows(api: str, name: str) -> bool:
+    """Tell whether the name of the source is a part of the full name: ``escape`` is none of
+    ``escape-html``.
+    """
+    return name in re.split(r"[./:]+", api)
 
 
 def short(api: str) -> str:

@@ -38,7 +38,7 @@ def verdicts(folder: Path = HERE) -> list[Verdict]:
     """Return all verdicts that are kept."""
     found = []
     for path in sorted(folder.glob("*.json")):
-        if path.name.startswith("sites-"):
+        if not path.name.startswith(("edges-", "flow-", "unique-")):
             continue
         for row in json.loads(path.read_text(encoding="utf-8")):
             language = row.get("language") or _FLOW_LANGUAGES[path.name]

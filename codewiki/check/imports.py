@@ -8,6 +8,7 @@ from codewiki.check.declarations import SCRIPTS
 _INCLUDE = r"""^[ \t]*\#[ \t]*include[ \t]*(?:"[^"\n]*"|<[^>\n]*>)"""
 _FROM = r"^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*+(?:\)|\Z)|(?>(?:[^\n\\]|\\.)*))"
 _IMPORT = r"""^[ \t]*import[ \t]+(?:\([^)]*\)|[^\n;'"{]*(?:\{[^}{]*\})?[^\n;]*)"""
+_JAVA_IMPORT = r"^[ \t]*import\s[^;]{1,400}"
 _EXPORT = r"""^[ \t]*export\b[^;'"\n{]*(?:\{[^}{]*\})?[ \t]*from[ \t]*['"][^'"\n]*['"]"""
 
 
@@ -16,7 +17,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _SCRIPT = _any(_IMPORT, _EXPORT)
-_STATEMENTS = {"c": _any(_INCLUDE), "java": _any(_IMPORT), "python": _any(_FROM, _IMPORT)}
+_STATEMENTS = {"c": _any(_INCLUDE), "java": _any(_JAVA_IMPORT), "python": _any(_FROM, _IMPORT)}
 _OTHER = _any(_INCLUDE, _FROM, _IMPORT, _EXPORT)
 _CALL = re.compile(r"\b(?:require|import)[ \t]*\([^)\n]*\)(?:\.[\w$]+)?")
 _NAME = re.compile(r"[\w$.]+\Z")

@@ -396,3 +396,32 @@ def test_hostile_source_proves_nothing_and_ends_soon(text: str, suffix: str) -> 
             kind, "run", "ghost" if kind is not K.SIGNATURE else "", "run(ghost)", citation
         )
         assert prove(claim, source) is not True
+
+
+def _state(path: str, text: str, claim: Claim, lines: tuple[int, int]) -> bool | None:
+    cited = Citation(path, *lines, "", claim.object or claim.subject)
+    source = SourceText(MemoryContents({path: text}))
+    return prove(Claim(claim.kind, claim.subject, claim.object, claim.value, cited), source)
+
+
+def test_signs_in_strings_of_a_value_begin_no_comments() -> None:
+    text = 'PATTERN = (\n    r"^#define {0}|"\n    # behind a type\n    + START\n)\n'
+    shown = '(r"^#define {0}|" + START)'
+    assert _state("a.py", text, Claim(K.VALUE, "PATTERN", value=shown), (1, 5)) is True
+    wrong = Claim(K.VALUE, "PATTERN", value='(r"^#undef {0}|" + START)')
+    assert _state("a.py", text, wrong, (1, 5)) is False
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "kind", "name", "expected"),
+    [
+        ("build.gradle.kts", 'implementation(kotlin("test"))\n', "dependency", "k.kotlin:t", None),
+        ("setup.cfg", "python_requires = >=3.11\n", "field", "requires-python", None),
+        ("package.json", '"dependencies": {"left-pad": "1"}\n', "dependency", "left-pad", True),
+        ("package.json", '"dependencies": {"left-pad": "1"}\n', "dependency", "lodash", False),
+    ],
+)
+def test_short_forms_of_names_leave_a_claim_open(
+    path: str, text: str, kind: str, name: str, expected: bool | None
+) -> None:
+    assert _state(path, text, Claim(K.SETS, kind, name), (1, 1)) is expected

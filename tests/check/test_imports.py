@@ -42,3 +42,8 @@ def test_the_names_that_are_assigned_belong_to_the_statement() -> None:
 )
 def test_hostile_text_ends(text: str) -> None:
     assert len(import_statements(text, "javascript")) <= 1
+
+
+def test_a_java_import_may_go_over_lines() -> None:
+    found = import_statements("package a;\nimport         sample\n    .other.Thing;\n", "java")
+    assert found == [(2, 3, "import         sample\n    .other.Thing")]

@@ -231,5 +231,7 @@ def test_ssh_is_that_of_the_user(bare: Path, tmp_path: Path) -> None:
     assert "git@host.invalid" in asked
     assert "git-upload-pack" in asked
     assert "git@host.invalid" not in "".join(
-        path.read_text(encoding="utf-8") for path in (tmp_path / "kept" / "wiki").glob("*")
+        path.read_text(encoding="utf-8")
+        for path in (tmp_path / "kept" / "wiki").rglob("*")
+        if path.is_file()
     )

@@ -53,7 +53,8 @@ def sets(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     text = source.lines(citation) or ""
     # A stage without a name is called by its number, which the file does not say.
     if not claim.object.isdigit() and not _has(text, claim.object):
-        return None if has_word(source.text(citation.path) or "", claim.object) else False
+        whole = source.text(citation.path) or ""
+        return None if has_word(whole, claim.object) or _may_be_spelt(claim, text) else False
     if claim.value and not _has_value(text, claim.value):
         return None
     where = _WHERE.get(claim.subject)
@@ -63,6 +64,14 @@ def sets(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
         return None
     around = [*_around(citation, source), *text.split("\n")[:1], citation.path.rpartition("/")[2]]
     return True if any(re.search(where, one, re.IGNORECASE) for one in around) else None
+
+
+def _may_be_spelt(claim: Claim, text: str) -> bool:
+    """Tell whether lines without the name may mean it: each kind of file has its own short forms
+    (``kotlin("test")``, ``python_requires``, an artifact without its group).
+    """
+    parts = [part for part in re.split(r"[.\s:]+", claim.object) if part]
+    return claim.subject == "field" or any(has_word(text, part) for part in parts)
 
 
 def _has(text: str, name: str) -> bool:

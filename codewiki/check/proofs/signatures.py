@@ -1,6 +1,8 @@
 """Rules on what a declaration says: its parameters, defaults, types and values."""
 
+import io
 import re
+import tokenize
 from collections.abc import Sequence
 
 from codewiki.check.arguments import Argument, after_angles, bare, default_is, is_shown, text_is
@@ -146,10 +148,23 @@ def _value_start(place: Place, source: SourceText, behind: str) -> int:
 
 
 def _is_value(written: str, shown: str) -> bool:
-    """Comments between the lines of a value may be shown or not."""
+    """Comments between the lines of a value, and brackets around it, may be shown or not."""
     if text_is(written, shown):
         return True
-    return text_is(re.sub(r"#[^\n]*", "", written), shown)
+    plain = _without_comments(written)
+    return text_is(plain, shown) or (shown.startswith("(") and text_is(f"({plain})", shown))
+
+
+def _without_comments(python: str) -> str:
+    """Return a Python expression without its comments; signs in strings begin none."""
+    lines = [[*line] for line in f"({python}\n)".split("\n")]
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(f"({python}\n)").readline):
+            if token.type == tokenize.COMMENT:
+                del lines[token.start[0] - 1][token.start[1] :]
+    except (tokenize.TokenError, SyntaxError):
+        return python
+    return "\n".join("".join(line) for line in lines)[1:-1]
 
 
 def _is_alias(place: Place, shown: str, source: SourceText) -> bool:

@@ -292,18 +292,29 @@ def _place(material: Material, test: TestCase) -> Citation | None:
 
 
 def _introduction(material: Material, page: str, test: TestCase, citation: Citation) -> Statement:
-    symbols, claims = _symbols(material, test)
-    spans = say("tests.calls", test=Code(_name(test)), symbols=symbols, lines=parenthesis(citation))
+    seen, inferred, claims = _symbols(material, test)
+    if not inferred:
+        calls = say("tests.calls", symbols=seen)
+    else:
+        calls = _both("tests.both", seen, inferred)
+    spans = say("tests.example", test=Code(_name(test)), calls=calls, lines=parenthesis(citation))
     return sentence(spans, *claims)
+
+
+def _both(key: str, seen: Spans, inferred: Spans) -> Spans:
+    """What is called and what appears to be, or the latter alone."""
+    if not seen:
+        return say("tests.appears", others=inferred)
+    return say(key, symbols=seen, others=inferred)
 
 
 def _name(test: TestCase) -> str:
     return test.signal.name or f"{test.path.rsplit('/', 1)[-1]}:{test.signal.line}"
 
 
-def _symbols(material: Material, test: TestCase) -> tuple[Spans, tuple[Claim, ...]]:
-    """The symbols that a test calls, those by their own names first, with the claim that it does;
-    behind them those that it appears to call.
+def _symbols(material: Material, test: TestCase) -> tuple[Spans, Spans, tuple[Claim, ...]]:
+    """The symbols that a test calls by their own names, those that it appears to call, and the
+    claim that it does.
     """
     signal = test.signal
     seen = {edge.target: material.nodes[edge.target] for edge in test.edges if is_seen(edge)}
@@ -317,10 +328,7 @@ def _symbols(material: Material, test: TestCase) -> tuple[Spans, tuple[Claim, ..
     )
     if others or whole is None or not signal.name:
         claims = (DERIVED,)
-    listed = listing(names, 4)
-    if others:
-        listed = joined(listed, say("tests.appears", symbols=listing(others, 4)))
-    return listed, claims
+    return listing(names, 4), listing(others, 4), claims
 
 
 def _excerpt(material: Material, path: str, citation: Citation) -> Excerpt:
@@ -339,7 +347,9 @@ def _row(material: Material, page: str, test: TestCase) -> Statement:
         material.evidence.text(test.path, number)
         for number in range(signal.line, min(signal.end_line, signal.line + MOST_LINES) + 1)
     ]
-    symbols, claims = _symbols(material, test)
+    symbols, inferred, claims = _symbols(material, test)
+    if inferred:
+        symbols = _both("tests.row", symbols, inferred)
     says = asserted(lines)
     for span in says:
         if isinstance(span, Code):

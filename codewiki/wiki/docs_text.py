@@ -65,6 +65,8 @@ _BLOCK = re.compile(
 _OF_PROSE = frozenset({"p", "br", "div"})
 _PREFORMATTED = re.compile(r"<(?P<end>/)?pre\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_LICENCE = re.compile(r"\s*(?:copyright\b|\(c\)\s|©|SPDX-|all rights reserved)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[\w -]{1,40}:\s*)?https?://\S+")
 
 
 def without_markup(text: str) -> str:
@@ -103,10 +105,15 @@ def _code(match: re.Match[str]) -> str:
 
 
 def first_sentence(doc: Doc | None) -> Sentence | None:
-    """The first sentence of a documentation text, or ``None`` when it holds no prose."""
+    """The first sentence of a documentation text, or ``None`` when it holds no prose.
+
+    One that begins with a copyright is a licence, and so is what follows.
+    """
     if doc is None:
         return None
     for paragraph in paragraphs(doc.text, doc.line):
+        if _LICENCE.match(paragraph[0][1]):
+            return None
         found = sentence_of(paragraph)
         if found is not None:
             return found
@@ -204,7 +211,7 @@ def _sentence(raw: str, line: int, end_line: int) -> Sentence | None:
     text = without_markup(_SPACE.sub(" ", raw)).removesuffix("::").rstrip(":").strip()
     if len(text) > MAX_QUOTED:
         text = text[:MAX_QUOTED].rsplit(" ", 1)[0].rstrip(",;:") + " …"
-    if sum(letter.isalpha() for letter in text) < 3:
+    if sum(letter.isalpha() for letter in text) < 3 or _ADDRESS.fullmatch(text):
         return None
     return Sentence(text, line, end_line)
 

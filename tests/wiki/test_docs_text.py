@@ -149,3 +149,17 @@ def test_hostile_documentation_takes_bounded_work(piece: str) -> None:
     text = "Intro " + piece * 200_000
     assert first_sentence(Doc(text, 1, 1)) is None
     assert len(without_markup(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Copyright (c) A Foundation.\nAll rights reserved.\n\nRedistribution is permitted.", None),
+        ("Copyrighted works are listed.", "Copyrighted works are listed."),
+        ("Source Code: https://host.example/a\n\nServes requests.", "Serves requests."),
+        ("See https://host.example/a for more.", "See https://host.example/a for more."),
+    ],
+)
+def test_licences_and_bare_addresses_say_nothing(text: str, expected: str | None) -> None:
+    found = first_sentence(doc(text))
+    assert (found.text if found else None) == expected

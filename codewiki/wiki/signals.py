@@ -7,10 +7,10 @@ from codewiki.facts.model import Definition, DefinitionKind, Signal, SignalKind
 from codewiki.source.model import Role
 from codewiki.wiki.accepted import values_accepted
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import DERIVED, declares, documentation
+from codewiki.wiki.claims import declares, documentation, signal_claims
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Spans, Statement
+from codewiki.wiki.model import Citation, Code, Content, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, table
 from codewiki.wiki.type_words import short
 
@@ -136,11 +136,7 @@ def _row(material: Material, path: str, signal: Signal) -> Statement:
         (Code(material.name(owner)),) if owner else (),
         cited(citation),
     )
-    claim = DERIVED
-    named = citation is not None and citation.needle in {signal.name, *signal.name.split()[:1]}
-    if named and signal.kind in _SETTINGS:
-        claim = Claim(ClaimKind.READS_ENVIRONMENT, path, signal.name, citation=citation)
-    return row(cells, claim)
+    return row(cells, *signal_claims(material, path, signal, citation))
 
 
 def sources_of(material: Material, paths: tuple[str, ...]) -> tuple[str, ...]:

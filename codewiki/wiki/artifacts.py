@@ -5,6 +5,7 @@ from codewiki.source.model import Role, SourceFile
 from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import documented, parenthesis
 from codewiki.wiki.evidence import cited
+from codewiki.wiki.introduction import introduction, same
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Citation,
@@ -90,12 +91,16 @@ def _documents(material: Material, paths: list[str]) -> list[Content]:
     if not material.prose:
         return []
     items = []
+    said = [text for _, text in introduction(material)]
     for path in paths[:MAX_FILES]:
         document = read_document(path, material.evidence)
         title, claims = documented(material, path, path, document.title)
         if not title:
             continue
-        opening, more = documented(material, path, path, document.opening)
+        first = document.opening
+        if first is not None and any(same(first, one) for one in said):
+            first = None  # the overview says it
+        opening, more = documented(material, path, path, first)
         words = (FileLink(path), Plain(": "), *title, *parenthesis(claims[0].citation))
         if opening:
             words = (*words, Plain(" "), *opening, *parenthesis(more[0].citation))

@@ -118,6 +118,8 @@ def _add(found: list[Purpose], path: str, text: Sentence | None) -> None:
 
 
 FEWEST_WORDS = 4
+MOST_FILES = 2
+"""Files that the first paragraph names."""
 
 
 def symbol_purpose(material: Material, names: list[Node]) -> tuple[Node, Purpose] | None:
@@ -174,7 +176,7 @@ def composition(
     material: Material, files: tuple[str, ...], sources: tuple[str, ...], tops: list[Node]
 ) -> list[Statement]:
     """How many types and functions in how many files and lines."""
-    if not sources:
+    if not sources or not (tops or len(sources) == 1):
         lines = sum(material.files[path].lines for path in files)
         if not files:
             return []
@@ -184,12 +186,17 @@ def composition(
             lines=say("count.lines", n=lines),
         )
         return [sentence(spans, *line_counts(material, files))]
-    spans = say(
-        "lead.defines",
-        what=counted_symbols(material, tops) or say("lead.nothing"),
-        files=say("count.source_files", n=len(sources)),
-        lines=say("count.lines", n=sum(material.files[path].lines for path in sources)),
-    )
+    what = counted_symbols(material, tops)
+    count = say("count.lines", n=sum(material.files[path].lines for path in sources))
+    by_name: list[Spans] = [(Code(path.rpartition("/")[2]),) for path in sources]
+    shown = listing(by_name)
+    if not what:
+        spans = say("lead.nothing", files=shown, lines=count)
+        return [sentence(spans, *line_counts(material, sources))]
+    if len(sources) > MOST_FILES:
+        every = say("count.source_files", n=len(sources))
+        shown = say("lead.many_files", files=every)
+    spans = say("lead.defines", n=len(sources), what=what, files=shown, lines=count)
     named = [node for node in tops if material.is_named(node)]
     # How many there are of each kind rests on the graph.
     claims: tuple[Claim, ...] = (*holds(material, named), *line_counts(material, sources), DERIVED)

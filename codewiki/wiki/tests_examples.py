@@ -25,6 +25,7 @@ FEW_EXAMPLES = 2
 MAX_EXCERPT = 8
 MAX_OTHERS = 12
 MOST_LINES = 80
+MOST_FILES = 3
 _REACHES = CALLS | frozenset({EdgeKind.READS, EdgeKind.RAISES, EdgeKind.CATCHES})
 
 
@@ -48,21 +49,31 @@ def tests_as_examples(
     for test, citation in chosen:
         content += paragraph(_introduction(material, page, test, citation))
         content.append(_excerpt(material, test.path, citation))
-    shown = {(test.path, test.signal.line) for test, _ in chosen}
-    rest = [test for test in tests if (test.path, test.signal.line) not in shown]
+    shown = {_key(test) for test, _ in chosen}
+    rest = [test for test in tests if _key(test) not in shown]
     rows = [_row(material, page, test) for test in rest[:MAX_OTHERS]]
     header = tuple(label(f"column.{name}") for name in ("also", "calls", "asserts", "lines_of"))
     content += table(header, rows)
     return tuple(content)
 
 
-def first_examples(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
-    """Two excerpts, for a page that only introduces."""
+def first_examples(material: Material, page: str, path: str) -> tuple[Content, ...]:
+    """Two excerpts of tests that call a file, for a page that only introduces: others than those
+    that the file's own page shows.
+    """
+    module = material.module_of(path)
+    home = material.with_role(module.files, Role.SOURCE) if module else ()
+    shown = {_key(test) for test, _ in _chosen(material, find_tests(material, home))}
+    tests = [test for test in find_tests(material, (path,)) if _key(test) not in shown]
     content: list[Content] = []
-    for test, citation in _chosen(material, find_tests(material, sources))[:FEW_EXAMPLES]:
+    for test, citation in _chosen(material, tests)[:FEW_EXAMPLES]:
         content += paragraph(_introduction(material, page, test, citation))
         content.append(_excerpt(material, test.path, citation))
     return tuple(content)
+
+
+def _key(test: TestCase) -> tuple[str, int]:
+    return test.path, test.signal.line
 
 
 def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
@@ -270,12 +281,13 @@ def _count(material: Material, tests: list[TestCase]) -> Statement:
     named = _callee(material, best)
     if citation is None:  # it is called by another name there
         named, citation = _name(best), _place(material, best)
-    files = {test.path for test in tests}
+    files = sorted({test.path for test in tests})
+    names: list[Spans] = [(Code(path.rpartition("/")[2]),) for path in files]
     spans = say(
         "tests.count",
         n=len(tests),
         tests=say("count.tests", n=len(tests)),
-        files=say("count.test_files", n=len(files)),
+        files=listing(names, MOST_FILES),
         first=joined((Code(named),), cited(citation), by=", "),
     )
     return sentence(spans, DERIVED)

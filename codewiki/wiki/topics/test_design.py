@@ -169,9 +169,9 @@ def _drawing(
         )
         for id_ in shown
     )
-    words = say("caption.classes")
+    words = say("caption.inherits")
     if len(shown) < len(joined_up):
-        words = joined(words, say("caption.cut", shown=len(shown), all=len(joined_up)))
+        words = joined(say("caption.cut", shown=len(shown), all=len(joined_up)), words)
     return Diagram(
         DiagramKind.CLASSES, label("diagram.test_classes"), nodes, edges, caption(words), "TB"
     )

@@ -31,8 +31,7 @@ MAX_EDGES = 25
 LONGEST_IMPORT = 12
 """Lines of the longest group of imports cited in one piece."""
 MOST_NOT_TAKEN = 6
-MAX_ROWS = 12
-MOST_OTHERS = 30
+MAX_ROWS = 20
 NAMED = 5
 """Names that a row lists."""
 _DEPENDS = frozenset({EdgeKind.DEPENDS})
@@ -125,8 +124,7 @@ def _links(material: Material, head: str, links: Links) -> list[Content]:
     content: list[Content] = list(table(header, rows))
     rest = pages[MAX_ROWS:]
     if rest:
-        others = listing([_page(material, page) for page in rest], MOST_OTHERS)
-        content += paragraph(caption(say("sits.others", pages=others)))
+        content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(pages))))
     return content
 
 

@@ -138,6 +138,8 @@ def _lead(material: Material, step: Step, action: Action) -> Words:
         bare = text.removeprefix("not ").removeprefix("!").strip()
         call = (Code(bare), *_note(material, step, (asked,), action.callee))
         return say(f"step.{name}_call_{result}", call=call), (_states(text),)
+    if kind is ActionKind.WHILE and text.strip("() ").lower() in {"", "1", "true"}:
+        return say("step.forever"), ()
     if kind in {ActionKind.IF, ActionKind.ELSE_IF, ActionKind.WHILE}:
         return say(f"step.{HEADS[kind]}", condition=in_words(text)), (_states(text),)
     if kind is ActionKind.LOOP:

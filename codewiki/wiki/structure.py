@@ -260,6 +260,18 @@ def _strategy(
     children = _by_role(material, material.incoming(base, _PARENTS))
     if not children[Role.SOURCE]:
         return None
+    home = material.page_of(material.path_of(base))
+    taken = symbol_link(material, material.nodes[base], page)
+    if home != page:  # whose page names them
+        count = say("count.implementations", n=len(children[Role.SOURCE]))
+        spans = say(
+            "built.strategy_of_other",
+            n=len(parameters),
+            parameters=listing(parameters),
+            type=taken,
+            classes=count,
+        )
+        return sentence(spans, DERIVED)
     classes = [
         symbol_link(material, material.nodes[one.source], page) for one in children[Role.SOURCE]
     ]
@@ -271,7 +283,7 @@ def _strategy(
         "built.strategy",
         n=len(parameters),
         parameters=listing(parameters),
-        type=symbol_link(material, material.nodes[base], page),
+        type=taken,
         classes=listing(classes),
     )
     return sentence(spans, DERIVED)

@@ -25,7 +25,7 @@ FEW_EXAMPLES = 2
 MAX_EXCERPT = 8
 MAX_OTHERS = 12
 MOST_LINES = 80
-MOST_FILES = 3
+MOST_FILES = 1
 
 
 class TestCase(msgspec.Struct, frozen=True):

@@ -187,7 +187,7 @@ def _name_row(
 def _variables_set(material: Material) -> dict[str, list[_Set]]:
     """Environment variables that Dockerfiles, Compose files and jobs set or pass on, by name."""
     found: dict[str, list[_Set]] = {}
-    for path, facts in sorted(material.facts.items()):
+    for path, facts in sorted(material.own_facts.items()):
         if facts.artifact not in _ARTIFACTS:
             continue
         for unit in facts.units:

@@ -26,6 +26,7 @@ from codewiki.authoring.model import (
 )
 from codewiki.authoring.placing import placed
 from codewiki.authoring.plan import Planner, plan_of
+from codewiki.authoring.proofreading import Proofreader
 from codewiki.authoring.proving import Prover
 from codewiki.authoring.repeats import without_repeats
 from codewiki.authoring.vocabulary import Vocabulary
@@ -210,7 +211,8 @@ def _book(
     material = Material(
         repository, facts, graph, tree, Evidence(contents), prose=not settings.no_prose
     )
-    return _Book(wiki, material, settings, on_progress)
+    proofreader = Proofreader(repository, contents)
+    return _Book(wiki, material, proofreader, settings, on_progress)
 
 
 class _Book:
@@ -220,10 +222,12 @@ class _Book:
         self,
         wiki: Wiki,
         material: Material,
+        proofreader: Proofreader,
         settings: Settings,
         on_progress: Callable[[int, int], None],
     ) -> None:
         self._material = material
+        self._proofreader = proofreader
         self._settings = settings
         self._vocabulary = Vocabulary(material)
         self._on_progress = on_progress
@@ -300,6 +304,7 @@ class _Book:
             shown,
             self._vocabulary,
             self._material.evidence,
+            self._proofreader,
             language=self._settings.language,
             asked=request.prefix,
             shown=request.prompt,

@@ -66,7 +66,7 @@ class Fault(StrEnum):
     UNKNOWN_HANDLE = "unknown handle"
     NOT_IN_LINES = "not in the cited lines"
     INVENTED = "name that is not there"
-    CONTRADICTED = "contradicted by the graph"
+    CONTRADICTED = "contradicted by the source"
     UNIVERSAL = "universal claim"
     NUMBER = "number from nowhere"
     SPECULATION = "speculation"

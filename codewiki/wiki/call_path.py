@@ -15,7 +15,11 @@ DEEPEST = 6
 
 def call_path(material: Material, page: str, entry: Node) -> tuple[Items, ...]:
     """A numbered list of calls that leave their module, or nothing when none does."""
-    found = [_item(material, page, edge) for edge in _crossing(material, entry)]
+    found = [
+        item
+        for edge in _crossing(material, entry)
+        if (item := _item(material, page, edge)) is not None
+    ]
     return (Items(tuple(found[:MAX_CALLS]), numbered=True),) if found else ()
 
 
@@ -40,8 +44,11 @@ def _crossing(material: Material, entry: Node) -> list[Edge]:
     return list(found.values())
 
 
-def _item(material: Material, page: str, edge: Edge) -> Statement:
+def _item(material: Material, page: str, edge: Edge) -> Statement | None:
+    """The call of an edge, ``None`` where its line does not show what is called."""
     citation, claims = calls(material, edge)
+    if citation is None:
+        return None
     spans = say(
         "path.calls" if is_seen(edge) else "path.appears",
         caller=symbol_link(material, material.nodes[edge.source], page),

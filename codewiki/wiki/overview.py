@@ -246,7 +246,8 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
         for one in purpose(material, library, module)[:1]:
             docs, claims = quotation(material, one.path, one.sentence)
         if not docs and not module.children:
-            docs, claims = _of_symbol(material, names, alone=len(sources) == 1)
+            tops = [one for one in material.top_symbols(sources) if material.definition(one).public]
+            docs, claims = _of_symbol(material, names, alone=len(tops) == 1)
         docs = docs or _composed(material, files, sources)
         link: Spans = (page_link(material, module.id),)
         children: list[Spans] = [

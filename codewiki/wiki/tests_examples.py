@@ -15,7 +15,7 @@ from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import DERIVED, parenthesis, stated
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLS, Material
+from codewiki.wiki.material import CALLS, USES, Material
 from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Excerpt, Spans, Statement
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
 from codewiki.wiki.source_lines import balanced
@@ -26,7 +26,6 @@ MAX_EXCERPT = 8
 MAX_OTHERS = 12
 MOST_LINES = 80
 MOST_FILES = 3
-_REACHES = CALLS | frozenset({EdgeKind.READS, EdgeKind.RAISES, EdgeKind.CATCHES})
 
 
 class TestCase(msgspec.Struct, frozen=True):
@@ -51,7 +50,7 @@ def tests_as_examples(
         content.append(_excerpt(material, test.path, citation))
     shown = {_key(test) for test, _ in chosen}
     rest = [test for test in tests if _key(test) not in shown]
-    rows = [_row(material, page, test) for test in rest[:MAX_OTHERS]]
+    rows = [_row(material, test, where) for test, where in _placed(material, rest)[:MAX_OTHERS]]
     header = tuple(label(f"column.{name}") for name in ("also", "calls", "asserts", "lines_of"))
     content += table(header, rows)
     return tuple(content)
@@ -76,13 +75,21 @@ def _key(test: TestCase) -> tuple[str, int]:
     return test.path, test.signal.line
 
 
-def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
-    """Tests whose lines call symbols of the files: the most symbols first, then the shortest."""
+NAMES = USES - CALLS
+"""Uses that are no call: an error that is expected, a type, a value."""
+
+
+def find_tests(
+    material: Material, sources: tuple[str, ...], kinds: frozenset[EdgeKind] = CALLS
+) -> list[TestCase]:
+    """Tests whose lines call symbols of the files (or use them otherwise, by ``kinds``): the most
+    symbols first, then the shortest.
+    """
     wanted = set(sources)
     by_file: dict[str, list[Edge]] = {}
     for path in sources:
         for node in material.symbols(path):
-            for edge in material.incoming(node.id, CALLS):
+            for edge in material.incoming(node.id, kinds):
                 test = material.path_of(edge.source)
                 if material.role(test) is Role.TEST and test not in wanted:
                     by_file.setdefault(test, []).append(edge)
@@ -352,9 +359,13 @@ def _excerpt(material: Material, path: str, citation: Citation) -> Excerpt:
     return Excerpt(material.facts[path].language, text, citation)
 
 
-def _row(material: Material, page: str, test: TestCase) -> Statement:
+def _placed(material: Material, tests: list[TestCase]) -> list[tuple[TestCase, Citation]]:
+    """The tests whose lines show what they call or how they are called."""
+    return [(test, place) for test in tests if (place := _place(material, test)) is not None]
+
+
+def _row(material: Material, test: TestCase, citation: Citation) -> Statement:
     signal = test.signal
-    citation = _place(material, test)
     lines = [
         material.evidence.text(test.path, number)
         for number in range(signal.line, min(signal.end_line, signal.line + MOST_LINES) + 1)

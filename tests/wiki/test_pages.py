@@ -103,7 +103,7 @@ def test_unusual_facts_are_said(bank: Made) -> None:
     assert "- `Account(policy=…)` ([account.py:32]) takes `Policy`; implementations: `Strict`." in (
         bank.page("account")
     )
-    assert "`Unused` ([errors.py:12])" in bank.page("topics/testing")
+    assert "`Unused` |  | [errors](../errors.md) | [errors.py:12] |" in bank.page("topics/testing")
 
 
 def test_text_of_the_repository_is_shown_as_text(bank: Made) -> None:

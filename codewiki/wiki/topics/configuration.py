@@ -28,6 +28,7 @@ from codewiki.wiki.model import (
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.signals import KINDS, is_complete, signal_lines, sources_of
 from codewiki.wiki.topics.setting_symbols import (
+    accepted,
     constructors,
     fields_by_name,
     overridable,
@@ -74,6 +75,7 @@ def write(material: Material) -> Page | None:
         ("settings_classes", settings_classes(material, page)),
         ("constructors", constructors(material, page)),
         ("overridable", overridable(material, page)),
+        ("accepted", accepted(material, page)),
         ("build_options", build_options(material)),
         ("tools", tool_settings(material)),
         ("absent_names", absent_names(material)),

@@ -10,6 +10,7 @@ from codewiki.wiki.catalogue import catalogue, joined, label, listing, number, s
 from codewiki.wiki.claims import holds, line_counts, page_link
 from codewiki.wiki.doc_types import leading_parts
 from codewiki.wiki.errors_table import errors
+from codewiki.wiki.fixtures import through_fixtures
 from codewiki.wiki.flows import entries_with_steps, how_it_works
 from codewiki.wiki.interface import interface
 from codewiki.wiki.lead import Library, lead
@@ -65,7 +66,8 @@ def module_page(
             writer.section(2, works_heading(material, entry), content, "works")
         writer.part("configuration", configuration(material, sources))
         writer.part("errors", errors(material, module.id, sources))
-        writer.part("tests", tests_as_examples(material, module.id, sources))
+        tests = tests_as_examples(material, module.id, sources)
+        writer.part("tests", (*tests, *through_fixtures(material, module.id)))
     writer.part("contents", artifact_contents(material, module.files))
     writer.part("related", _related(material, module))
     writer.parts("interface", interface(material, module.id, sources))

@@ -22,7 +22,7 @@ from codewiki.wiki.model import (
     Spans,
     Statement,
 )
-from codewiki.wiki.page_writer import sentence
+from codewiki.wiki.page_writer import caption, sentence
 from codewiki.wiki.raising import raising
 from codewiki.wiki.steps import LONGEST_CODE, Step, last_name
 
@@ -39,6 +39,9 @@ def step_statement(material: Material, step: Step, anchors: dict[str, str]) -> S
 
     ``anchors`` maps ids of entry points of other pages to the anchors of their sections.
     """
+    if step.opens:
+        inside = caption(say("step.inside", name=Code(material.name(step.owner))))
+        return msgspec.structs.replace(inside, level=step.level)
     is_head = step.under is None and step.action.kind in HEADS and not step.values
     if step.values:
         spans, claims = _branching(step)
@@ -135,6 +138,8 @@ def _lead(material: Material, step: Step, action: Action) -> Words:
         bare = text.removeprefix("not ").removeprefix("!").strip()
         call = (Code(bare), *_note(material, step, (asked,), action.callee))
         return say(f"step.{name}_call_{result}", call=call), (_states(text),)
+    if kind is ActionKind.WHILE and text.strip("() ").lower() in {"", "1", "true"}:
+        return say("step.forever"), ()
     if kind in {ActionKind.IF, ActionKind.ELSE_IF, ActionKind.WHILE}:
         return say(f"step.{HEADS[kind]}", condition=in_words(text)), (_states(text),)
     if kind is ActionKind.LOOP:

@@ -242,8 +242,8 @@ def _changes(material: Material, page: str, types: list[Node]) -> list[Content]:
 
 
 def _strategies(material: Material, page: str, types: list[Node]) -> list[Statement]:
-    """Constructor parameters whose declared type has subclasses in the repository."""
-    items: dict[tuple[str, str], Statement] = {}
+    """Constructor parameters whose declared type has subclasses in the repository, by that type."""
+    found: dict[str, dict[str, Spans]] = {}
     for node in types:
         for maker in material.members(node):
             definition = material.definition(maker)
@@ -255,16 +255,34 @@ def _strategies(material: Material, page: str, types: list[Node]) -> list[Statem
                 name = next(
                     (one.name for one in definition.parameters if typed.search(one.type)), ""
                 )
-                if name and (node.id, name) not in items:
-                    item = _strategy(material, page, node, name, edge)
-                    items |= {(node.id, name): item} if item else {}
-    return list(items.values())[:6]
+                if name:
+                    lines = parenthesis(material.evidence.cite_line(node.path, edge.line, last))
+                    parameter = f"{material.name(node)}({name}=…)"
+                    found.setdefault(edge.target, {}).setdefault(
+                        parameter, (Code(parameter), *lines)
+                    )
+    items = [_strategy(material, page, one, list(found[one].values())) for one in found]
+    return [one for one in items if one is not None][:6]
 
 
-def _strategy(material: Material, page: str, node: Node, name: str, edge: Edge) -> Statement | None:
-    children = _by_role(material, material.incoming(edge.target, _PARENTS))
+def _strategy(
+    material: Material, page: str, base: str, parameters: list[Spans]
+) -> Statement | None:
+    children = _by_role(material, material.incoming(base, _PARENTS))
     if not children[Role.SOURCE]:
         return None
+    home = material.page_of(material.path_of(base))
+    taken = symbol_link(material, material.nodes[base], page)
+    if home != page:  # whose page names them
+        count = say("count.implementations", n=len(children[Role.SOURCE]))
+        spans = say(
+            "built.strategy_of_other",
+            n=len(parameters),
+            parameters=listing(parameters),
+            type=taken,
+            classes=count,
+        )
+        return sentence(spans, DERIVED)
     classes = [
         symbol_link(material, material.nodes[one.source], page) for one in children[Role.SOURCE]
     ]
@@ -272,12 +290,11 @@ def _strategy(material: Material, page: str, node: Node, name: str, edge: Edge) 
         say("built.tests_class", type=Code(material.name(material.nodes[one.source])))
         for one in children[Role.TEST]
     ]
-    last = material.nodes[edge.target].name.rsplit(".", 1)[-1]
     spans = say(
         "built.strategy",
-        parameter=Code(f"{material.name(node)}({name}=…)"),
-        type=symbol_link(material, material.nodes[edge.target], page),
-        lines=parenthesis(material.evidence.cite_line(node.path, edge.line, last)),
+        n=len(parameters),
+        parameters=listing(parameters),
+        type=taken,
         classes=listing(classes),
     )
     return sentence(spans, DERIVED)

@@ -15,7 +15,7 @@ from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import DERIVED, callee_text, parenthesis, stated
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLS, Material
+from codewiki.wiki.material import CALLS, USES, Material
 from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Excerpt, Spans, Statement
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
 from codewiki.wiki.source_lines import balanced
@@ -25,7 +25,7 @@ FEW_EXAMPLES = 2
 MAX_EXCERPT = 8
 MAX_OTHERS = 12
 MOST_LINES = 80
-_REACHES = CALLS | frozenset({EdgeKind.READS, EdgeKind.RAISES, EdgeKind.CATCHES})
+MOST_FILES = 1
 
 
 class TestCase(msgspec.Struct, frozen=True):
@@ -48,30 +48,48 @@ def tests_as_examples(
     for test, citation in chosen:
         content += paragraph(_introduction(material, page, test, citation))
         content.append(_excerpt(material, test.path, citation))
-    shown = {(test.path, test.signal.line) for test, _ in chosen}
-    rest = [test for test in tests if (test.path, test.signal.line) not in shown]
-    rows = [_row(material, page, test) for test in rest[:MAX_OTHERS]]
+    shown = {_key(test) for test, _ in chosen}
+    rest = [test for test in tests if _key(test) not in shown]
+    rows = [_row(material, test, where) for test, where in _placed(material, rest)[:MAX_OTHERS]]
     header = tuple(label(f"column.{name}") for name in ("also", "calls", "asserts", "lines_of"))
     content += table(header, rows)
     return tuple(content)
 
 
-def first_examples(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
-    """Two excerpts, for a page that only introduces."""
+def first_examples(material: Material, page: str, path: str) -> tuple[Content, ...]:
+    """Two excerpts of tests that call a file, for a page that only introduces: others than those
+    that the file's own page shows.
+    """
+    module = material.module_of(path)
+    home = material.with_role(module.files, Role.SOURCE) if module else ()
+    shown = {_key(test) for test, _ in _chosen(material, find_tests(material, home))}
+    tests = [test for test in find_tests(material, (path,)) if _key(test) not in shown]
     content: list[Content] = []
-    for test, citation in _chosen(material, find_tests(material, sources))[:FEW_EXAMPLES]:
+    for test, citation in _chosen(material, tests)[:FEW_EXAMPLES]:
         content += paragraph(_introduction(material, page, test, citation))
         content.append(_excerpt(material, test.path, citation))
     return tuple(content)
 
 
-def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
-    """Tests whose lines call symbols of the files: the most symbols first, then the shortest."""
+def _key(test: TestCase) -> tuple[str, int]:
+    return test.path, test.signal.line
+
+
+NAMES = USES - CALLS
+"""Uses that are no call: an error that is expected, a type, a value."""
+
+
+def find_tests(
+    material: Material, sources: tuple[str, ...], kinds: frozenset[EdgeKind] = CALLS
+) -> list[TestCase]:
+    """Tests whose lines call symbols of the files (or use them otherwise, by ``kinds``): the most
+    symbols first, then the shortest.
+    """
     wanted = set(sources)
     by_file: dict[str, list[Edge]] = {}
     for path in sources:
         for node in material.symbols(path):
-            for edge in material.incoming(node.id, CALLS):
+            for edge in material.incoming(node.id, kinds):
                 test = material.path_of(edge.source)
                 if material.role(test) is Role.TEST and test not in wanted:
                     by_file.setdefault(test, []).append(edge)
@@ -270,12 +288,13 @@ def _count(material: Material, tests: list[TestCase]) -> Statement:
     named = _callee(material, best)
     if citation is None:  # it is called by another name there
         named, citation = _name(best), _place(material, best)
-    files = {test.path for test in tests}
+    files = sorted({test.path for test in tests})
+    names: list[Spans] = [(Code(path.rpartition("/")[2]),) for path in files]
     spans = say(
         "tests.count",
         n=len(tests),
         tests=say("count.tests", n=len(tests)),
-        files=say("count.test_files", n=len(files)),
+        files=listing(names, MOST_FILES),
         first=joined((Code(named),), cited(citation), by=", "),
     )
     return sentence(spans, DERIVED)
@@ -343,9 +362,13 @@ def _excerpt(material: Material, path: str, citation: Citation) -> Excerpt:
     return Excerpt(material.facts[path].language, text, citation)
 
 
-def _row(material: Material, page: str, test: TestCase) -> Statement:
+def _placed(material: Material, tests: list[TestCase]) -> list[tuple[TestCase, Citation]]:
+    """The tests whose lines show what they call or how they are called."""
+    return [(test, place) for test in tests if (place := _place(material, test)) is not None]
+
+
+def _row(material: Material, test: TestCase, citation: Citation) -> Statement:
     signal = test.signal
-    citation = _place(material, test)
     lines = [
         material.evidence.text(test.path, number)
         for number in range(signal.line, min(signal.end_line, signal.line + MOST_LINES) + 1)

@@ -83,7 +83,7 @@ public class Cage {
     }
 }
 """,
-    "src/shed/Shed.java": "package shed;\nimport zoo.Cage;\nimport java.util.List;\nclass Shed {}\n",
+    "src/shed/Shed.java": "package shed;\nimport zoo.Cage;\nimport zoo.food.Hay;\nclass Shed {}\n",
     "lib/a.js": "const b = require('./b')\nconst { c } = require('./c')\n",
     "lib/b.js": "exports.open = function open() {}\n",
     "lib/c.js": "exports.c = function c() {}\n",

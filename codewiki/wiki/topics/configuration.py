@@ -28,6 +28,7 @@ from codewiki.wiki.model import (
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.signals import KINDS, is_complete, signal_lines, sources_of
 from codewiki.wiki.topics.setting_symbols import (
+    accepted,
     constructors,
     fields_by_name,
     overridable,
@@ -74,6 +75,7 @@ def write(material: Material) -> Page | None:
         ("settings_classes", settings_classes(material, page)),
         ("constructors", constructors(material, page)),
         ("overridable", overridable(material, page)),
+        ("accepted", accepted(material, page)),
         ("build_options", build_options(material)),
         ("tools", tool_settings(material)),
         ("absent_names", absent_names(material)),
@@ -195,7 +197,7 @@ def _name_row(
 def _variables_set(material: Material) -> dict[str, list[_Set]]:
     """Environment variables that Dockerfiles, Compose files and jobs set or pass on, by name."""
     found: dict[str, list[_Set]] = {}
-    for path, facts in sorted(material.facts.items()):
+    for path, facts in sorted(material.own_facts.items()):
         if facts.artifact not in _ARTIFACTS:
             continue
         for unit in facts.units:

@@ -96,7 +96,7 @@ def _terms(material: Material) -> tuple[Content, ...]:
 
 
 def _defined(material: Material) -> Iterator[_Term]:
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         facts = material.facts[path]
         if facts.artifact not in _DOCUMENTS or material.role(path) in {Role.TEST, Role.VENDORED}:
             continue

@@ -151,7 +151,9 @@ def _prefix(material: Material, path: str) -> Spans:
 def _commands(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
     """Commands that manifests install and that the source defines."""
     rows: list[Statement] = []
-    for path, facts in sorted(material.facts.items(), key=lambda one: (one[0].count("/"), one[0])):
+    for path, facts in sorted(
+        material.own_facts.items(), key=lambda one: (one[0].count("/"), one[0])
+    ):
         for unit in facts.units:
             if unit.kind in _PROGRAMS and facts.artifact in {
                 "pyproject",

@@ -4,8 +4,15 @@ import re
 
 from codewiki.facts.model import DefinitionKind
 from codewiki.graph.model import Node
-from codewiki.wiki.catalogue import label, say
-from codewiki.wiki.claims import described, documentation, page_link, parameter_claims
+from codewiki.wiki.accepted import compared_in, compared_lines, is_setting, shown_values, unnamed
+from codewiki.wiki.catalogue import label, listing, say
+from codewiki.wiki.claims import (
+    described,
+    documentation,
+    page_link,
+    parameter_claims,
+    symbol_link,
+)
 from codewiki.wiki.error_types import error_types
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material, is_constructor
@@ -18,6 +25,7 @@ MAX_CLASSES = 4
 MAX_FIELDS = 20
 MAX_TYPES = 4
 MAX_DEFAULTS = 25
+MAX_ACCEPTED = 15
 LONGEST = 60
 _SETTINGS = re.compile(
     r"(?:Settings|Config|Configuration|Options|Properties|Preferences|Defaults|Conf)$"
@@ -164,6 +172,38 @@ def _line_of(material: Material, node: Node, name: str) -> Citation | None:
         if citation is not None:
             return citation
     return None
+
+
+def accepted(material: Material, page: str) -> tuple[Content, ...]:
+    """What parameters and attributes are compared with: a row for each name of a public function,
+    those with the most users first.
+    """
+    sources = sources_of(material, tuple(sorted(material.facts)))
+    found = [
+        one
+        for path in sources
+        for one in compared_in(material, path)
+        if is_setting(material, one) and not one.owner.name.rpartition(".")[2].startswith("_")
+    ]
+    users = {one.owner.id: len(material.users(one.owner).source) for one in found}
+    found.sort(key=lambda one: (-users[one.owner.id], one.owner.id, one.line, one.subject))
+    rows = []
+    for one in found[:MAX_ACCEPTED]:
+        citation, claims = compared_lines(material, one)
+        cells: tuple[Spans, ...] = (
+            symbol_link(material, one.owner, page),
+            (Code(one.subject),),
+            listing(shown_values(one), len(one.values)),
+            listing(unnamed(material, one), len(one.values)),
+            cited(citation),
+        )
+        rows.append(row(cells, *claims))
+    columns = ("function", "name", "values", "values_unnamed", "lines_of")
+    header = tuple(label(f"column.{name}") for name in columns)
+    content: list[Content] = list(table(header, rows))
+    if len(found) > len(rows):
+        content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(found))))
+    return tuple(content)
 
 
 def overridable(material: Material, page: str) -> tuple[Content, ...]:

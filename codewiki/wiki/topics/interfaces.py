@@ -11,6 +11,7 @@ from codewiki.wiki.catalogue import label, listing, number, say
 from codewiki.wiki.claims import DERIVED, declares, line_counts, page_link, parenthesis, symbol_link
 from codewiki.wiki.docs_text import first_sentence
 from codewiki.wiki.evidence import cited
+from codewiki.wiki.exports import offered
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Claim,
@@ -206,10 +207,16 @@ def _public(material: Material, sources: tuple[str, ...]) -> list[str]:
 
 
 def _names(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
-    """Public types and functions by the number of their users, source and tests."""
+    """Public types and functions by the number of their users, source and tests.
+
+    What the outermost files offer comes first.
+    """
     nodes = [material.nodes[id_] for id_ in _public(material, sources)]
+    outermost_names = offered(material)
+    order = sorted(ranked(material, nodes), key=lambda pair: pair[0].id not in outermost_names)
+    first = sum(node.id in outermost_names for node in nodes)
     rows = []
-    for node, users in ranked(material, nodes)[:MAX_NAMES]:
+    for node, users in order[:MAX_NAMES]:
         definition = material.definition(node)
         citation, claims = declares(material, node)
         if citation is None:
@@ -229,6 +236,9 @@ def _names(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
     columns = ("name", "kind", "used_by", "docs", "page", "lines_of")
     header = tuple(label(f"column.{name}") for name in columns)
     content: list[Content] = list(table(header, rows))
+    if rows and 0 < first < len(nodes):
+        note = paragraph(caption(say("interfaces.offered", n=first)))
+        content = [*note, *content]
     if len(nodes) > len(rows) and rows:
         content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(nodes))))
     return tuple(content)

@@ -22,6 +22,7 @@ from codewiki.wiki.overview import overview_page
 from codewiki.wiki.secrets import without_secrets
 from codewiki.wiki.signals import sources_of
 from codewiki.wiki.topics.registry import TOPICS
+from codewiki.wiki.twins import twin_of
 
 
 def build_wiki(
@@ -64,6 +65,8 @@ def _entry_anchors(material: Material) -> dict[str, str]:
     """The anchors of all sections on entry points, by node id, so that steps can lead there."""
     found: dict[str, str] = {}
     for module in material.tree.modules:
+        if twin_of(material, module) is not None:
+            continue
         for entry in entries_with_steps(material, sources_of(material, module.files)):
             found[entry.id] = anchor(plain_text(works_heading(material, entry)))
     return found

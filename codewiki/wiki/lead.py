@@ -25,6 +25,7 @@ from codewiki.wiki.neighbours import importing_modules
 from codewiki.wiki.page_writer import paragraph, sentence
 from codewiki.wiki.prose import Document, documentation, is_document, is_readme, read_document
 from codewiki.wiki.ranking import ranked
+from codewiki.wiki.twins import twin_of
 
 MAX_OPENING = 200
 """Characters by which the documentation of files is compared."""
@@ -146,7 +147,11 @@ def symbol_purpose(material: Material, names: list[Node]) -> tuple[Node, Purpose
 def lead(material: Material, library: Library, module: Module) -> tuple[Content, ...]:
     """The first paragraph."""
     sentences: list[Statement] = []
+    above = material.modules.get(module.parent)
+    said = purpose(material, library, above) if above is not None else []
     for one in purpose(material, library, module):
+        if one in said:
+            continue  # the page above says it
         spans, claims = quotation(material, one.path, one.sentence)
         if spans:
             sentences.append(sentence(spans, *claims))
@@ -157,8 +162,9 @@ def lead(material: Material, library: Library, module: Module) -> tuple[Content,
     main = None if module.children else _main_type(material, tops)
     if main is not None:
         sentences.append(main)
-    sentences += composition(material, files, sources, tops)
-    built_on = _built_on(material, module)
+    if twin_of(material, module) is None:
+        sentences += composition(material, files, sources, tops)
+    built_on = None if module.children else _built_on(material, module)
     return paragraph(*sentences, *((built_on,) if built_on else ()))
 
 
@@ -257,4 +263,4 @@ def _built_on(material: Material, module: Module) -> Statement | None:
     if DERIVED in claims:
         return None
     links: list[Spans] = [(page_link(material, name),) for name in modules]
-    return sentence(say("lead.built_on", n=len(modules), modules=listing(links)), *claims)
+    return sentence(say("lead.built_on", n=len(modules), modules=listing(links, 2)), *claims)

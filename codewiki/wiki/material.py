@@ -127,12 +127,12 @@ class Material:
         """Tell whether a file that is no code lies deep in the folders of tests, or in one for
         what tests are run on.
         """
-        if self.role(path) is not Role.TEST or not self.facts[path].artifact:
+        if self.role(path) is Role.SOURCE or not self.facts[path].artifact:
             return False
         folders = path.lower().split("/")[:-1]
         first = next((place for place, name in enumerate(folders) if name in _TESTS), -1)
         below = folders[first + 1 :]
-        return len(below) > 1 or not _TEST_DATA.isdisjoint(below or folders)
+        return first >= 0 and (len(below) > 1 or not _TEST_DATA.isdisjoint(below))
 
     def _imported_names(self) -> list[Edge]:
         """Import edges, without those to a file from which the same line takes a name."""

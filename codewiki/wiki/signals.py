@@ -29,8 +29,13 @@ _SETTINGS = frozenset({SignalKind.ENVIRONMENT, SignalKind.PROPERTY})
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w+")
 
 
-def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:
-    """One table for each kind of signal found, and a sentence on those looked for in vain."""
+def configuration(
+    material: Material, paths: tuple[str, ...], *, absences: bool = True
+) -> tuple[Content, ...]:
+    """One table for each kind of signal found, and a sentence on those looked for in vain.
+
+    ``absences`` is false where the reader would take the files for the whole repository.
+    """
     content: list[Content] = []
     absent: list[Spans] = []
     unseen = False
@@ -43,11 +48,11 @@ def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, 
             absent.append(say(f"absent.{kind.value}"))
         elif paths:
             unseen = True
-    if unseen and not content:
+    if unseen and not content and absences:
         content += paragraph(caption(say("signal.unseen")))
     content += class_attributes(material, paths)
     content += paragraph(*values_accepted(material, paths))
-    if absent:
+    if absent and absences:
         content += paragraph(caption(say("signal.absent", kinds=listing(absent, len(KINDS)))))
     return tuple(content)
 

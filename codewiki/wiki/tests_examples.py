@@ -3,6 +3,7 @@
 import re
 import textwrap
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
@@ -288,7 +289,8 @@ def _count(material: Material, tests: list[TestCase]) -> Statement:
     named = _callee(material, best)
     if citation is None:  # it is called by another name there
         named, citation = _name(best), _place(material, best)
-    files = sorted({test.path for test in tests})
+    counts = Counter(test.path for test in tests)
+    files = sorted(counts, key=lambda path: (-counts[path], path))
     names: list[Spans] = [(Code(path.rpartition("/")[2]),) for path in files]
     spans = say(
         "tests.count",

@@ -19,6 +19,7 @@ from codewiki.wiki.claims import (
     symbol_link,
 )
 from codewiki.wiki.evidence import cited
+from codewiki.wiki.exports import offered
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Citation,
@@ -214,10 +215,16 @@ def _kind(material: Material, node: Node, citation: Citation) -> tuple[Claim, ..
 
 
 def _names(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
-    """Public types and functions by the number of their users, source and tests."""
+    """Public types and functions by the number of their users, source and tests.
+
+    What the outermost files offer comes first.
+    """
     nodes = [material.nodes[id_] for id_ in _public(material, sources)]
+    outermost_names = offered(material)
+    order = sorted(ranked(material, nodes), key=lambda pair: pair[0].id not in outermost_names)
+    first = sum(node.id in outermost_names for node in nodes)
     rows = []
-    for node, users in ranked(material, nodes)[:MAX_NAMES]:
+    for node, users in order[:MAX_NAMES]:
         definition = material.definition(node)
         citation, claims = declares(material, node)
         if citation is None:
@@ -237,6 +244,9 @@ def _names(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
     columns = ("name", "kind", "used_by", "docs", "page", "lines_of")
     header = tuple(label(f"column.{name}") for name in columns)
     content: list[Content] = list(table(header, rows))
+    if rows and 0 < first < len(nodes):
+        note = paragraph(caption(say("interfaces.offered", n=first)))
+        content = [*note, *content]
     if len(nodes) > len(rows) and rows:
         content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(nodes))))
     return tuple(content)

@@ -73,6 +73,19 @@ def _tests_of(file: PythonFile) -> list[Declared]:
     ]
 
 
+def _raised(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:
+    """Count the places of a file that raise an error by its name."""
+    if source.text(path) is None:
+        return None
+    file = source.python(path)
+    if file is not None:
+        return sum(one.callee.rsplit(".", 1)[-1] == inside for one in file.raised)
+    if language_of(path) == "python":
+        return None
+    thrown = rf"\bthrow\s+(?:new\s+)?(?:[\w$]+\.)*{re.escape(inside)}(?![\w$.])"
+    return len(re.findall(thrown, source.code_text(path)))
+
+
 def _members(what: str) -> Callable[[str, str, Citation, SourceText], int | None]:
     def count(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:
         if language_of(citation.path) == "python":
@@ -201,6 +214,7 @@ def absent(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
 
 _COUNTERS: dict[str, Callable[[str, str, Citation, SourceText], int | None]] = {
     "tests": _tests,
+    "raised places": _raised,
     "public classes": _top("class", public=True),
     "private classes": _top("class", public=False),
     "public functions": _top("function", public=True),

@@ -108,7 +108,8 @@ def member(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
         is_owned(source, citation.path, first + place, owners)
         for place in places(code[first:last], name)
     )
-    return inside or None
+    # "Owner.prototype.name = …" says nothing of an owner.
+    return True if inside and source.declares(citation.path, claim.subject) else None
 
 
 def decorator(claim: Claim, citation: Citation, source: SourceText) -> bool | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from codewiki.authoring.model import Authored, Plan, Report, Spent
+from codewiki.authoring.model import Authored, Manuscript, Plan, Report, Spent
 from codewiki.check.build import check_files, check_ownership, settle
 from codewiki.check.model import Finding, Settled
 from codewiki.errors import Cancelled, Problem, ProblemKind, RepositoryError
@@ -32,14 +32,16 @@ from codewiki.site.build import render
 from codewiki.site.machine import lock_content, source_date
 from codewiki.source.acquire import Acquired, Kind, Request, acquired, named
 from codewiki.source.build import read_repository, repository_root
-from codewiki.source.contents import FolderContents
+from codewiki.source.contents import Contents, FolderContents
 from codewiki.source.model import Repository, SkipReason
 from codewiki.source.reading import printable
 from codewiki.store.cache import FactsCache
 from codewiki.store.folders import cache_folder
 from codewiki.store.output import OutputFolder, WriteReport, choose_output
 from codewiki.wiki.build import build_wiki
+from codewiki.wiki.catalogue import Words, shipped, speaking
 from codewiki.wiki.evidence import statements
+from codewiki.wiki.languages import ENGLISH, code_of
 from codewiki.wiki.model import State, Wiki
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class Stage(StrEnum):
     GRAPH = "Building the dependency graph"
     MODULES = "Dividing it into modules"
     PROPOSE = "Asking a model for names of modules"
+    WORDS = "Translating fixed words"
     WIKI = "Writing pages"
     AUTHOR = "Writing with a model"
     SETTLE = "Checking statements against the source"
@@ -273,17 +276,20 @@ def foresee(
         authors = stack.enter_context(_authors(settings))
         output = choose_output(repository_root(found.root), settings.output or found.output)
         analysis = _analyse(found, settings, output.relative, step)
-        drafted = _draft(analysis, settings, authors, step, asking=False)
+        first = step(Stage.MODULES, lambda: _divide(analysis, settings))
+        contents = _contents(analysis.repository)
+        drafted = _draft(analysis, first, contents, settings, authors, step, asking=False)
         told = None
         if authors is not None:
             from codewiki.authoring.build import plan
 
-            told = plan(drafted.wiki, *_read_for(analysis, drafted), authors, settings)
+            with speaking(drafted.words):
+                told = plan(drafted.manuscript, authors)
     return Foresight(
         files=len(analysis.repository.files),
         analysed=len(analysis.facts),
-        modules=len(drafted.tree.modules),
-        pages=len(drafted.wiki.pages),
+        modules=len(drafted.manuscript.tree.modules),
+        pages=len(drafted.manuscript.wiki.pages),
         plan=told,
     )
 
@@ -312,25 +318,26 @@ def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
         place = output.relative
         analysis = _analyse(found, settings, place, step)
         source, facts, graph = analysis.repository, analysis.facts, analysis.graph
-        drafted = _draft(analysis, settings, authors, step)
-        tree, contents = drafted.tree, drafted.contents
-        authored = _author(drafted, analysis, authors, settings, step)
+        contents = _contents(source)
+        drafted, authored = _written(analysis, contents, settings, authors, step)
+        tree = drafted.manuscript.tree
         wiki = step(Stage.SETTLE, lambda: settle(authored.wiki, contents)).wiki
         known = tuple(step.problems)
-        files = step(
-            Stage.RENDER,
-            lambda: render(
-                wiki,
-                source,
-                facts,
-                graph,
-                tree,
-                output_relative=place,
-                problems=known,
-                report=authored.report,
-                first=drafted.first,
-            ),
-        )
+        with speaking(drafted.words):
+            files = step(
+                Stage.RENDER,
+                lambda: render(
+                    wiki,
+                    source,
+                    facts,
+                    graph,
+                    tree,
+                    output_relative=place,
+                    problems=known,
+                    report=authored.report,
+                    first=drafted.first,
+                ),
+            )
         misplaced = check_ownership(wiki, source)
         broken = step(Stage.CHECK, lambda: check_files(files, source, contents, place=place))
         step.note(_changes(contents.changed, (*misplaced, *broken), repository))
@@ -424,22 +431,22 @@ def _extract(
     )
 
 
-def _divide(
-    source: Repository,
-    facts: Mapping[str, FileFacts],
-    graph: DependencyGraph,
-    settings: Settings,
-) -> ModuleTree:
+def _divide(analysis: Analysis, settings: Settings) -> ModuleTree:
     return build_modules(
-        source,
-        facts,
-        graph,
+        analysis.repository,
+        analysis.facts,
+        analysis.graph,
         titles=settings.titles,
         focus=settings.focus,
         order=settings.page_order,
         pinned=settings.pinned_pages,
         notes=settings.notes,
     )
+
+
+def _contents(source: Repository) -> FolderContents:
+    """What the files hold, as long as it is what they held when they were read."""
+    return FolderContents(source.root, {file.path: file.digest for file in source.files})
 
 
 def _authors(settings: Settings) -> "AbstractContextManager[Authors | None]":
@@ -452,72 +459,99 @@ def _authors(settings: Settings) -> "AbstractContextManager[Authors | None]":
 
 
 class _Drafted(NamedTuple):
-    """A wiki from the facts alone; ``first`` is the tree before a model proposed anything."""
+    """A wiki from the facts alone; ``first`` is the tree before a model proposed anything,
+    ``words`` are those in the user's language.
+    """
 
-    tree: ModuleTree
+    manuscript: Manuscript
     first: ModuleTree
-    contents: FolderContents
-    wiki: Wiki
+    words: Words | None
+
+
+def _written(
+    analysis: Analysis,
+    contents: Contents,
+    settings: Settings,
+    authors: "Authors | None",
+    step: "_Steps",
+) -> tuple[_Drafted, Authored]:
+    """Write the pages from the facts, and have a model write beside them, where one is to: first
+    what that may cost is told, then it is asked.
+    """
+    first = step(Stage.MODULES, lambda: _divide(analysis, settings))
+    drafted = _draft(analysis, first, contents, settings, authors, step, asking=False)
+    if authors is None:
+        return drafted, Authored(drafted.manuscript.wiki, None)
+    from codewiki.authoring.build import author, plan
+
+    try:
+        with speaking(drafted.words):
+            step.tell(Planned(plan(drafted.manuscript, authors)))
+        if authors.waiting:
+            drafted = _draft(analysis, first, contents, settings, authors, step, asking=True)
+        with speaking(drafted.words):
+            authored = step(
+                Stage.AUTHOR,
+                lambda: author(
+                    drafted.manuscript,
+                    authors,
+                    on_progress=step.advance,
+                    cancelled=step.cancelled,
+                ),
+            )
+        return drafted, authored
+    finally:
+        step.tell(Used(authors.spent()))
 
 
 def _draft(
     analysis: Analysis,
+    first: ModuleTree,
+    contents: Contents,
     settings: Settings,
     authors: "Authors | None",
     step: "_Steps",
     *,
-    asking: bool = True,
+    asking: bool,
 ) -> _Drafted:
-    """Divide into modules and write the pages from the facts; a model may name the modules.
-
-    Without ``asking`` it does so only by what it answered before.
+    """Write the pages from the facts; a model may name the modules of the tree ``first`` and
+    translate the fixed words. Without ``asking`` it does so only by what it answered before.
     """
     source, facts, graph = analysis.repository, analysis.facts, analysis.graph
-    contents = FolderContents(source.root, {file.path: file.digest for file in source.files})
-    first = tree = step(Stage.MODULES, lambda: _divide(source, facts, graph, settings))
+    tree = first
     if authors is not None and authors.proposes:
         tree = step(Stage.PROPOSE, lambda: authors.propose(first, step.cancelled, asking=asking))
-    wiki = step(Stage.WIKI, lambda: _tell(source, facts, graph, tree, contents, settings))
-    return _Drafted(tree, first, contents, wiki)
+    words = _words(settings, authors, step, asking=asking)
+    with speaking(words):
+        wiki = step(Stage.WIKI, lambda: _tell(source, facts, graph, tree, contents, settings))
+    manuscript = Manuscript(
+        wiki=wiki,
+        repository=source,
+        facts=facts,
+        graph=graph,
+        tree=tree,
+        contents=contents,
+        settings=settings,
+    )
+    return _Drafted(manuscript, first, words)
 
 
-def _read_for(
-    analysis: Analysis, drafted: _Drafted
-) -> tuple[Repository, Mapping[str, FileFacts], DependencyGraph, ModuleTree, FolderContents]:
-    """What the authors read besides the pages."""
-    graph = analysis.graph
-    return (analysis.repository, analysis.facts, graph, drafted.tree, drafted.contents)
-
-
-def _author(
-    drafted: _Drafted,
-    analysis: Analysis,
-    authors: "Authors | None",
-    settings: Settings,
-    step: "_Steps",
-) -> Authored:
-    """Have a model write, where one is to: first what that may cost is told, then it is asked."""
-    draft = drafted.wiki
-    if authors is None:
-        return Authored(draft, None)
-    from codewiki.authoring.build import author, plan
-
-    read = _read_for(analysis, drafted)
-    try:
-        step.tell(Planned(plan(draft, *read, authors, settings)))
-        return step(
-            Stage.AUTHOR,
-            lambda: author(
-                draft,
-                *read,
-                authors,
-                settings,
-                on_progress=step.advance,
-                cancelled=step.cancelled,
-            ),
-        )
-    finally:
-        step.tell(Used(authors.spent()))
+def _words(
+    settings: Settings, authors: "Authors | None", step: "_Steps", *, asking: bool
+) -> Words | None:
+    """Return the fixed words in the user's language, ``None`` for English: those that come with
+    codewiki, and where a model is to write what it makes of the others.
+    """
+    code = code_of(settings.language)
+    if code == ENGLISH:
+        return None
+    known = shipped(code, settings.language)
+    if authors is not None and not known.complete:
+        return step(Stage.WORDS, lambda: authors.words(known, step.cancelled, asking=asking))
+    if not known.templates:
+        message = f"There are no words in {settings.language} without a model: they are English"
+        step.note([Problem("wiki", ProblemKind.SETTINGS, "", message)])
+    return known
 
 
 def _tell(
@@ -525,7 +559,7 @@ def _tell(
     facts: Mapping[str, FileFacts],
     graph: DependencyGraph,
     tree: ModuleTree,
-    contents: FolderContents,
+    contents: Contents,
     settings: Settings,
 ) -> Wiki:
     prose, doc_type = not settings.no_prose, settings.doc_type

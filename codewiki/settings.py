@@ -396,7 +396,7 @@ OPTIONS: tuple[Option, ...] = (
         "language",
         ("--language",),
         Kind.TEXT,
-        "The language that the model writes in (Deutsch, fr, 日本語). Default: English.",
+        "The language of the pages and of the model (Deutsch, fr, 日本語). Default: English.",
         "LANGUAGE",
         steers=True,
     ),

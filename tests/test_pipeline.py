@@ -25,9 +25,11 @@ FILES = {
 }
 
 STAGES = [
-    stage for stage in Stage if stage not in {Stage.FETCH, Stage.PROPOSE, Stage.AUTHOR, Stage.SITE}
+    stage
+    for stage in Stage
+    if stage not in {Stage.FETCH, Stage.PROPOSE, Stage.WORDS, Stage.AUTHOR, Stage.SITE}
 ]
-"""The stages of a run over a folder."""
+"""The stages of a run over a folder, in English and without a model."""
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from codewiki.settings import Settings
 
 MOST_PARAGRAPHS = 6
 MARK = "==="
+MOST_CORRECTION = 4000
+"""Letters of what is told of paragraphs that could not be kept."""
 _PROMPTS = ("writer", "page", "corrections", "look")
 _DOC_TYPES = {
     "api": "The reader calls this code: what goes in, what comes out, what can be relied on.",
@@ -62,12 +64,18 @@ def request(dossier: Dossier, settings: Settings, *, focused: bool = False) -> R
 
 
 def correction(first: Request, faults: list[tuple[str, tuple[Objection, ...]]]) -> Request:
-    """The request for paragraphs that could not be kept: the first one, and what is wrong."""
-    lines = []
+    """The request for paragraphs that could not be kept: the first one, and what is wrong, as far
+    as there is room for it.
+    """
+    lines: list[str] = []
+    room = MOST_CORRECTION
     for text, objections in faults:
-        lines.append(f"- {text}")
-        lines += [f"  wrong: {one.told}" for one in objections[:6]]
-    prompt = render("corrections", request=first.prompt, faults="\n".join(lines))
+        told = [f"- {text}", *(f"  wrong: {one.told}" for one in objections[:6])]
+        room -= sum(len(line) + 1 for line in told)
+        if room < 0 and lines:
+            break
+        lines += told
+    prompt = render("corrections", request=first.prompt, faults="\n".join(lines)[:MOST_CORRECTION])
     return Request(
         prefix=first.prefix,
         prompt=prompt,

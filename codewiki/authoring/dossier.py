@@ -29,6 +29,9 @@ _TESTS = 3
 _SHORT = 20
 _AROUND = 3
 _LONGEST_LINE = 300
+LONGEST_TITLE = 120
+_FRAME = 4
+"""Letters around the title of a summary."""
 
 Place = tuple[str, int, int, str]
 """Lines that may be shown: path, first and last line, and what they are."""
@@ -49,12 +52,17 @@ def module_dossier(
 
 
 def part_dossier(
-    material: Material, page: Page, title: str, symbols: Sequence[Node], tokens: int
+    material: Material,
+    page: Page,
+    title: str,
+    symbols: Sequence[Node],
+    tokens: int,
+    parts: Sequence[Summary] = (),
 ) -> Dossier:
     """The dossier of a part of a large module: of it the page is told a summary only."""
     places = list(_ranked_places(material, symbols))
-    made = _dossier(material, page, "part", ("purpose",), places, tokens, ())
-    return msgspec.structs.replace(made, title=title, facts="")
+    made = _dossier(material, page, "part", ("purpose",), places, tokens, parts)
+    return msgspec.structs.replace(made, title=title[:LONGEST_TITLE], facts="")
 
 
 def parent_dossier(
@@ -113,12 +121,12 @@ def _dossier(
     letters = int(tokens * LETTERS)
     facts = guarded(page_facts(page))[: int(letters * _FACTS_SHARE)]
     told = _cut(children, int(letters * _CHILDREN_SHARE))
-    left = letters - len(facts) - sum(len(one.text) + len(one.title) for one in told)
+    left = letters - len(facts) - sum(len(one.text) + len(one.title) + _FRAME for one in told)
     excerpts = tuple(_excerpts(material, places, left))
     topical = page.kind is PageKind.TOPIC
     return Dossier(
         page=page.id,
-        title=page.title,
+        title=page.title[:LONGEST_TITLE],
         kind=kind if not topical else page.id.removeprefix(TOPICS),
         sections=sections,
         excerpts=excerpts,
@@ -128,9 +136,19 @@ def _dossier(
 
 
 def _cut(children: Sequence[Summary], letters: int) -> tuple[Summary, ...]:
-    """The summaries, each with an equal share of ``letters`` at most."""
+    """The summaries, each with an equal share of ``letters`` at most; where titles alone would
+    pass it, as many as there is room for.
+    """
     share = letters // max(len(children), 1)
-    return tuple(Summary(one.title, one.text[: max(share - len(one.title), 0)]) for one in children)
+    told: list[Summary] = []
+    for one in children:
+        title = one.title[:LONGEST_TITLE]
+        cut = Summary(title, one.text[: max(share - len(title), 0)])
+        letters -= len(cut.title) + len(cut.text) + _FRAME
+        if letters < 0:
+            break
+        told.append(cut)
+    return tuple(told)
 
 
 def _excerpts(material: Material, places: Iterable[Place], letters: int) -> Iterator[Excerpt]:

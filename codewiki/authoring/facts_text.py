@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterator
 
-from codewiki.wiki.addresses import plain_text
+from codewiki.wiki.addresses import anchor, plain_text
+from codewiki.wiki.catalogue import label
 from codewiki.wiki.model import Block, Diagram, Items, Page, Prose, Section, Table
 
 _LONGEST_ROW = 240
 _LEFT_BEHIND = re.compile(r"\s*\([\s,;]*\)|(?<=\w), (?=\))")
 _MOST_ROWS = 12
-_OF_NO_USE = frozenset({"related-pages"})
 
 
 def page_facts(page: Page) -> str:
     """Return the facts of ``page``; its reference is left out, and long tables are cut."""
     parts: list[str] = []
+    related = anchor(label("heading.related"))
     for section in page.sections:
-        if section.level > 2 or section.anchor in _OF_NO_USE:
+        if section.level > 2 or section.anchor == related:
             continue
         lines = [line for block in section.blocks for line in _lines(block)]
         if lines:

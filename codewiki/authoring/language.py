@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from codewiki.wiki.languages import code_of
+
 ENGLISH = "English"
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -25,13 +27,6 @@ _COMMON = {
     "nl": "de het een en is van in dat die te voor met op niet zijn aan als door er bij of ook om "
     "wordt naar maar dan deze dit",
 }  # fmt: skip
-_NAMES = {
-    "english": "en", "en": "en", "deutsch": "de", "german": "de", "de": "de",
-    "français": "fr", "francais": "fr", "french": "fr", "fr": "fr", "español": "es",
-    "espanol": "es", "spanish": "es", "es": "es", "italiano": "it", "italian": "it", "it": "it",
-    "português": "pt", "portuguese": "pt", "pt": "pt", "nederlands": "nl", "dutch": "nl",
-    "nl": "nl",
-}  # fmt: skip
 _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 
 
@@ -46,8 +41,8 @@ def is_in(text: str, language: str) -> bool:
     Short texts and languages that are not known here pass: nothing tells what they are.
     """
     words = [word.lower() for word in _WORD.findall(text)]
-    code = _NAMES.get((language or "en").strip().lower().split("-")[0].split("_")[0])
-    if code is None:
+    code = code_of(language)
+    if code not in _WORDS:
         return True
     if _foreign_letters(text) > 0.3:
         return False

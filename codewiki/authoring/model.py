@@ -1,17 +1,35 @@
 """Values of the authoring stage: what a model is shown of a page, and what becomes of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
 from codewiki.errors import Problem
+from codewiki.facts.model import FileFacts
+from codewiki.graph.model import DependencyGraph
 from codewiki.llm.model import Usage
+from codewiki.modules.model import ModuleTree
+from codewiki.settings import Settings
+from codewiki.source.contents import Contents
+from codewiki.source.model import Repository
 from codewiki.wiki.model import Statement, Wiki
 
 SECTIONS = ("purpose", "design", "flow", "hazards", "reading")
 """The kinds of paragraphs, in the order in which a page has them."""
+
+
+class Manuscript(msgspec.Struct, frozen=True, kw_only=True):
+    """A wiki as the facts writer left it, and all that it was made from; ``facts`` are by path."""
+
+    wiki: Wiki
+    repository: Repository
+    facts: Mapping[str, FileFacts]
+    graph: DependencyGraph
+    tree: ModuleTree
+    contents: Contents
+    settings: Settings
 
 
 class Excerpt(msgspec.Struct, frozen=True):
@@ -66,7 +84,7 @@ class Fault(StrEnum):
     UNKNOWN_HANDLE = "unknown handle"
     NOT_IN_LINES = "not in the cited lines"
     INVENTED = "name that is not there"
-    CONTRADICTED = "contradicted by the graph"
+    CONTRADICTED = "contradicted by the source"
     UNIVERSAL = "universal claim"
     NUMBER = "number from nowhere"
     SPECULATION = "speculation"

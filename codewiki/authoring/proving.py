@@ -9,6 +9,7 @@ from codewiki.authoring import sentences
 from codewiki.authoring.handles import Handles, Pointed
 from codewiki.authoring.language import is_in
 from codewiki.authoring.model import Dossier, Draft, Fault, Objection, Paragraph
+from codewiki.authoring.proofreading import Proofreader
 from codewiki.authoring.vocabulary import Vocabulary
 from codewiki.redaction import redact
 from codewiki.source.words import has_word
@@ -67,6 +68,7 @@ class Prover:
         dossier: Dossier,
         vocabulary: Vocabulary,
         evidence: Evidence,
+        proofreader: Proofreader,
         *,
         language: str = "",
         asked: str = "",
@@ -76,6 +78,7 @@ class Prover:
         self._handles = Handles(dossier.excerpts)
         self._vocabulary = vocabulary
         self._evidence = evidence
+        self._proofreader = proofreader
         self._language = language
         self._asked = _grams(asked)
         self._shown = _grams(f"{asked}\n{shown}", _SHORT_GRAM)
@@ -103,6 +106,11 @@ class Prover:
             return Verdict(draft, None, tuple(objections))
         if claim:
             kept[0] = _headed(claim, kept[0])
+        # Sentences that hold by themselves may say something else one after the other.
+        told = self._proofreader.fault(_in_a_row(kept))
+        if told:
+            objections.append(Objection(Fault.CONTRADICTED, told))
+            return Verdict(draft, None, tuple(objections))
         made = Paragraph(draft.section, claim, tuple(kept))
         return Verdict(draft, made, tuple(objections))
 
@@ -155,8 +163,10 @@ class Prover:
             names = ", ".join(one.excerpt.handle for one in pointed)
             told = f"“{shown}”: the lines of {names} hold nothing that it names"
             return None, Objection(Fault.NOT_IN_LINES, told)
-        statement = Statement(cells=((*spans, *_parenthesis(spans, cites), Plain(stop)),))
-        return statement, weakened
+        made = (*spans, *_parenthesis(spans, cites), Plain(stop))
+        if told := self._proofreader.fault(made):
+            return None, Objection(Fault.CONTRADICTED, f"“{shown}”: {told}")
+        return Statement(cells=(made,)), weakened
 
     def _objection(
         self, spans: Spans, pointed: tuple[Pointed, ...], shown: str
@@ -210,6 +220,10 @@ class Prover:
             citation = self._evidence.cite(one.excerpt.path, one.line, one.end_line, needle)
             if citation is not None:
                 yield citation
+
+
+def _in_a_row(statements: Iterable[Statement]) -> Spans:
+    return tuple(span for one in statements for span in (*one.cells[0], Plain(" ")))
 
 
 def _headed(claim: str, first: Statement) -> Statement:

@@ -2,7 +2,9 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
+from typing import Self
 from urllib.parse import unquote
 
 from codewiki.check.document import Document, read_document
@@ -16,6 +18,8 @@ from codewiki.source.model import Repository
 
 PAGES = (".md", ".markdown", ".mdx")
 _NONE: frozenset[str] = frozenset()
+_OF_PAGES = ("folders", "page_names", "named_words", "homes")
+"""What is found out of the pages, and not of the source."""
 _HOMES = ("overview", "index", "readme", "home", "_index")
 
 
@@ -40,12 +44,15 @@ class Subject:
         self.repository = repository
         self.source = SourceText(contents or MemoryContents({}))
         self.contents = contents
-        self.wiki_model = files.get("wiki.json")
         self.place = place
         self.prefix = repository.prefix if repository else ""
-        self.files = frozenset(files) | frozenset(others)
         self._bodies: dict[str, list[str]] = {}
         self._declared: dict[str, list[Declared]] = {}
+        self._take(files, others)
+
+    def _take(self, files: Mapping[str, bytes], others: Iterable[str]) -> None:
+        self.wiki_model = files.get("wiki.json")
+        self.files = frozenset(files) | frozenset(others)
         self.machine: Machine = read_machine(files)
         self.texts: Mapping[str, str] = {
             path: data.decode("utf-8", "replace")
@@ -55,6 +62,15 @@ class Subject:
         self.pages: Mapping[str, Document] = {
             path: read_document(text) for path, text in self.texts.items()
         }
+
+    def with_pages(self, files: Mapping[str, bytes]) -> Self:
+        """Return a subject of other pages and the same source; what is known of that is shared."""
+        _ = self.vocabulary, self.source_paths, self.stems, self.own_commands
+        made = copy(self)
+        for name in _OF_PAGES:
+            made.__dict__.pop(name, None)
+        made._take(files, ())
+        return made
 
     @cached_property
     def folders(self) -> frozenset[str]:

@@ -118,9 +118,9 @@ class Files(Mapping[str, FileNames]):
         self.resets.clear()
 
     def _drop(self) -> None:
-        """Forget tables that nothing has looked into for long, down to half of what may stay."""
+        """Forget tables that nothing has looked into for long: an eighth of what may stay."""
         for file in list(self._made):
-            if self._definitions <= KEPT_DEFINITIONS // 2:
+            if self._definitions <= KEPT_DEFINITIONS - KEPT_DEFINITIONS // 8:
                 break
             self._definitions -= self._made.pop(file)
             file.drop()

@@ -3,6 +3,7 @@
 Every answer is looked up in tables and remembered; no question walks over all files or symbols.
 """
 
+import posixpath
 from collections.abc import Iterable, Mapping
 
 from codewiki.facts.languages.adapter import Adapter, ImportContext
@@ -55,6 +56,7 @@ class Index:
         }
         self._known = paths
         self._modules: dict[tuple[str, str], str | None] = {}
+        self._modules_of_folders: dict[tuple[str, str, str], str | None] = {}
         self._offers: dict[tuple[str, str], Value] = {}
         self._packages: dict[str, External] = {}
         files.resets.append(self._offers.clear)
@@ -74,7 +76,11 @@ class Index:
         """Return the path of the file that ``module`` means in ``file``, ``None`` if outside."""
         key = (file.path, module)
         if key not in self._modules:
-            self._modules[key] = self._find_module(file, module)
+            # Files of one folder import much the same.
+            place = (file.adapter.language, posixpath.dirname(file.path), module)
+            if place not in self._modules_of_folders:
+                self._modules_of_folders[place] = self._find_module(file, module)
+            self._modules[key] = self._modules_of_folders[place]
         return self._modules[key]
 
     def _find_module(self, file: FileNames, module: str) -> str | None:

@@ -101,6 +101,7 @@ class Linking:
         self._found: dict[str, Found] = {}
         self._calls: dict[str, Calls] = {}
         self._waiting: dict[str, list[Call]] = {}
+        self._back = False
 
     def run(self, changes: Changes) -> None:
         """Link the files that ``changes`` reach, and those that have no trace."""
@@ -133,6 +134,15 @@ class Linking:
             return set()
         return {path for path, trace in self.traces.items() if trace.looks.meets(files, marks)}
 
+    def _there_and_back(self, paths: Iterable[str]) -> list[str]:
+        """Return the paths in order, and in the opposite order the next time.
+
+        What the last turns looked into is still at hand then (``Files``), which saves a large
+        repository a third of the tables. No turn depends on the order.
+        """
+        self._back = not self._back
+        return sorted(paths, reverse=self._back)
+
     def _turn(self, path: str, flow: bool, step: Callable[[FileNames], None]) -> None:
         step(self._files.turn(path))
         trace = self.traces[path]
@@ -151,14 +161,14 @@ class Linking:
         ancestry = self._values.ancestry
         ancestry.learn({path: trace.first for path, trace in self.traces.items()})
         for path in sorted(paths):
-            self._found[path] = Found(self._files[path].facts.language)
+            self._found[path] = Found(self._files[path].adapter.language)
             self.traces[path] = Trace(handed=before[path].handed)
-            if path in self._extending:
-                self._turn(path, False, self._first_bases)
+        for path in self._there_and_back(paths & self._extending):
+            self._turn(path, False, self._first_bases)
         ancestry.learn({path: self.traces[path].first for path in sorted(paths)})
-        for path in sorted(paths):
-            if self.traces[path].waiting:
-                self._turn(path, False, self._inherited_bases)
+        waiting = [path for path in paths if self.traces[path].waiting]
+        for path in self._there_and_back(waiting):
+            self._turn(path, False, self._inherited_bases)
         ancestry.learn({path: trace.extends for path, trace in self.traces.items()})
         changed: set[str] = set()
         marks: set[Mark] = set()
@@ -184,7 +194,7 @@ class Linking:
 
     def _references(self, paths: Set[str]) -> set[Mark]:
         """Link what names and types tell; return the questions about parameters that change."""
-        for path in sorted(paths):
+        for path in self._there_and_back(paths):
             self._turn(path, False, self._refer)
         marks: set[Mark] = set()
         for path in sorted(paths):
@@ -218,7 +228,7 @@ class Linking:
         for round_ in range(1, MOST_ROUNDS + 1):
             marks |= self._round(reached, round_)
             self._join(reached, files, marks, round_)
-        for path in sorted(reached):
+        for path in self._there_and_back(reached):
             found, calls = self._found[path], self._calls[path]
             if calls.open or calls.on_the_spot:
                 self._turn(path, True, self._call)
@@ -249,8 +259,8 @@ class Linking:
             self.traces[file.path].handed[round_] = tuple(handed)
             self._waiting[file.path] = left
 
-        asking = [path for path in sorted(paths) if self._waiting[path]]
-        for path in asking:
+        asking = {path for path in paths if self._waiting[path]}
+        for path in self._there_and_back(asking):
             self._turn(path, True, step)
         marks: set[Mark] = set()
         for path in sorted(paths):

@@ -22,6 +22,7 @@ from codewiki.redaction import has_token, redact
 from codewiki.site.markdown import trust
 from codewiki.source.model import READ_ROLES, Repository
 from codewiki.source.reading import printable
+from codewiki.wiki.catalogue import catalogue, spoken
 from codewiki.wiki.evidence import evidence_of
 from codewiki.wiki.model import Block, State, Wiki
 
@@ -181,6 +182,7 @@ def metadata(
         "coverage": _coverage(wiki, repository),
         "trust": _trust(wiki),
         **({"model": _model(report)} if report else {}),
+        **_language(),
         "redacted": wiki.redacted,
         "skipped": [
             {"path": skipped.path, "reason": skipped.reason.value, "detail": skipped.detail}
@@ -189,6 +191,30 @@ def metadata(
         "problems": msgspec.to_builtins(problems),
         "looked_for": list(wiki.looked_for),
     }
+
+
+def _language() -> dict[str, Any]:
+    """The language of the pages, where it is not English, with the words that a site needs."""
+    words = spoken()
+    if words is None:
+        return {}
+    said = {
+        key: text
+        for key, text in sorted(words.templates.items())
+        if isinstance(text, str) and (key.startswith("site.") or key in _OF_A_SITE)
+    }
+    english = len(set(catalogue()) - set(words.templates))
+    return {
+        "language": {
+            "name": words.language,
+            "code": words.code or None,
+            "left_in_english": english,
+            "words": said,
+        }
+    }
+
+
+_OF_A_SITE = frozenset({"heading.interface", "trust.unchecked"})
 
 
 def _model(report: Report) -> dict[str, Any]:

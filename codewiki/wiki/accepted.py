@@ -4,15 +4,16 @@ documentation names.
 
 import re
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 import msgspec
 
 from codewiki.facts.model import Definition, Doc
 from codewiki.graph.model import Node
 from codewiki.wiki.catalogue import joined, listing, say
-from codewiki.wiki.claims import parenthesis
+from codewiki.wiki.claims import DERIVED, parenthesis
 from codewiki.wiki.material import CALLABLES, Material
-from codewiki.wiki.model import Claim, ClaimKind, Code, Spans, Statement
+from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Spans, Statement
 from codewiki.wiki.page_writer import sentence
 
 FEWEST_VALUES = 3
@@ -45,8 +46,31 @@ def values_accepted(material: Material, paths: tuple[str, ...]) -> list[Statemen
     return [_sentence(material, one) for one in found[:MOST_SENTENCES]]
 
 
-def compared_in(material: Material, path: str) -> Iterator[Compared]:
+_KNOWN: WeakKeyDictionary[Material, dict[str, list[Compared]]] = WeakKeyDictionary()
+
+
+def compared_in(material: Material, path: str) -> list[Compared]:
     """The comparisons of a file, function by function."""
+    known = _KNOWN.setdefault(material, {})
+    if path not in known:
+        known[path] = list(_compared_in(material, path))
+    return known[path]
+
+
+def shown_values(one: Compared) -> list[Spans]:
+    """The values without their quotation marks, an empty one with them."""
+    return [(Code(value.strip("\"'") or '""'),) for value in one.values]
+
+
+def is_setting(material: Material, one: Compared) -> bool:
+    """Tell whether a name that is compared is given from outside: a parameter or an attribute."""
+    receiver, _, last = one.subject.rpartition(".")
+    if receiver:
+        return receiver in {"self", "this", "cls"} and bool(last)
+    return any(last == parameter.name for parameter in material.definition(one.owner).parameters)
+
+
+def _compared_in(material: Material, path: str) -> Iterator[Compared]:
     lines = material.evidence.all_text(path).split("\n")
     if not any("==" in line or " in " in line for line in lines):
         return
@@ -74,24 +98,35 @@ def _in_line(line: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _sentence(material: Material, one: Compared) -> Statement:
-    last = one.subject.rsplit(".", 1)[-1]
-    citation = material.evidence.cite(one.owner.path, one.line, one.end_line, last)
-    claims: tuple[Claim, ...] = ()
-    if citation is not None:
-        claims = (Claim(ClaimKind.STATES, "", one.subject, "…".join(one.values), citation),)
-    values: list[Spans] = [(Code(value.strip("\"'")),) for value in one.values]
+    citation, claims = compared_lines(material, one)
     spans = say(
         "accepted.values",
         owner=Code(material.name(one.owner)),
         name=Code(one.subject),
-        values=listing(values, MOST_VALUES),
+        values=listing(shown_values(one), MOST_VALUES),
         lines=parenthesis(citation),
     )
-    return sentence(joined(spans, _unnamed(material, one, last)), *claims)
+    missing = unnamed(material, one)
+    more = (
+        say("accepted.unnamed", n=len(missing), values=listing(missing, MOST_VALUES))
+        if missing
+        else ()
+    )
+    return sentence(joined(spans, more), *claims)
 
 
-def _unnamed(material: Material, one: Compared, name: str) -> Spans:
+def compared_lines(material: Material, one: Compared) -> tuple[Citation | None, tuple[Claim, ...]]:
+    """The lines of the comparisons, and the claim that they hold name and values."""
+    last = one.subject.rsplit(".", 1)[-1]
+    citation = material.evidence.cite(one.owner.path, one.line, one.end_line, last)
+    if citation is None:
+        return None, (DERIVED,)
+    return citation, (Claim(ClaimKind.STATES, "", one.subject, "…".join(one.values), citation),)
+
+
+def unnamed(material: Material, one: Compared) -> list[Spans]:
     """The values that the documentation leaves out, where it names some."""
+    name = one.subject.rsplit(".", 1)[-1]
     for doc in _docs(material, one.owner, name):
         words = doc.text
         plain = [value.strip("\"'") for value in one.values]
@@ -100,10 +135,10 @@ def _unnamed(material: Material, one: Compared, name: str) -> Spans:
             for value in plain
             if value and re.search(rf"(?<![\w-]){re.escape(value)}(?![\w-])", words)
         ]
-        missing: list[Spans] = [(Code(value),) for value in plain if value not in named]
+        missing: list[Spans] = [(Code(value or '""'),) for value in plain if value not in named]
         if named and missing:
-            return say("accepted.unnamed", n=len(missing), values=listing(missing, MOST_VALUES))
-    return ()
+            return missing
+    return []
 
 
 def _docs(material: Material, node: Node, name: str) -> Iterator[Doc]:

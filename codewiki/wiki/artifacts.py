@@ -5,6 +5,7 @@ from codewiki.source.model import Role, SourceFile
 from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import documented, parenthesis
 from codewiki.wiki.evidence import cited
+from codewiki.wiki.introduction import introduction, same
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Citation,
@@ -67,8 +68,9 @@ def artifact_contents(material: Material, paths: tuple[str, ...]) -> tuple[Conte
     """The main units of every artifact as a table each; documents as a list of what they say."""
     content: list[Content] = []
     documents = [path for path in paths if _is_document(material, path)]
+    paths = tuple(path for path in paths if path in material.own_facts)
     if not material.with_role(paths, Role.SOURCE):
-        content += _documents(material, documents)
+        content += _documents(material, [path for path in documents if path in paths])
     others = [path for path in paths if path in material.facts and path not in documents]
     for path in [path for path in others if material.facts[path].artifact][:MAX_FILES]:
         rows = unit_rows(material, path)
@@ -90,12 +92,16 @@ def _documents(material: Material, paths: list[str]) -> list[Content]:
     if not material.prose:
         return []
     items = []
+    said = [text for _, text in introduction(material)]
     for path in paths[:MAX_FILES]:
         document = read_document(path, material.evidence)
         title, claims = documented(material, path, path, document.title)
         if not title:
             continue
-        opening, more = documented(material, path, path, document.opening)
+        first = document.opening
+        if first is not None and any(same(first, one) for one in said):
+            first = None  # the overview says it
+        opening, more = documented(material, path, path, first)
         words = (FileLink(path), Plain(": "), *title, *parenthesis(claims[0].citation))
         if opening:
             words = (*words, Plain(" "), *opening, *parenthesis(more[0].citation))

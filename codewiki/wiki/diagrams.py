@@ -1,11 +1,13 @@
 """Class diagrams drawn from the graph: every edge drawn is an edge of it."""
 
+from collections.abc import Set
+
 from codewiki.facts.model import Binding, BindingKind, Definition, DefinitionKind
 from codewiki.graph.model import EdgeKind, Node
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, say
 from codewiki.wiki.material import Material, is_constructor
-from codewiki.wiki.model import Diagram, DiagramEdge, DiagramKind, DiagramNode
+from codewiki.wiki.model import Diagram, DiagramEdge, DiagramKind, DiagramNode, Spans
 from codewiki.wiki.page_writer import caption
 from codewiki.wiki.raising import raisings
 
@@ -41,18 +43,23 @@ def class_diagram(material: Material, types: list[Node], *, members: bool = True
         )
         for node in kept
     )
-    words = say("caption.classes")
-    styles = {edge.style for edge in edges}
-    if "has" in styles:
-        words = joined(words, say("caption.has"))
-    if "dashed" in styles:
-        words = joined(words, say("caption.constructs"))
     drawn = sum(node.id in own for node in kept)
+    words = class_caption({edge.style for edge in edges})
     if drawn < len(types):
-        words = joined(words, say("caption.cut", shown=drawn, all=len(types)))
+        words = joined(say("caption.cut", shown=drawn, all=len(types)), words)
     return Diagram(
         DiagramKind.CLASSES, label("diagram.classes"), nodes, edges, caption(words), "TB"
     )
+
+
+def class_caption(styles: Set[str]) -> Spans:
+    """What the arrows of a class diagram mean, those that are drawn."""
+    words = [
+        say("caption.inherits") if "inherits" in styles else (),
+        say("caption.has") if "has" in styles else (),
+        say("caption.constructs") if "dashed" in styles else (),
+    ]
+    return joined(*words)
 
 
 def _label(material: Material, node: Node, home: set[str]) -> str:

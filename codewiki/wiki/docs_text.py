@@ -57,6 +57,7 @@ _UNDERLINE = re.compile(r"^\s*([=\-~`^\"'#*+:.])\1{2,}\s*$")
 _NOT_PROSE = re.compile(
     r"^\s*(?:\.\. |:\w[\w -]*:|@\w+|>>> |```|~~~|#+\s|\||[-*+]\s|\d+[.)]\s|-{3,}|={3,}|<|!\[|\[!)"
 )
+_ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")
 _BLOCK = re.compile(
     r"\s*</?(?P<name>p|br|ul|ol|li|dl|dt|dd|pre|table|tr|td|th|div|blockquote|h[1-6])\b[^<>\n]*>",
     re.IGNORECASE,
@@ -141,13 +142,20 @@ def paragraphs(text: str, line: int) -> Iterator[list[tuple[int, str]]]:
         elif not current and _NOT_PROSE.match(content):
             directive = content.lstrip().startswith(".. ")
             current = [(0, "")]
-        elif current and content.lstrip().startswith((":param", "@param", ":return", "@return")):
+        elif current and _ends_before(current[-1][1], content):
             yield current
             current = [(0, "")]
         else:
             current.append((number, content))
     if current:
         yield current
+
+
+def _ends_before(above: str, line: str) -> bool:
+    """Tell whether a line is no more of the paragraph above it: a field, or the first of a list."""
+    if line.lstrip().startswith((":param", "@param", ":return", "@return")):
+        return True
+    return above.rstrip().endswith(":") and _ITEM.match(line) is not None
 
 
 def _without_blocks(text: str, line: int) -> Iterator[tuple[int, str]]:
@@ -201,11 +209,17 @@ def _end_of_sentence(text: str, start: int) -> int | None:
 
 # A plural put to a literal ("`name`s") has no form without markup that is still a quotation.
 _GLUED = re.compile(r"\w`\w")
+_BEGUN = re.compile(
+    r"\b(?:that|which|who|to|for|with|by|of|in|on|at|as|is|are|be|was|can|will|may|must|should|and"
+    r"|or|if|when|where|the|a|an|from|into|than|like|via)\s*::?\s*\Z",
+    re.IGNORECASE,
+)
+"""A sentence that a list below it goes on with: no half of it is quoted."""
 _BROKEN_ROLE = re.compile(r"(?<![:\w]):[a-z]+`")
 
 
 def _sentence(raw: str, line: int, end_line: int) -> Sentence | None:
-    if _BROKEN_ROLE.search(raw) or _GLUED.search(raw):
+    if _BEGUN.search(raw) or _BROKEN_ROLE.search(raw) or _GLUED.search(raw):
         return None
     # Markup may run over a line end ("`text\n<target>`_"): lines are joined before it is removed.
     text = without_markup(_SPACE.sub(" ", raw)).removesuffix("::").rstrip(":").strip()

@@ -7,6 +7,7 @@ import msgspec
 from codewiki.facts.actions import Action, ActionKind
 from codewiki.graph.model import Edge, Node
 from codewiki.query.build import is_seen
+from codewiki.wiki.call_path import call_path
 from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import DERIVED, declares, parenthesis, quotation, symbol_link, uses
 from codewiki.wiki.docs_text import first_sentence
@@ -20,9 +21,11 @@ from codewiki.wiki.model import (
     DiagramKind,
     DiagramNode,
     Items,
+    PageLink,
     Spans,
     Statement,
 )
+from codewiki.wiki.neighbours import page_title
 from codewiki.wiki.page_writer import caption, paragraph, sentence
 from codewiki.wiki.raising import error_name
 from codewiki.wiki.ranking import entry_points, outside_callers
@@ -61,18 +64,44 @@ def how_it_works(
     return tuple(content)
 
 
-def entries_with_steps(material: Material, sources: tuple[str, ...]) -> list[Node]:
-    """The entry points of a page that get a section: those with steps enough, the second only
-    where the steps of the first do not go through it already.
+def how_calls_lead(
+    material: Material, page: str, entry: Node, anchors: dict[str, str]
+) -> tuple[Content, ...]:
+    """Where an entry point of another page leads: the calls between modules and the diagram of
+    its steps, which that page tells. The steps themselves where no page does.
     """
-    chosen: list[Node] = []
-    covered: set[str] = set()
+    steps = step_book(material).walk(entry)
+    home = material.page_of(entry.path)
+    if entry.id not in anchors or home == page:
+        return how_it_works(material, page, entry, anchors)
+    citation, declared = declares(material, entry)
+    link = PageLink(home, page_title(material, home), anchors[entry.id])
+    name = Code(material.name(entry))
+    path = call_path(material, page, entry)
+    key = "path.lead" if path else "path.steps"
+    words = say(key, name=name, lines=parenthesis(citation), page=link)
+    drawing = sequence(material, entry, steps)
+    return (
+        *paragraph(sentence(words, *declared)),
+        *path,
+        *((drawing,) if drawing is not None else ()),
+    )
+
+
+def entries_with_steps(material: Material, sources: tuple[str, ...]) -> list[Node]:
+    """The entry points of a page that get a section: those with steps enough, and none whose steps
+    are told below those of another one.
+    """
+    told: dict[Node, set[str]] = {}
     for entry in entry_points(material, sources):
         steps = step_book(material).walk(entry)
-        if _is_worth(steps) and entry.id not in covered:
-            chosen.append(entry)
-            covered |= {step.owner.id for step in steps}
-    return chosen
+        if _is_worth(steps) and all(entry.id not in owners for owners in told.values()):
+            told[entry] = {step.owner.id for step in steps}
+    return [
+        entry
+        for entry in told
+        if all(entry.id not in owners for other, owners in told.items() if other != entry)
+    ]
 
 
 def _is_worth(steps: Sequence[Step]) -> bool:

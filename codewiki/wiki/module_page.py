@@ -10,6 +10,7 @@ from codewiki.wiki.catalogue import catalogue, joined, label, listing, number, s
 from codewiki.wiki.claims import holds, line_counts, page_link
 from codewiki.wiki.doc_types import leading_parts
 from codewiki.wiki.errors_table import errors
+from codewiki.wiki.fixtures import through_fixtures
 from codewiki.wiki.flows import entries_with_steps, how_it_works
 from codewiki.wiki.interface import interface
 from codewiki.wiki.lead import Library, lead
@@ -35,6 +36,7 @@ from codewiki.wiki.signals import configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
 from codewiki.wiki.structure import how_it_is_built
 from codewiki.wiki.tests_examples import tests_as_examples
+from codewiki.wiki.twins import told_by_twin, twin_of
 
 
 def works_heading(material: Material, node: Node) -> Spans:
@@ -50,7 +52,9 @@ def module_page(
     heading = page_heading(material, library, module)
     title = "".join(span.text for span in heading if isinstance(span, Plain | Code))
     opening = lead(material, library, module) or _bare(module)
-    writer.section(1, heading, (*opening, *note(module.note)))
+    twin = twin_of(material, module)
+    alike = told_by_twin(material, twin) if twin is not None else ()
+    writer.section(1, heading, (*opening, *alike, *note(module.note)))
     writer.part("children", _children(material, module))
     writer.part("files", relevant_files(material, module.files))
     writer.part("sits", where_it_sits(material, module))
@@ -60,12 +64,13 @@ def module_page(
     sources = sources_of(material, module.files)
     if sources:
         writer.part("built", how_it_is_built(material, module.id, sources))
-        for entry in entries_with_steps(material, sources):
+        for entry in entries_with_steps(material, sources) if twin is None else ():
             content = how_it_works(material, module.id, entry, anchors)
             writer.section(2, works_heading(material, entry), content, "works")
         writer.part("configuration", configuration(material, sources))
         writer.part("errors", errors(material, module.id, sources))
-        writer.part("tests", tests_as_examples(material, module.id, sources))
+        tests = tests_as_examples(material, module.id, sources)
+        writer.part("tests", (*tests, *through_fixtures(material, module.id)))
     writer.part("contents", artifact_contents(material, module.files))
     writer.part("related", _related(material, module))
     writer.parts("interface", interface(material, module.id, sources))

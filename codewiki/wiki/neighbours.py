@@ -8,11 +8,12 @@ from codewiki.graph.model import Edge, EdgeKind, Node
 from codewiki.modules.model import Module
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import OVERVIEW
-from codewiki.wiki.catalogue import label, listing, number, say
+from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import DERIVED, imports, name_line, page_link, parenthesis
+from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
-    Cite,
+    Citation,
     Claim,
     Code,
     Content,
@@ -20,17 +21,20 @@ from codewiki.wiki.model import (
     DiagramEdge,
     DiagramKind,
     DiagramNode,
-    Plain,
     Spans,
     Statement,
 )
-from codewiki.wiki.page_writer import caption, paragraph, sentence
+from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
+from codewiki.wiki.twins import twin_of
 
 MAX_NODES = 15
 MAX_EDGES = 25
 LONGEST_IMPORT = 12
 """Lines of the longest group of imports cited in one piece."""
 MOST_NOT_TAKEN = 6
+MAX_ROWS = 20
+NAMED = 5
+"""Names that a row lists."""
 _DEPENDS = frozenset({EdgeKind.DEPENDS})
 _PACKAGES_ARE_NAMED = frozenset({"python", "javascript", "typescript", "tsx"})
 TELLING = frozenset(
@@ -102,92 +106,58 @@ def names_in(edges: list[Edge]) -> int:
 
 
 def where_it_sits(material: Material, module: Module) -> tuple[Content, ...]:
-    """Sentences on imports in both directions, and the diagram."""
+    """Tables of the imports in both directions, packages from outside, and the diagram."""
     uses, users = imported_modules(material, module), importing_modules(material, module)
-    content: list[Content] = []
-    outward = [_uses(material, uses), _standard(material, module), _packages(material, module)]
-    content += paragraph(*(one for one in outward if one is not None))
-    content += paragraph(*_users(material, users), *_not_taken(material, module))
+    content = [*_links(material, "imports_of", uses), *_links(material, "importers_of", users)]
+    # The pages inside, or that of a twin, tell what is taken from outside.
+    told = bool(module.children) or twin_of(material, module) is not None
+    outside = () if told else (_standard(material, module), _packages(material, module))
+    content += paragraph(
+        *(one for one in outside if one is not None), *_not_taken(material, module)
+    )
     drawing = _diagram(material, module, uses, users)
     return (*content, *((drawing,) if drawing else ()))
 
 
-def _uses(material: Material, uses: Links) -> Statement | None:
-    if not uses:
-        return None
-    parts, claims = _parts(material, uses, by_target=True)
-    total = sum(names_in(edges) for edges in uses.values())
-    if len(uses) == 1:
-        return sentence(say("sits.imports_one", list=parts[0]), *claims, DERIVED)
-    spans = say(
-        "sits.imports",
-        names=say("count.names", n=total),
-        modules=say("count.modules", n=len(uses)),
-        list=listing(parts),
-    )
-    return sentence(spans, *claims, DERIVED)
+def _links(material: Material, head: str, links: Links) -> list[Content]:
+    """A row for each page on the other side: the names imported and the lines of an import."""
+    pages = list(links)
+    rows = [_link(material, page, links[page]) for page in pages[:MAX_ROWS]]
+    header = tuple(label(f"column.{name}") for name in (head, "names", "lines_of"))
+    content: list[Content] = list(table(header, rows))
+    rest = pages[MAX_ROWS:]
+    if rest:
+        content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(pages))))
+    return content
 
 
-def _users(material: Material, users: Links) -> list[Statement]:
-    if not users:
-        return []
-    parts, claims = _parts(material, users, by_target=False)
-    files = {edge.source for edges in users.values() for edge in edges}
-    total = len({edge.target for edges in users.values() for edge in edges})
-    if len(users) == 1:
-        return [sentence(say("sits.imported_one", list=parts[0]), *claims, DERIVED)]
-    spans = say(
-        "sits.imported",
-        n=len(files),
-        files=say("count.source_files", n=len(files)),
-        names=say("count.names", n=total),
-        list=listing(parts),
-    )
-    return [sentence(spans, *claims, DERIVED)]
-
-
-def _parts(material: Material, links: Links, *, by_target: bool) -> tuple[list[Spans], list[Claim]]:
-    """For each page the number of names, two of them and the line of an import."""
-    parts: list[Spans] = []
+def _link(material: Material, page: str, edges: list[Edge]) -> Statement:
+    by_name = {edge.target: edge for edge in reversed(edges)}
+    targets = list(dict.fromkeys(edge.target for edge in edges))
     claims: list[Claim] = []
-    for page, edges in links.items():
-        if len(parts) >= 4:
-            parts.append(_page(material, page))
-            continue
-        evidence, found = _import_lines(material, edges)
-        claims += found
-        parts.append(
-            say(
-                "sits.from_page" if by_target else "sits.by_page",
-                names=say("count.names", n=names_in(edges))
-                if not parts
-                else (Plain(number(names_in(edges))),),
-                page=_page(material, page),
-                evidence=evidence,
-            )
-        )
-    return parts, claims
-
-
-def _import_lines(material: Material, edges: list[Edge]) -> tuple[Spans, tuple[Claim, ...]]:
-    """In parentheses the first names and the lines on which one file imports them."""
-    citation, claims = imports(material, edges[0])
-    names = _names(material, edges)
-    if citation is None:
-        return (Plain(" ("), *names, Plain(")")), claims
-    if citation.needle not in {span.text for span in names if isinstance(span, Code)}:
+    for target in targets[:NAMED]:
+        claims += imports(material, by_name[target])[1]
+    if len(targets) > NAMED:
+        claims.append(DERIVED)
+    names = listing([Code(imported_name(material, one)) for one in targets], NAMED)
+    citation = _import_lines(material, edges)
+    if citation is not None and citation.needle not in {
+        span.text for span in names if isinstance(span, Code)
+    }:
         names = say("exports.through", names=names, module=Code(citation.needle))
+    return row((_page(material, page), names, cited(citation)), *claims)
+
+
+def _import_lines(material: Material, edges: list[Edge]) -> Citation | None:
+    """The lines on which one file imports the names, in one piece where they are near."""
+    citation, _ = imports(material, edges[0])
+    if citation is None:
+        return None
     same = [edge.line for edge in edges if edge.source == edges[0].source]
     if max(same) - min(same) < LONGEST_IMPORT:
         wider = material.evidence.cite(citation.path, min(same), max(same), citation.needle)
         citation = wider or citation
-    return (Plain(" ("), *names, Plain(", "), Cite(citation), Plain(")")), claims
-
-
-def _names(material: Material, edges: list[Edge]) -> Spans:
-    """The imported names, the first two and how many more."""
-    targets = list(dict.fromkeys(edge.target for edge in edges))
-    return listing([Code(imported_name(material, one)) for one in targets], limit=2)
+    return citation
 
 
 def imported_name(material: Material, node_id: str) -> str:

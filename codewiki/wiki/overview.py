@@ -17,11 +17,12 @@ from codewiki.wiki.claims import (
 )
 from codewiki.wiki.diagrams import class_diagram
 from codewiki.wiki.doc_types import leading_parts
-from codewiki.wiki.docs_text import Sentence, first_sentence
+from codewiki.wiki.docs_text import first_sentence
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.exports import exports
-from codewiki.wiki.flows import how_it_works
+from codewiki.wiki.flows import how_calls_lead
 from codewiki.wiki.interface import interface
+from codewiki.wiki.introduction import introduction
 from codewiki.wiki.lead import (
     Library,
     composition,
@@ -46,7 +47,6 @@ from codewiki.wiki.model import (
 from codewiki.wiki.module_page import main_names, note, works_heading
 from codewiki.wiki.overview_modules import by_use, count_tests, module_diagram
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
-from codewiki.wiki.prose import is_document, is_readme, read_document
 from codewiki.wiki.ranking import main_entry, ranked
 from codewiki.wiki.signals import KINDS, configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
@@ -87,16 +87,16 @@ def overview_page(
     writer.part("built", _built(material, focus))
     entry = main_entry(material, focus)
     if entry is not None:
-        content = how_it_works(material, OVERVIEW, entry, anchors)
+        content = how_calls_lead(material, OVERVIEW, entry, anchors)
         writer.section(2, works_heading(material, entry), content, "works")
-        writer.part("tests", first_examples(material, OVERVIEW, (entry.path,)))
+        writer.part("tests", first_examples(material, OVERVIEW, entry.path))
     own = sources_of(material, owned)
     if own:
-        writer.part("configuration", configuration(material, own))
+        writer.part("configuration", configuration(material, own, absences=False))
     writer.part("exports", exports(material))
     writer.part("related", _related(material, topics, looked_for))
-    writer.section(2, say("legend.heading"), _legend(), "legend")
     writer.parts("interface", interface(material, OVERVIEW, own))
+    writer.section(2, say("legend.heading"), _legend(), "legend")
     return writer.page(name, PageKind.OVERVIEW, owns=owned)
 
 
@@ -110,36 +110,15 @@ def _pinned(material: Material) -> tuple[Content, ...]:
 
 def _lead(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
     sentences: list[Statement] = []
-    manifest = main_manifest(material)
-    described = field(material, manifest, "description")
-    if described is not None and material.prose:
-        text = Sentence(plain_value(described), described.line, described.end_line)
-        spans, claims = quotation(material, manifest, text)
+    for path, text in introduction(material):
+        spans, claims = quotation(material, path, text)
         if spans:
-            sentences.append(sentence(spans, *claims))
-    readme = _readme(material)
-    if readme:
-        opening = read_document(readme, material.evidence).opening
-        spans, claims = quotation(material, readme, opening)
-        said = plain_value(described).rstrip(".").casefold() if described else ""
-        if spans and opening and opening.text.rstrip(".").casefold() != said:
             sentences.append(sentence(spans, *claims))
     if not sentences:
         sentences += _package_doc(material)
     tops = material.top_symbols(sources)
     sentences += composition(material, tuple(material.files), sources, tops)
     return paragraph(*sentences)
-
-
-def _readme(material: Material) -> str:
-    if not material.prose:
-        return ""
-    found = [
-        path
-        for path, file in sorted(material.files.items())
-        if is_readme(path) and is_document(file) and "/" not in path
-    ]
-    return found[0] if found else ""
 
 
 def _package_doc(material: Material) -> list[Statement]:
@@ -267,7 +246,8 @@ def _modules(material: Material, library: Library) -> tuple[Content, ...]:
         for one in purpose(material, library, module)[:1]:
             docs, claims = quotation(material, one.path, one.sentence)
         if not docs and not module.children:
-            docs, claims = _of_symbol(material, names, alone=len(sources) == 1)
+            tops = [one for one in material.top_symbols(sources) if material.definition(one).public]
+            docs, claims = _of_symbol(material, names, alone=len(tops) == 1)
         docs = docs or _composed(material, files, sources)
         link: Spans = (page_link(material, module.id),)
         children: list[Spans] = [

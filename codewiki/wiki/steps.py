@@ -32,6 +32,7 @@ class Step(msgspec.Struct, frozen=True):
     ``edge`` is the call or construction that the action itself is; ``inner`` are others in its
     text. ``signal`` is the error that is raised.
     ``values`` are what one name is compared with, where the step stands for a whole chain.
+    ``opens`` marks the line above the steps of another function, ``owner``.
     """
 
     owner: Node
@@ -44,6 +45,7 @@ class Step(msgspec.Struct, frozen=True):
     signal: Signal | None = None
     values: tuple[str, ...] = ()
     subject: str = ""
+    opens: bool = False
 
     @property
     def edges(self) -> tuple[Edge, ...]:
@@ -119,6 +121,11 @@ class StepBook:
                 if len(inner) > 1:
                     room -= len(inner)
                     below = step.level + 1
+                    if _is_head(step):
+                        # What a condition or a loop calls is told apart from what it holds.
+                        nothing = Action(ActionKind.NOTHING, step.line, step.line)
+                        yield Step(target, nothing, below, opens=True)
+                        below += 1
                     yield from _fitting([
                         msgspec.structs.replace(one, level=one.level + below) for one in inner
                     ])
@@ -128,18 +135,33 @@ def _without_empty_heads(steps: list[Step]) -> tuple[Step, ...]:
     """Steps without the heads of nothing: a condition or a loop whose parts are not told."""
     kept: list[Step] = []
     for step in reversed(steps):
-        head = step.under is None and step.action.kind in _HOLDING and not step.values
-        deeper = bool(kept) and kept[-1].level > step.level and kept[-1].owner == step.owner
-        if deeper or not head or step.action.kind is ActionKind.CHOICE:
+        head = _is_head(step) or step.opens
+        if not head or step.action.kind is ActionKind.CHOICE or _has_parts(step, kept):
             kept.append(step)
     return tuple(reversed(kept))
+
+
+def _is_head(step: Step) -> bool:
+    """Tell whether a step is only a condition, a loop or the like, and its parts come below it."""
+    return step.under is None and step.action.kind in _HOLDING and not step.values
+
+
+def _has_parts(head: Step, below: Sequence[Step]) -> bool:
+    """Tell whether a head holds one of the steps below it, the next of which comes last; those of
+    what it calls are none.
+    """
+    for step in reversed(below):
+        if step.level <= head.level:
+            return False
+        if step.owner == head.owner:
+            return True
+    return False
 
 
 def _fitting(steps: Sequence[Step]) -> Iterator[Step]:
     """Steps that are not too deep, without the heads whose parts are."""
     for step in steps:
-        head = step.under is None and step.action.kind in _HOLDING and not step.values
-        cut = head and step.level == DEEPEST_LEVEL
+        cut = _is_head(step) and step.level == DEEPEST_LEVEL
         if step.level <= DEEPEST_LEVEL and not cut:
             yield step
 

@@ -12,6 +12,7 @@ from codewiki.wiki.claims import (
     declares,
     holds,
     inherits,
+    inherits_from_outside,
     name_line,
     parenthesis,
     symbol_link,
@@ -21,6 +22,7 @@ from codewiki.wiki.diagrams import class_diagram
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, Material, Users, is_constructor
 from codewiki.wiki.model import (
+    Citation,
     Claim,
     ClaimKind,
     Code,
@@ -37,6 +39,11 @@ from codewiki.wiki.ranking import ranked
 MAX_ROWS = 15
 MOST_OTHERS = 80
 MOST_BASES = 6
+_COUNTED = {
+    DefinitionKind.METHOD: "count.methods",
+    DefinitionKind.PROPERTY: "count.properties",
+    DefinitionKind.FIELD: "count.fields",
+}
 _PARENTS = frozenset({EdgeKind.INHERITS, EdgeKind.IMPLEMENTS})
 _CONSTRUCTS = frozenset({EdgeKind.CONSTRUCTS})
 _TYPED = frozenset({EdgeKind.USES_TYPE})
@@ -89,34 +96,38 @@ def _others(material: Material, nodes: list[Node]) -> tuple[Prose, ...]:
 def _type_row(material: Material, page: str, node: Node, used: Users) -> Statement:
     citation, claims = declares(material, node)
     relation, more = _relations(material, page, node)
+    members, counted = _members(material, node, citation)
     cells = (
         (Code(material.name(node)),),
         _counts(used),
-        _members(material, node),
+        members,
         relation,
         cited(citation),
     )
-    return row(cells, *claims, *more, DERIVED)
+    return row(cells, *claims, *counted, *more, DERIVED)
 
 
 def _counts(used: Users) -> Spans:
     return (Plain(f"{number(len(used.source))} / {number(len(used.tests))}"),)
 
 
-def _members(material: Material, node: Node) -> Spans:
+def _members(
+    material: Material, node: Node, citation: Citation | None
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """How many members of each kind a type has, and the claim that it has so many."""
     counts: dict[str, int] = {}
     for member in material.members(node):
         kind = material.definition(member).kind
         if not is_constructor(material.definition(member)):
             counts[kind] = counts.get(kind, 0) + 1
     parts: list[Spans] = []
-    if methods := counts.get(DefinitionKind.METHOD):
-        parts.append(say("count.methods", n=methods))
-    if properties := counts.get(DefinitionKind.PROPERTY):
-        parts.append(say("count.properties", n=properties))
-    if fields := counts.get(DefinitionKind.FIELD):
-        parts.append(say("count.fields", n=fields))
-    return listing(parts)
+    claims: list[Claim] = []
+    for kind, key in _COUNTED.items():
+        if found := counts.get(kind):
+            parts.append(say(key, n=found))
+            counted = f"{key.partition('.')[2]} of {material.name(node)}"
+            claims.append(Claim(ClaimKind.COUNTS, node.path, counted, str(found), citation))
+    return listing(parts), tuple(claims) if citation else (DERIVED,)
 
 
 def _relations(material: Material, page: str, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
@@ -131,7 +142,7 @@ def _relations(material: Material, page: str, node: Node) -> tuple[Spans, tuple[
     for base in _bases_as_written(material, node):
         if base not in known and len(extended) < MOST_BASES:
             extended.append((Code(base),))
-            claims.append(DERIVED)
+            claims += inherits_from_outside(material, node, base)
     if extended:
         parts.append(say("relation.extends", bases=listing(extended)))
     children = _by_role(material, material.incoming(node.id, _PARENTS))
@@ -231,8 +242,8 @@ def _changes(material: Material, page: str, types: list[Node]) -> list[Content]:
 
 
 def _strategies(material: Material, page: str, types: list[Node]) -> list[Statement]:
-    """Constructor parameters whose declared type has subclasses in the repository."""
-    items: dict[tuple[str, str], Statement] = {}
+    """Constructor parameters whose declared type has subclasses in the repository, by that type."""
+    found: dict[str, dict[str, Spans]] = {}
     for node in types:
         for maker in material.members(node):
             definition = material.definition(maker)
@@ -244,16 +255,34 @@ def _strategies(material: Material, page: str, types: list[Node]) -> list[Statem
                 name = next(
                     (one.name for one in definition.parameters if typed.search(one.type)), ""
                 )
-                if name and (node.id, name) not in items:
-                    item = _strategy(material, page, node, name, edge)
-                    items |= {(node.id, name): item} if item else {}
-    return list(items.values())[:6]
+                if name:
+                    lines = parenthesis(material.evidence.cite_line(node.path, edge.line, last))
+                    parameter = f"{material.name(node)}({name}=…)"
+                    found.setdefault(edge.target, {}).setdefault(
+                        parameter, (Code(parameter), *lines)
+                    )
+    items = [_strategy(material, page, one, list(found[one].values())) for one in found]
+    return [one for one in items if one is not None][:6]
 
 
-def _strategy(material: Material, page: str, node: Node, name: str, edge: Edge) -> Statement | None:
-    children = _by_role(material, material.incoming(edge.target, _PARENTS))
+def _strategy(
+    material: Material, page: str, base: str, parameters: list[Spans]
+) -> Statement | None:
+    children = _by_role(material, material.incoming(base, _PARENTS))
     if not children[Role.SOURCE]:
         return None
+    home = material.page_of(material.path_of(base))
+    taken = symbol_link(material, material.nodes[base], page)
+    if home != page:  # whose page names them
+        count = say("count.implementations", n=len(children[Role.SOURCE]))
+        spans = say(
+            "built.strategy_of_other",
+            n=len(parameters),
+            parameters=listing(parameters),
+            type=taken,
+            classes=count,
+        )
+        return sentence(spans, DERIVED)
     classes = [
         symbol_link(material, material.nodes[one.source], page) for one in children[Role.SOURCE]
     ]
@@ -261,12 +290,11 @@ def _strategy(material: Material, page: str, node: Node, name: str, edge: Edge) 
         say("built.tests_class", type=Code(material.name(material.nodes[one.source])))
         for one in children[Role.TEST]
     ]
-    last = material.nodes[edge.target].name.rsplit(".", 1)[-1]
     spans = say(
         "built.strategy",
-        parameter=Code(f"{material.name(node)}({name}=…)"),
-        type=symbol_link(material, material.nodes[edge.target], page),
-        lines=parenthesis(material.evidence.cite_line(node.path, edge.line, last)),
+        n=len(parameters),
+        parameters=listing(parameters),
+        type=taken,
         classes=listing(classes),
     )
     return sentence(spans, DERIVED)

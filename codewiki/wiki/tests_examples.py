@@ -3,19 +3,20 @@
 import re
 import textwrap
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import msgspec
 
 from codewiki.facts.model import TOP_LEVEL, FileFacts, Signal, SignalKind
-from codewiki.graph.model import Edge, EdgeKind
+from codewiki.graph.model import Edge, EdgeKind, Tier
 from codewiki.query.build import is_seen
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import DERIVED, parenthesis, stated
+from codewiki.wiki.claims import DERIVED, callee_text, parenthesis, stated
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.material import CALLS, Material
+from codewiki.wiki.material import CALLS, USES, Material
 from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Excerpt, Spans, Statement
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
 from codewiki.wiki.source_lines import balanced
@@ -25,7 +26,7 @@ FEW_EXAMPLES = 2
 MAX_EXCERPT = 8
 MAX_OTHERS = 12
 MOST_LINES = 80
-_REACHES = CALLS | frozenset({EdgeKind.READS, EdgeKind.RAISES, EdgeKind.CATCHES})
+MOST_FILES = 1
 
 
 class TestCase(msgspec.Struct, frozen=True):
@@ -48,30 +49,48 @@ def tests_as_examples(
     for test, citation in chosen:
         content += paragraph(_introduction(material, page, test, citation))
         content.append(_excerpt(material, test.path, citation))
-    shown = {(test.path, test.signal.line) for test, _ in chosen}
-    rest = [test for test in tests if (test.path, test.signal.line) not in shown]
-    rows = [_row(material, page, test) for test in rest[:MAX_OTHERS]]
+    shown = {_key(test) for test, _ in chosen}
+    rest = [test for test in tests if _key(test) not in shown]
+    rows = [_row(material, test, where) for test, where in _placed(material, rest)[:MAX_OTHERS]]
     header = tuple(label(f"column.{name}") for name in ("also", "calls", "asserts", "lines_of"))
     content += table(header, rows)
     return tuple(content)
 
 
-def first_examples(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
-    """Two excerpts, for a page that only introduces."""
+def first_examples(material: Material, page: str, path: str) -> tuple[Content, ...]:
+    """Two excerpts of tests that call a file, for a page that only introduces: others than those
+    that the file's own page shows.
+    """
+    module = material.module_of(path)
+    home = material.with_role(module.files, Role.SOURCE) if module else ()
+    shown = {_key(test) for test, _ in _chosen(material, find_tests(material, home))}
+    tests = [test for test in find_tests(material, (path,)) if _key(test) not in shown]
     content: list[Content] = []
-    for test, citation in _chosen(material, find_tests(material, sources))[:FEW_EXAMPLES]:
+    for test, citation in _chosen(material, tests)[:FEW_EXAMPLES]:
         content += paragraph(_introduction(material, page, test, citation))
         content.append(_excerpt(material, test.path, citation))
     return tuple(content)
 
 
-def find_tests(material: Material, sources: tuple[str, ...]) -> list[TestCase]:
-    """Tests whose lines call symbols of the files: the most symbols first, then the shortest."""
+def _key(test: TestCase) -> tuple[str, int]:
+    return test.path, test.signal.line
+
+
+NAMES = USES - CALLS
+"""Uses that are no call: an error that is expected, a type, a value."""
+
+
+def find_tests(
+    material: Material, sources: tuple[str, ...], kinds: frozenset[EdgeKind] = CALLS
+) -> list[TestCase]:
+    """Tests whose lines call symbols of the files (or use them otherwise, by ``kinds``): the most
+    symbols first, then the shortest.
+    """
     wanted = set(sources)
     by_file: dict[str, list[Edge]] = {}
     for path in sources:
         for node in material.symbols(path):
-            for edge in material.incoming(node.id, CALLS):
+            for edge in material.incoming(node.id, kinds):
                 test = material.path_of(edge.source)
                 if material.role(test) is Role.TEST and test not in wanted:
                     by_file.setdefault(test, []).append(edge)
@@ -270,12 +289,14 @@ def _count(material: Material, tests: list[TestCase]) -> Statement:
     named = _callee(material, best)
     if citation is None:  # it is called by another name there
         named, citation = _name(best), _place(material, best)
-    files = {test.path for test in tests}
+    counts = Counter(test.path for test in tests)
+    files = sorted(counts, key=lambda path: (-counts[path], path))
+    names: list[Spans] = [(Code(path.rpartition("/")[2]),) for path in files]
     spans = say(
         "tests.count",
         n=len(tests),
         tests=say("count.tests", n=len(tests)),
-        files=say("count.test_files", n=len(files)),
+        files=listing(names, MOST_FILES),
         first=joined((Code(named),), cited(citation), by=", "),
     )
     return sentence(spans, DERIVED)
@@ -322,12 +343,15 @@ def _symbols(material: Material, test: TestCase) -> tuple[Spans, Spans, tuple[Cl
     inferred = dict.fromkeys(edge.target for edge in test.edges if edge.target not in seen)
     others: list[Spans] = [(Code(material.name(material.nodes[one])),) for one in inferred]
     whole = material.evidence.cite(test.path, signal.line, signal.end_line, _callee(material, test))
+    if whole is None or not signal.name:
+        return listing(names, 4), listing(others, 4), (DERIVED,)
+    typed = {edge.target for edge in test.edges if edge.tier is Tier.TYPE}
     claims = tuple(
-        Claim(ClaimKind.REACHES, signal.name, material.definition(node).name, node.path, whole)
-        for node in seen.values()
+        Claim(ClaimKind.REACHES, signal.name, callee_text(material, node), node.path, whole)
+        for node in (*seen.values(), *(material.nodes[one] for one in inferred if one in typed))
     )
-    if others or whole is None or not signal.name:
-        claims = (DERIVED,)
+    if not typed.issuperset(inferred):
+        claims += (DERIVED,)
     return listing(names, 4), listing(others, 4), claims
 
 
@@ -340,9 +364,13 @@ def _excerpt(material: Material, path: str, citation: Citation) -> Excerpt:
     return Excerpt(material.facts[path].language, text, citation)
 
 
-def _row(material: Material, page: str, test: TestCase) -> Statement:
+def _placed(material: Material, tests: list[TestCase]) -> list[tuple[TestCase, Citation]]:
+    """The tests whose lines show what they call or how they are called."""
+    return [(test, place) for test in tests if (place := _place(material, test)) is not None]
+
+
+def _row(material: Material, test: TestCase, citation: Citation) -> Statement:
     signal = test.signal
-    citation = _place(material, test)
     lines = [
         material.evidence.text(test.path, number)
         for number in range(signal.line, min(signal.end_line, signal.line + MOST_LINES) + 1)

@@ -68,6 +68,43 @@ def lying(prompt: str) -> str:
     ])  # fmt: skip
 
 
+_FALSE = (
+    "`{one}` extends `{two}`",
+    "`{one}` in the end invokes `{two}`",
+    "`{one}` has 17 methods, of which `{two}` is the longest",
+    "`{one}` has seven members besides `{two}`",
+    "`{one}(nope, answer=41)` takes over what `{two}` began",
+    "`{one}.{two}` holds the value that callers wait for",
+    "`{two}.no_member` of `{one}` is read once more",
+    "`src/no_such_file.py` hands `{one}` to `{two}`",
+    "`{one}` depends on `leftpad` 9.9.9 for `{two}`",
+    "`{one}` is set by `--no-such-flag` before `{two}`",
+    "the route `/no/such/place` is served by `{one}` for `{two}`",
+    "`NO_SUCH_VARIABLE` switches `{one}` off when `{two}` runs",
+    "`{one}` never raises, and `{two}` is the only caller of it",
+    "“{one} is the whole secret” says `{two}` of itself",
+    "`{one}` is a subclass of `{two}` with three routes",
+    "`{one}` implements `{two}` and raises `{one}`",
+)
+
+
+def sly(prompt: str) -> str:
+    """Says false things of names that are there, in lines that do hold them."""
+    shown = excerpts(prompt)
+    page = words_for(re.search(r"^Page: (.*)$", prompt, re.MULTILINE)[1])  # type: ignore[index]
+    items = []
+    for number, section in enumerate(sections(prompt)):
+        text = []
+        for step in range(4):
+            place = number * 4 + step
+            handle, one = shown[place % len(shown)]
+            other, two = shown[(place + 1) % len(shown)]
+            false = _FALSE[(place + len(shown)) % len(_FALSE)].format(one=one, two=two)
+            text.append(f"{false} {page[step]} {page[-step]} [{handle}, {other}].")
+        items.append((section, f"What {page[number]} tells", " ".join(text)))
+    return paragraphs(items)
+
+
 def half_true(prompt: str) -> str:
     """One good sentence beside bad ones, in each paragraph."""
     handle, name = excerpts(prompt)[0]

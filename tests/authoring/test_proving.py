@@ -10,6 +10,7 @@ from codewiki.authoring.dossier import module_dossier
 from codewiki.authoring.handles import Handles
 from codewiki.authoring.language import is_in
 from codewiki.authoring.model import Dossier, Draft, Excerpt, Fault
+from codewiki.authoring.proofreading import Proofreader, markdown
 from codewiki.authoring.proving import Prover
 from codewiki.authoring.sentences import spans_of, split, text_of
 from codewiki.authoring.vocabulary import Vocabulary
@@ -40,7 +41,8 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dossier, Prover]:
     home = next(one for one in tree.modules if "shop/store/shelf.py" in one.files)
     page = next(one for one in wiki.pages if one.module == home.id)
     dossier = module_dossier(material, page, home, 4000)
-    return dossier, Prover(dossier, Vocabulary(material), evidence, asked=ASKED)
+    proofreader = Proofreader(found.repository, contents)
+    return dossier, Prover(dossier, Vocabulary(material), evidence, proofreader, asked=ASKED)
 
 
 def handle(dossier: Dossier, name: str) -> str:
@@ -262,3 +264,30 @@ def test_languages_are_told_by_their_commonest_words(
     text: str, language: str, expected: bool
 ) -> None:
     assert is_in(text, language) is expected
+
+
+# What the gate would find on the page
+
+
+def test_words_as_markdown_are_read_as_they_were_meant() -> None:
+    spans = (Plain("a_b *c* <d> "), Code("x`y"), Plain(" "), Code("plain"))
+    assert markdown(spans) == "a\\_b \\*c\\* \\<d\\> ``x`y`` `plain`"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`take` goes through the shelf and in the end invokes `discount` [{take}].",
+        "`Shelf` has 17 methods, of which `take` is the longest [{take}].",
+        "`take(nope, answer)` hands out what the shelf kept [{take}].",
+        "`Fruit.take` holds what callers wait for at the till [{take}].",
+        "`shop/no_such_file.py` hands what it took to `take` [{take}].",
+    ],
+)
+def test_a_sentence_that_the_gate_would_find_is_sent_back_with_what_it_says(
+    text: str, shown: tuple[Dossier, Prover]
+) -> None:
+    dossier, prover = shown
+    verdict = prover.paragraph(Draft("purpose", "", filled(text, dossier)))
+    assert verdict.paragraph is None
+    assert verdict.objections

@@ -4,7 +4,6 @@ import json
 import re
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from typer.testing import CliRunner
@@ -15,7 +14,7 @@ from codewiki.pipeline import Event, Planned, Result, Used, run
 from codewiki.settings import Settings
 from codewiki.wiki.model import Author
 from tests.authoring.repository import INJECTION, make
-from tests.authoring.scripts import BAD, GOOD, Writer, honest, lying, obedient
+from tests.authoring.scripts import BAD, GOOD, Writer, honest, lying, obedient, sly
 from tests.llm.server import Asked, Reply, Script, ScriptedServer, error, serving
 
 
@@ -47,21 +46,8 @@ def written(writer: Writer | None, root: Path, script: Script | None = None) -> 
 
 
 def passes_the_gate(root: Path) -> None:
-    """The strict gate finds nothing in the wiki that it would not find in the facts alone."""
-    sources = {
-        str(path.relative_to(root)): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and "docs" not in path.relative_to(root).parts
-    }
-    key = tuple(sources.items())
-    if key not in _ALONE:
-        with TemporaryDirectory() as folder:
-            run(str(root), Settings(jobs=1, no_cache=True, output=folder))
-            _ALONE[key] = found_by_the_gate(Path(folder), root)
-    assert found_by_the_gate(root / "docs", root) <= _ALONE[key]
-
-
-_ALONE: dict[tuple[tuple[str, bytes], ...], set[str]] = {}
+    """The strict gate finds nothing."""
+    assert found_by_the_gate(root / "docs", root) == set()
 
 
 def found_by_the_gate(wiki: Path, root: Path) -> set[str]:
@@ -148,6 +134,12 @@ def test_a_bad_model_leaves_the_facts_in_place(
     if name != "obedient":
         assert not any(one.kept for one in made.report.outcomes)
         assert all(one.failure for one in made.report.outcomes)
+
+
+def test_what_is_false_of_names_that_are_there_does_not_pass_the_gate(shop: Path) -> None:
+    made = written(sly, shop)
+    assert made.findings == ()
+    passes_the_gate(shop)
 
 
 CALLS = [{"id": "1", "type": "function", "function": {"name": "write_file", "arguments": "{}"}}]
@@ -433,7 +425,7 @@ def test_a_large_module_is_summarised_in_parts_first(tmp_path: Path) -> None:
     parts = [asked for asked in server.log if "(part)" in asked.prompt]
     assert len(parts) > 1
     below = [asked for asked in server.log if "pages below" in asked.prompt]
-    assert any("part: " in asked.prompt for asked in below)
+    assert any("shop/big.py (step_" in asked.prompt for asked in below)
     longest = max(len(asked.prompt) for asked in server.log)
     assert longest < 1000 * 4 + 3500  # the frame of a prompt, and what is wrong with an answer
     assert made.findings == ()

@@ -32,7 +32,7 @@ def test_each_prompt_renders_with_its_slots_and_no_others(name: str) -> None:
 
 
 def test_all_prompts_are_known() -> None:
-    assert NAMES == ["corrections", "look", "modules", "page", "writer"]
+    assert NAMES == ["corrections", "look", "modules", "page", "strings", "words", "writer"]
     assert len({version(name) for name in NAMES}) == len(NAMES)
 
 

@@ -68,6 +68,8 @@ def test_every_key_that_exists_is_used() -> None:
     computed |= {f"skip.{reason.name.lower()}" for reason in SkipReason}
     computed |= {f"{group}.{kind.value}" for group in ("signal", "absent") for kind in SignalKind}
     computed |= {key for key in catalogue() if key.startswith(("condition.", "step."))}
+    for path in sorted((PACKAGE / "site" / "html" / "templates").glob("*.html")):
+        computed |= set(re.findall(r"say\('([\w.]+)'\)", path.read_text(encoding="utf-8")))
     assert set(catalogue()) - called - strings - computed == set()
 
 

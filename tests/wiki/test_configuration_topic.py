@@ -60,6 +60,44 @@ def test_settings_that_name_something_absent(tmp_path: Path) -> None:
     assert "`src/*`" not in part
 
 
+ACCEPTED = '''
+class Signer:
+    """Signs.
+
+    :param mode: "fast" or "slow"
+    """
+
+    def derive(self, key, mode):
+        if mode == "fast":
+            return 1
+        elif mode == "slow":
+            return 2
+        elif mode == "":
+            return 3
+        for one in key:
+            if one == "a":
+                return 4
+            elif one == "b":
+                return 5
+            elif one == "c":
+                return 6
+
+def _own(mode):
+    if mode in ("x", "y", "z"):
+        return 1
+'''
+
+
+def test_values_that_a_name_is_compared_with(tmp_path: Path) -> None:
+    page = write(tmp_path, {"a.py": ACCEPTED}).page("topics/configuration")
+    part = page.partition("## Values that names are compared with")[2].partition("\n## ")[0]
+    rows = [line for line in part.splitlines() if line.startswith("| `")]
+    assert rows == [
+        '| `Signer.derive` of [a](../a.md) | `mode` | `fast`, `slow` and `""` | `""` |'
+        " [a.py:9-13] |"
+    ]
+
+
 def test_errors_are_no_types_that_are_configured(tmp_path: Path) -> None:
     text = (
         "class Gone(Exception):\n    def __init__(self, a=1, b=2): ...\n"

@@ -28,6 +28,7 @@ def test_packages_are_matched_with_what_declares_them(tmp_path: Path) -> None:
     assert "in `web` | 1 source file | `Flask` and `g` | [a.py:2] |" in used
     nowhere, _, undeclared = rest.partition("## Imported and not declared")
     assert "`python-dateutil` and `unused-thing`" in nowhere
+    assert nowhere.count("/pyproject.toml) |") == 1
     assert "builder" not in nowhere
     assert "| `sniff` |" in undeclared
     for name in ("json", "shop", "yaml"):

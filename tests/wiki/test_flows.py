@@ -26,7 +26,7 @@ def test_own_steps_come_before_turns_and_a_cut_is_told(tmp_path: Path) -> None:
     for number in range(12):
         assert f"It calls `step_{number}()`" in walk
     assert "`first_0()`" not in walk
-    assert "12 of the 14 steps in its body." in walk
+    assert "12 of its 14 steps." in walk
 
 
 def test_turns_are_taken_where_there_is_room(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_turns_are_taken_where_there_is_room(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("from engine import drive\n\ndrive()\n", encoding="utf-8")
     walk = _walk(tmp_path)
     assert walk.index("`start()`") < walk.index("`fuel()`") < walk.index("`stop()`")
-    assert "steps in its body" not in walk
+    assert "of its" not in walk
 
 
 COURSE = """
@@ -160,3 +160,72 @@ def test_what_a_route_starts_comes_first_and_no_head_stands_alone(tmp_path: Path
         if row.endswith(":"):
             indent = len(row) - len(row.lstrip())
             assert len(following) - len(following.lstrip()) > indent, rows
+
+
+READER = """
+from keys import unwrap
+
+
+class Reader:
+    def tries(self, salt):
+        yield self.make(salt)
+        for key in self.old:
+            yield self.make(key)
+
+    def make(self, salt):
+        return unwrap(salt)
+
+    def read(self, text, salt):
+        text = unwrap(text)
+        for one in self.tries(salt):
+            try:
+                return one.take(text)
+            except ValueError as error:
+                last = error
+        raise last
+"""
+
+
+def _reader(folder: Path) -> dict[str, str]:
+    for name, text in (
+        ("reader/read.py", READER.replace("from keys", "from keys.wrap")),
+        ("reader/name.py", "NAME = 'reader'\n"),
+        ("keys/wrap.py", "def unwrap(text):\n    return text\n"),
+        ("keys/size.py", "SIZE = 3\n"),
+        ("README.md", "# Reader\n\nReads what was sealed before.\n"),
+        ("docs/index.md", "# Start here\n\nReads what was sealed before.\n"),
+        ("docs/more.md", "# More\n\nThere is more to say here.\n"),
+    ):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return pages(make(folder))
+
+
+def test_what_a_loop_calls_is_told_apart_from_what_it_holds(tmp_path: Path) -> None:
+    page = _reader(tmp_path)["read.md"]
+    walk = page.split("How it works: `Reader.read`", 1)[1].split("```", 1)[0]
+    levels = {line.strip().partition(" ")[2]: line for line in walk.splitlines()}
+    loop, inside, taken = (
+        next(line for text, line in levels.items() if text.startswith(head))
+        for head in ("For each `one` of", "In `Reader.tries`:", "It returns `one.take(text)`")
+    )
+    assert loop.startswith("2. ")
+    assert inside.startswith("   1. ")
+    assert taken.startswith("   2. ")
+    assert walk.index("In `Reader.tries`:") < walk.index("It yields `self.make(salt)`")
+    assert walk.index("It yields `self.make(salt)`") < walk.index("It returns `one.take(text)`")
+
+
+def test_the_overview_leads_through_the_modules_and_repeats_no_step(tmp_path: Path) -> None:
+    written = _reader(tmp_path)
+    works = written["overview.md"].split("How it works: `Reader.read`", 1)[1].split("```", 1)[0]
+    assert "is told on [read](read.md#how-it-works-readerread)" in works
+    assert "1. `Reader.read` of [read](read.md) calls `unwrap` of [keys](keys.md)" in works
+    assert "For each `one`" not in works
+
+
+def test_what_the_overview_quotes_is_not_quoted_again(tmp_path: Path) -> None:
+    written = _reader(tmp_path)
+    quoting = [name for name, text in written.items() if "“Reads what was sealed before.”" in text]
+    assert quoting == ["overview.md"]
+    assert any("“There is more to say here.”" in text for text in written.values())

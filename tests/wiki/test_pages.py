@@ -100,8 +100,10 @@ def test_the_steps_of_an_entry_point(bank: Made) -> None:
 
 def test_unusual_facts_are_said(bank: Made) -> None:
     assert "public types and functions of the modules are not among them" in bank.page("overview")
-    assert "`Account(policy=…)` takes a `Policy`" in bank.page("account")
-    assert "`Unused` ([errors.py:12])" in bank.page("topics/testing")
+    assert "- `Account(policy=…)` ([account.py:32]) takes `Policy`; implementations: `Strict`." in (
+        bank.page("account")
+    )
+    assert "`Unused` |  | [errors](../errors.md) | [errors.py:12] |" in bank.page("topics/testing")
 
 
 def test_text_of_the_repository_is_shown_as_text(bank: Made) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from codewiki.wiki.topics.test_design import count_sets
+from codewiki.wiki.topics.test_runs import command_lines
 from tests.wiki.whole_line import Made, make
 
 
@@ -90,7 +91,7 @@ def test_a_group_of_tests_is_no_test(tmp_path: Path) -> None:
         (
             "pyproject.toml",
             '[tool.tox.env.types]\ncommands = [["mypy"]]\n',
-            '| `tox run -e types` | `[["mypy"]]` |',
+            "| `tox run -e types` | `mypy` |",
         ),
         ("README.md", "# A\n\n```sh\n$ pytest -q\n```\n", "| `pytest -q` | an example of"),
         (
@@ -134,6 +135,92 @@ def test_a_test_reaches_what_its_body_calls(tmp_path: Path) -> None:
     page = write(tmp_path, files).page("topics/testing")
     part = page.partition("## What the tests reach")[2].partition("##")[0]
     assert "| 1 | 1 |" in part
+
+
+FIXTURES = """
+import pytest
+from functools import partial
+from shop.base import Base
+from shop.heir import Heir
+from shop.errors import Odd
+
+class TestBase:
+    @pytest.fixture()
+    def make(self):
+        return partial(Base, key=1)
+    @pytest.fixture()
+    def thing(self, make):
+        return make()
+    def test_a(self, thing):
+        with pytest.raises(Odd):
+            thing.run()
+    def test_b(self, thing): ...
+    def test_c(self): ...
+
+class TestHeir(TestBase):
+    @pytest.fixture()
+    def make(self):
+        return partial(Heir, key=1)
+    def test_d(self, thing): ...
+
+@pytest.fixture
+def round_and_round(round_and_round): ...
+def test_round(round_and_round, site): ...
+"""
+
+
+def test_fixtures_and_bases_lead_tests_to_what_they_reach(tmp_path: Path) -> None:
+    made = write(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/base.py": "class Base:\n    def run(self): ...\n",
+            "shop/heir.py": "class Heir: ...\n",
+            "shop/errors.py": "class Odd(Exception): ...\n",
+            "shop/site.py": "class Site: ...\n",
+            "shop/alone.py": "class Alone: ...\n",
+            "tests/conftest.py": "import pytest\nfrom shop.site import Site\n"
+            "@pytest.fixture\ndef site():\n    return Site()\n",
+            "tests/test_a.py": FIXTURES,
+        },
+    )
+    page = made.page("topics/testing")
+    reach = page.partition("## What the tests reach")[2].partition("\n## ")[0]
+    rows = {line.partition("]")[0][3:]: line for line in reach.splitlines() if line[:3] == "| ["}
+    assert " |  | 2 | 1 |" in rows["base"]
+    assert " |  | 3 | 1 |" in rows["heir"]
+    assert " | 1 |  | 1 |" in rows["errors"]
+    assert " |  | 1 | 1 |" in rows["site"]
+    assert "one module with code, or is given it by a fixture: [alone](../alone.md)" in reach
+    assert (
+        "- `TestHeir` gives 3 tests (2 inherited) `Heir` by its fixture `make` ([test_a.py:23])."
+        in made.page("heir")
+    )
+    assert "- 1 test is given `Site` by the fixture `site` ([conftest.py:4])." in made.page("site")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ('[["pytest", "-k", "a b"], ["mypy"]]', ["pytest -k 'a b'", "mypy"]),
+        ('[["pytest", {replace = "posargs", default = ["-q"], extend = true}]]', ["pytest -q"]),
+        ('["pytest", "-q"]', ["pytest -q"]),
+        ("pytest {posargs} \\\n  -q\ncoverage report", ["pytest {posargs} -q", "coverage report"]),
+        ("[[", ["[["]),
+        ('{a = "b"}', ['{a = "b"}']),
+        ("[[1, [2]]]", [""]),
+    ],
+)
+def test_commands_of_tox_are_shown_as_a_shell_has_them(value: str, expected: list[str]) -> None:
+    assert command_lines(value) == expected
+
+
+def test_only_environments_that_test_or_check_are_runs(tmp_path: Path) -> None:
+    text = "[testenv:docs]\ncommands = sphinx-build .\n[testenv:lint]\ncommands = flake8\n"
+    files = {"a.py": "x = 1\n", "tests/test_a.py": "def test_a(): ...\n", "tox.ini": text}
+    page = write(tmp_path, files).page("topics/testing")
+    assert "`tox run -e lint`" in page
+    assert "tox run -e docs" not in page
 
 
 def test_an_example_names_what_it_calls(tmp_path: Path) -> None:

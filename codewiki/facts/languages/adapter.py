@@ -31,7 +31,8 @@ class Adapter:
     into facts; it never raises on any input and never visits every node in Python.
 
     ``module_file(importer, module, context)`` gives the file that the specifier ``module``, written
-    in the file ``importer``, means, or ``None`` when it lies outside the repository.
+    in the file ``importer``, means, or ``None`` when it lies outside the repository. All files of
+    a folder get the same answer.
     ``submodule(module, name)`` is the specifier of ``name`` inside ``module`` where the language
     lets an import name a module ("" otherwise). ``package(module)`` is the name of the external
     package to which a specifier belongs, "" when it is relative. ``source_roots(paths)`` infers

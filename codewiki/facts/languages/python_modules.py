@@ -49,11 +49,11 @@ def _upwards(folder: str, steps: int) -> str | None:
 
 
 def _find(folder: str, parts: list[str], context: ImportContext) -> str | None:
-    base = join(folder, *parts)
-    places = [join(base, _INITS[0]), join(base, _INITS[1])]
+    base = "/".join([folder, *parts] if folder else parts)
+    inside = f"{base}/" if base else ""
+    places: tuple[str, ...] = (f"{inside}{_INITS[0]}", f"{inside}{_INITS[1]}")
     if parts:
-        places[1:1] = [f"{base}.py"]
-        places.append(f"{base}.pyi")
+        places = (places[0], f"{base}.py", places[1], f"{base}.pyi")
     return next((place for place in places if context.exists(place)), None)
 
 

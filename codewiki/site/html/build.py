@@ -24,6 +24,8 @@ from codewiki.site.html.packaged import own_asset, templates
 from codewiki.site.html.reading import Machine
 from codewiki.site.html.search import search_index
 from codewiki.site.markdown import escaped
+from codewiki.wiki.catalogue import label, speaking, spoken
+from codewiki.wiki.languages import ENGLISH
 
 SEARCH = f"{ASSETS}/search.js"
 MOST_DEAD = 100
@@ -53,10 +55,23 @@ def render_site(
     if not home_page(pages):
         pages[_CONTENTS] = _contents(pages)
     others = {path: data for path, data in files.items() if path not in pages}
+    machine = Machine(files)
+    with speaking(machine.words()):
+        return _rendered(pages, others, machine, mermaid, wiki, live=live)
+
+
+def _rendered(
+    pages: Mapping[str, bytes],
+    others: Mapping[str, bytes],
+    machine: Machine,
+    mermaid: Mapping[str, bytes],
+    wiki: str | None,
+    *,
+    live: bool,
+) -> Site:
     places = addresses(pages)
     links = Links(places, frozenset(others), wiki)
     contents = {page: render_content(page, data, links) for page, data in sorted(pages.items())}
-    machine = Machine(files)
     writer = _Site(contents, places, machine, mermaid=mermaid, live=live)
     made = dict(writer.pages())
     made |= writer.assets()
@@ -72,6 +87,11 @@ def render_site(
 
 
 _CONTENTS = "index.md"
+_STATES = {
+    "checked": "site.checked",
+    "cited": "site.cited",
+    "unchecked": "trust.unchecked",
+}
 
 
 def _contents(pages: Mapping[str, bytes]) -> bytes:
@@ -171,6 +191,9 @@ class _Site:
             "content": Markup(content.html),  # noqa: S704 - sanitised, see codewiki.site.html.content
             "headings": [one for one in content.headings if one.level in {2, 3} and one.anchor],
             "trust": content.trust,
+            "states": {one: label(key) for one, key in _STATES.items()},
+            "language": words.code if (words := spoken()) and words.code else ENGLISH,
+            "say": label,
             "commit": content.commit,
             "navigation": self._navigation.entries(page, href),
             "above": above,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import msgspec
 
 from codewiki.site.html.model import Branch, Group
+from codewiki.wiki.catalogue import label
 
 MOST_SIBLINGS = 120
 """Of more pages beside each other only those around the present one are listed."""
@@ -125,16 +126,16 @@ def groups(
     modules = tuple(_without(modules, home))
     rest = [page for page in titles if page not in in_tree and page != home]
     rest.sort(key=lambda page: (known.get(page, len(known)), page))
-    titles = {**titles, home: "Overview"}
+    titles = {**titles, home: label("site.overview")}
     first = [home] if home else []
     first += [page for page in rest if page == _GETTING_STARTED]
     topics = [page for page in rest if page.startswith("topics/") and page not in first]
     others = [page for page in rest if page not in {*first, *topics}]
     found = [
         Group("", tuple(Branch(titles[page], page) for page in first)),
-        Group("Modules", modules),
-        Group("Topics", tuple(Branch(titles[page], page) for page in topics)),
-        Group("Pages" if not modules else "Further pages", _by_folder(others, titles)),
+        Group(label("site.modules"), modules),
+        Group(label("site.topics"), tuple(Branch(titles[page], page) for page in topics)),
+        Group(label("site.further" if modules else "site.pages"), _by_folder(others, titles)),
     ]
     return [group for group in found if group.branches]
 

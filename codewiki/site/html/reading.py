@@ -10,6 +10,7 @@ import msgspec
 from codewiki.errors import Problem, ProblemKind
 from codewiki.site.hosting import commit_page
 from codewiki.site.html.model import Branch, Project, Symbol
+from codewiki.wiki.catalogue import Words, fitting
 
 TREE = "module_tree.json"
 METADATA = "metadata.json"
@@ -23,6 +24,7 @@ DEEPEST = 24
 MOST_BRANCHES = 20_000
 MOST_SYMBOLS = 40_000
 
+_CODE = re.compile(r"[a-z]{2,3}")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 Value = TypeVar("Value")
 
@@ -77,6 +79,19 @@ class Machine:
             commit_page=commit_page(remote, commit) if commit else "",
             timestamp=_text(info.get("timestamp"))[:10],
         )
+
+    def words(self) -> Words | None:
+        """The words in which the wiki is written, as far as a site needs them; ``None`` is English.
+
+        They are held against the English ones: a wiki may come from anywhere.
+        """
+        read = self._read(METADATA, dict[str, Any]) or {}
+        told = read.get("language")
+        if not isinstance(told, dict) or not isinstance(told.get("words"), dict):
+            return None
+        code = _text(told.get("code"))
+        texts = {key: text for key, text in told["words"].items() if isinstance(text, str)}
+        return Words(code if _CODE.fullmatch(code) else "", fitting(texts, code))
 
     def branches(self, pages: frozenset[str]) -> tuple[Branch, ...]:
         """The module tree with the pages that belong to it; titles are those of the tree."""

@@ -172,12 +172,15 @@ def _holding(material: Material, sources: tuple[str, ...], stored: set[str]) -> 
     """Types that are made for holding data, those with the most users first."""
     errors = error_types(material)
     found: dict[str, Node] = {}
+    tops = material.top_symbols(sources)
+    own = {material.definition(node).name for node in tops if material.is_type(node)}
     for node in material.top_symbols(sources):
         definition = material.definition(node)
         if not material.is_type(node) or node.id in stored or node.id in errors:
             continue
         marked = any(_HOLDING_MARKS.search(one) for one in definition.decorators)
-        based = any(_HOLDING_BASES.search(one) for one in _bases(material, node))
+        # A base of the repository's own says nothing by its name.
+        based = any(_HOLDING_BASES.search(one) for one in _bases(material, node) if one not in own)
         shaped = definition.kind is DefinitionKind.STRUCT or "record" in definition.modifiers
         if (marked or based or shaped) and _fields(material, node):
             found[node.id] = node

@@ -32,6 +32,7 @@ from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sente
 from codewiki.wiki.topics.topic import related
 
 MAX_ROWS = 60
+MAX_GROUPS = 20
 MAX_NAMED = 20
 _BUILDING = "build system"
 _MANIFESTS = {
@@ -134,7 +135,7 @@ def write(material: Material) -> Page | None:
 
 
 def _declared(material: Material) -> Iterator[_Declared]:
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         facts = material.facts[path]
         family = _MANIFESTS.get(facts.artifact)
         if family is None or material.role(path) in {Role.TEST, Role.EXAMPLE}:
@@ -359,21 +360,20 @@ def _not_imported(groups: list[_Group]) -> tuple[Content, ...]:
             for one in group.declared:
                 if one.group != _BUILDING and not one.name.startswith("@types/"):
                     by_place.setdefault((one.path, one.group), []).append(one)
-    sentences: list[Statement] = []
+    rows: list[Statement] = []
     for (path, name), found in sorted(
         by_place.items(), key=lambda one: (one[0][0].count("/"), one[0])
     ):
         names: list[Spans] = [(Code(one.name),) for one in found]
-        words = say(
-            "dependencies.not_imported",
-            n=len(found),
-            file=FileLink(path),
-            group=say("dependencies.of_group", group=Code(name)) if name else (),
-            names=listing(names, MAX_NAMED),
-            lines=parenthesis(found[0].citation),
+        cells: tuple[Spans, ...] = (
+            (FileLink(path),),
+            (Code(name),) if name else (),
+            listing(names, MAX_NAMED),
+            cited(found[0].citation),
         )
-        sentences.append(sentence(words, DERIVED))
-    return paragraph(*sentences[:8])
+        rows.append(row(cells, DERIVED))
+    header = tuple(label(f"column.{name}") for name in ("file", "group", "packages", "lines_of"))
+    return table(header, rows[:MAX_GROUPS])
 
 
 def _not_declared(

@@ -67,10 +67,12 @@ def write(material: Material) -> Page | None:
     """The page, or ``None`` where the source neither logs nor answers to its surroundings."""
     page = topic_id("operations")
     writer = PageWriter(page)
+    levels = _levels(material)
+    logged = {"log_calls": sum(map(len, levels.values()))}
     sections: list[tuple[str, tuple[Content, ...]]] = []
     for key, purposes in GROUPS:
         if key == "log_calls":
-            sections.append((key, _log_calls(material, page)))
+            sections.append((key, _log_calls(material, page, levels)))
         else:
             sections.append((key, use_section(material, page, key, purposes)))
     sections.append(("own_loggers", _own_loggers(material, page)))
@@ -79,13 +81,14 @@ def write(material: Material) -> Page | None:
     found = [one for one in sections if one[1]]
     if not found:
         return None
-    counted = counted_lead(material, GROUPS)
+    counted = counted_lead(material, GROUPS, logged)
     words = say("operations.lead", found=counted) if counted else say("operations.bare")
     lead = paragraph(caption(words))
     writer.section(1, say("topic.operations"), lead)
     for key, content in found:
         writer.section(2, say(f"heading.{key}"), content)
-    writer.section(2, say("heading.not_found"), not_found(material, GROUPS))
+    seen = frozenset(key for key, number in logged.items() if number)
+    writer.section(2, say("heading.not_found"), not_found(material, GROUPS, seen))
     writer.section(2, say("heading.related"), related())
     return writer.page(label("topic.operations"), PageKind.TOPIC)
 
@@ -119,13 +122,21 @@ def _logged(material: Material) -> list[_Logged]:
     return sorted(found.values(), key=lambda one: (outermost(one.path), one.line))
 
 
-def _log_calls(material: Material, page: str) -> tuple[Content, ...]:
-    """What is logged: a count for each level, then the messages, the gravest level first."""
-    levels: dict[str, list[tuple[_Logged, Citation]]] = {}
+_Levels = dict[str, list[tuple[_Logged, Citation]]]
+
+
+def _levels(material: Material) -> _Levels:
+    """The messages by their levels, with their lines."""
+    levels: _Levels = {}
     for one in _logged(material):
         citation = material.evidence.cite(one.path, one.line, one.end_line, one.level)
         if citation is not None:
             levels.setdefault(one.level, []).append((one, citation))
+    return levels
+
+
+def _log_calls(material: Material, page: str, levels: _Levels) -> tuple[Content, ...]:
+    """What is logged: a count for each level, then the messages, the gravest level first."""
     if not levels:
         return ()
     ordered = sorted(levels, key=lambda one: (_rank(one), one))
@@ -206,7 +217,7 @@ def _health(material: Material) -> tuple[Content, ...]:
                         lines=parenthesis(citation),
                     )
                     items.append(sentence(words, DERIVED))
-    for path, facts in sorted(material.facts.items()):
+    for path, facts in sorted(material.own_facts.items()):
         for unit in facts.units:
             if unit.kind == "healthcheck" and facts.artifact in {"dockerfile", "compose"}:
                 citation = unit_lines(material, path, unit)

@@ -11,6 +11,7 @@ from codewiki.wiki.catalogue import joined, label, listing, number, say
 from codewiki.wiki.claims import DERIVED, name_line, parenthesis
 from codewiki.wiki.docs_text import first_sentence
 from codewiki.wiki.evidence import cited
+from codewiki.wiki.fixtures import is_fixture
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Citation,
@@ -33,7 +34,6 @@ MAX_CLASSES = 15
 MAX_FIXTURES = 25
 MAX_PARAMETRISED = 25
 _INHERITS = frozenset({EdgeKind.INHERITS})
-_FIXTURE = re.compile(r"(?:^|\.)fixture$")
 _MANY = re.compile(
     r"(?:^|\.)(?:parametrize|ParameterizedTest|parameterized(?:\.expand)?|ddt\.data)$"
 )
@@ -169,9 +169,9 @@ def _drawing(
         )
         for id_ in shown
     )
-    words = say("caption.classes")
+    words = say("caption.inherits")
     if len(shown) < len(joined_up):
-        words = joined(words, say("caption.cut", shown=len(shown), all=len(joined_up)))
+        words = joined(say("caption.cut", shown=len(shown), all=len(joined_up)), words)
     return Diagram(
         DiagramKind.CLASSES, label("diagram.test_classes"), nodes, edges, caption(words), "TB"
     )
@@ -218,10 +218,7 @@ def fixtures(material: Material, paths: list[str]) -> tuple[Content, ...]:
 
 def count_fixtures(material: Material, path: str) -> int:
     """How many fixtures a file defines."""
-    return sum(
-        any(_FIXTURE.search(name) for name in one.decorators)
-        for one in material.facts[path].definitions
-    )
+    return sum(is_fixture(one) for one in material.facts[path].definitions)
 
 
 def _fixtures(material: Material, paths: list[str]) -> list[_Fixture]:
@@ -234,7 +231,7 @@ def _fixtures(material: Material, paths: list[str]) -> list[_Fixture]:
     for path in paths:
         for node in material.symbols(path):
             definition = material.definition(node)
-            if not any(_FIXTURE.search(name) for name in definition.decorators):
+            if not is_fixture(definition):
                 continue
             head = _head(material, path, definition)
             scope = _SCOPE.search(head)

@@ -3,13 +3,14 @@
 from codewiki.graph.model import EdgeKind, Node
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, listing, number, say
-from codewiki.wiki.claims import DERIVED, name_line, page_link, parenthesis
+from codewiki.wiki.claims import DERIVED, holds, name_line, page_link, parenthesis
 from codewiki.wiki.evidence import cited
+from codewiki.wiki.fixtures import given_to_tests
 from codewiki.wiki.material import CALLS, Material
 from codewiki.wiki.model import Code, Content, FileLink, Plain, Spans, Statement
-from codewiki.wiki.page_writer import paragraph, row, sentence, table
+from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 from codewiki.wiki.signals import sources_of
-from codewiki.wiki.tests_examples import TestCase, find_tests
+from codewiki.wiki.tests_examples import NAMES, TestCase, find_tests
 
 MAX_MODULES = 40
 MAX_UNNAMED = 12
@@ -19,8 +20,10 @@ _INHERITS = frozenset({EdgeKind.INHERITS})
 
 
 def reached_modules(material: Material) -> tuple[Content, ...]:
-    """For every module with source: how many tests call its symbols, and from which files."""
-    rows: list[tuple[int, str, Statement]] = []
+    """For every module with source: how many tests call its symbols, only name them, or are given
+    them by fixtures, and from which files.
+    """
+    rows: list[tuple[tuple[int, int, int], str, Statement]] = []
     missed: list[str] = []
     for module in sorted(material.tree.modules, key=lambda one: one.id):
         sources = sources_of(material, module.files)
@@ -33,13 +36,11 @@ def reached_modules(material: Material) -> tuple[Content, ...]:
             rows.append((line[0], module.id, line[1]))
     if not rows:
         return ()
-    rows.sort(key=lambda one: (-one[0], one[1]))
-    header = tuple(
-        label(f"column.{name}")
-        for name in ("module", "calling_tests", "files_n", "most_tests", "example")
-    )
+    rows.sort(key=lambda one: (*(-count for count in one[0]), one[1]))
+    columns = ("module", "calling_tests", "naming_tests", "given_tests", "files_n", "most_tests")
+    header = tuple(label(f"column.{name}") for name in (*columns, "example"))
     content: list[Content] = [
-        *table(header, [one for _, _, one in rows[:MAX_MODULES]], right=(1, 2))
+        *table(header, [one for _, _, one in rows[:MAX_MODULES]], right=(1, 2, 3, 4))
     ]
     if missed:
         links: list[Spans] = [(page_link(material, name),) for name in missed]
@@ -62,23 +63,43 @@ def reached_modules(material: Material) -> tuple[Content, ...]:
 
 def _module_row(
     material: Material, page: str, sources: tuple[str, ...]
-) -> tuple[int, Statement] | None:
+) -> tuple[tuple[int, int, int], Statement] | None:
     tests = find_tests(material, sources)
-    if not tests:
+    calling = {(test.path, test.signal.line) for test in tests}
+    naming = [
+        test
+        for test in find_tests(material, sources, NAMES)
+        if (test.path, test.signal.line) not in calling
+    ]
+    given = {(one.test, one.runs_in) for one in given_to_tests(material, page)}
+    counts = (len(tests), len(naming), len(given))
+    if not any(counts):
         return None
     by_file: dict[str, int] = {}
-    for test in tests:
-        by_file[test.path] = by_file.get(test.path, 0) + 1
+    for path in (
+        *(test.path for test in (*tests, *naming)),
+        *(material.path_of(runs_in or test) for test, runs_in in given),
+    ):
+        by_file[path] = by_file.get(path, 0) + 1
     most = min(by_file, key=lambda path: (-by_file[path], path))
-    example = _example(material, tests)
+    example = _example(material, tests or naming) or _given(material, page)
     cells: tuple[Spans, ...] = (
         (page_link(material, page),),
-        (Plain(number(len(tests))),),
+        *((Plain(number(count)),) if count else () for count in counts),
         (Plain(number(len(by_file))),),
         (FileLink(most),),
         example,
     )
-    return len(tests), row(cells, DERIVED, counted=bool(example))
+    return counts, row(cells, DERIVED, counted=bool(example))
+
+
+def _given(material: Material, page: str) -> Spans:
+    """A fixture that gives tests a symbol of a page."""
+    for one in given_to_tests(material, page)[:1]:
+        fixture = material.nodes[one.fixture]
+        citation = name_line(material, fixture)
+        return (Code(material.definition(fixture).name), Plain(" "), *cited(citation))
+    return ()
 
 
 def _example(material: Material, tests: list[TestCase]) -> Spans:
@@ -108,22 +129,35 @@ def not_named(material: Material) -> tuple[Content, ...]:
     if not missing:
         return ()
     chosen = [node for _, _, node in sorted(missing, key=lambda one: one[:2])]
-    names: list[Spans] = [
-        (
-            Code(material.name(node)),
-            *parenthesis(name_line(material, node)),
-            *_reached_otherwise(material, node),
-        )
-        for node in chosen[:MAX_UNNAMED]
-    ]
-    names += [()] * (len(chosen) - len(names))
+    first = chosen[0]
     spans = say(
         "testing.not_named",
         n=len(missing),
         all=say("count.public_symbols", n=len(public)),
-        names=listing(names, MAX_UNNAMED),
+        first=(Code(material.name(first)), *parenthesis(name_line(material, first))),
     )
-    return paragraph(sentence(spans, DERIVED))
+    rows = [
+        row(
+            (
+                (Code(material.name(node)),),
+                _reached_otherwise(material, node),
+                (page_link(material, material.page_of(node.path), _overview(material, node)),),
+                cited(name_line(material, node)),
+            ),
+            *holds(material, (node,)),
+            DERIVED,
+        )
+        for node in chosen[:MAX_UNNAMED]
+    ]
+    header = tuple(label(f"column.{name}") for name in ("name", "through", "page", "lines_of"))
+    content: list[Content] = [*paragraph(sentence(spans, DERIVED)), *table(header, rows)]
+    if len(chosen) > len(rows):
+        content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(chosen))))
+    return tuple(content)
+
+
+def _overview(material: Material, node: Node) -> str:
+    return "" if material.module_of(node.path) else label("page.overview")
 
 
 def _reached_otherwise(material: Material, node: Node) -> Spans:

@@ -1,6 +1,8 @@
 """How tests are run: the commands that manifests, build files, documents and jobs hold."""
 
 import re
+import shlex
+import tomllib
 from collections.abc import Iterator
 
 import msgspec
@@ -28,6 +30,9 @@ _RUNS = re.compile(
     r"|(?:cargo|go|dotnet|swift|hatch|poe|just)\s+(?:run\s+)?test"
     r"|mvnw?\b.*\b(?:test|verify)|gradlew?\b.*\b(?:test|check)|coverage\s+run|run-?tests?)"
     r"(?=$|[\s:\"')\w.\-])"
+)
+_CHECKS = re.compile(
+    rf"{_RUNS.pattern}|\b(?:mypy|pyright|pytype|ruff|flake8|pylint|pre-commit run|bandit)\b"
 )
 _NO_RUN = re.compile(r"^\s*(?:#|echo\b)|\b(?:install|uninstall)\b")
 _RUNNERS = re.compile(
@@ -86,7 +91,7 @@ class _Command(msgspec.Struct, frozen=True):
 
 
 def _commands(material: Material) -> Iterator[_Command]:
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         artifact = material.facts[path].artifact
         for command, what, unit in (*_in_file(material, path, artifact), *_of_tox(material, path)):
             citation = unit_lines(material, path, unit)
@@ -116,8 +121,32 @@ def _of_tox(material: Material, path: str) -> Iterator[tuple[str, Spans, Unit]]:
             name = parent.name.partition(":")[2] or "testenv"
         if name and last == "commands" and unit.value:
             base = name in {"env_run_base", "testenv"}
-            command = "tox run" if base else f"tox run -e {name}"
-            yield command, (Code(_bounded(" ".join(unit.value.split()))),), unit
+            lines = command_lines(unit.value)
+            if base or _NAMED.search(name) or any(_CHECKS.search(line) for line in lines):
+                command = "tox run" if base else f"tox run -e {name}"
+                yield command, listing([(Code(_bounded(line)),) for line in lines], 4), unit
+
+
+def command_lines(value: str) -> list[str]:
+    """The commands of tox as a shell has them: TOML's lists of words, or lines as they are. What
+    tox puts in from elsewhere stands in braces.
+    """
+    try:
+        found = tomllib.loads(f"commands = {value}")["commands"]
+    except tomllib.TOMLDecodeError:
+        found = None
+    if not isinstance(found, list):
+        return [line.strip() for line in _JOINT.sub(" ", value).splitlines() if line.strip()]
+    rows = found if all(isinstance(row, list) for row in found) else [found]
+    return [shlex.join(word for part in row for word in _words(part)) for row in rows]
+
+
+def _words(part: object) -> list[str]:
+    """The words of one part of a command; a part that is replaced has those of its default."""
+    if isinstance(part, str):
+        return [part]
+    default = part.get("default") if isinstance(part, dict) else None
+    return [one for one in default if isinstance(one, str)] if isinstance(default, list) else []
 
 
 def _in_file(material: Material, path: str, artifact: str) -> Iterator[tuple[str, Spans, Unit]]:
@@ -200,7 +229,7 @@ def _settings(material: Material) -> tuple[Content, ...]:
 
 
 def _tool_keys(material: Material) -> Iterator[tuple[str, str, str, Unit]]:
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         facts = material.facts[path]
         for unit in facts.units:
             parent = facts.units[unit.parent] if unit.parent != TOP_LEVEL else None
@@ -227,7 +256,7 @@ def _is_section(unit: Unit) -> bool:
 def _needed(material: Material) -> tuple[Content, ...]:
     """The dependencies that manifests declare for tests."""
     sentences: list[Statement] = []
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         units = material.facts[path].units
         groups: dict[int, list[Unit]] = {}
         for unit in units:

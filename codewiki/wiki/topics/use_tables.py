@@ -1,8 +1,9 @@
 """Sections on the uses of well-known functions: a sentence with counts, a table of places."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import zip_longest
+from types import MappingProxyType
 
 from codewiki.source.model import Role
 from codewiki.wiki.apis import TABLES, known_apis
@@ -30,7 +31,7 @@ def use_section(
     material: Material, page: str, key: str, purposes: Sequence[str], role: Role = Role.SOURCE
 ) -> tuple[Content, ...]:
     """What ``uses.<key>`` says of the calls for the purposes, and where they are."""
-    found = [use for use in called(material, *purposes, role=role) if use.citation(material)]
+    found = _citable(material, purposes, role)
     if not found:
         return ()
     words = say(f"uses.{key}", n=len(found), names=named_with_counts(material, found))
@@ -50,6 +51,11 @@ def use_section(
     if len(found) > listed:
         content += paragraph(caption(say("uses.cut", shown=listed, all=len(found))))
     return tuple(content)
+
+
+def _citable(material: Material, purposes: Sequence[str], role: Role = Role.SOURCE) -> list[Use]:
+    """The calls that a page can show: those whose lines hold their name."""
+    return [use for use in called(material, *purposes, role=role) if use.citation(material)]
 
 
 def named_with_counts(material: Material, found: Sequence[Use]) -> Spans:
@@ -135,9 +141,13 @@ def _first(use: Use) -> tuple[tuple[bool, int, str], int]:
 
 
 def not_found(
-    material: Material, groups: Sequence[tuple[str, Sequence[str]]]
+    material: Material,
+    groups: Sequence[tuple[str, Sequence[str]]],
+    seen: Set[str] = frozenset(),
 ) -> tuple[Content, ...]:
-    """A line on the groups that no source file uses, where tables know all source languages."""
+    """A line on the groups that no source file uses, where tables know all source languages;
+    ``seen`` are those that were found in another way.
+    """
     languages = {
         facts.language
         for path, facts in material.facts.items()
@@ -151,7 +161,7 @@ def not_found(
     absent = [
         say(f"use_kind.{key}")
         for key, purposes in groups
-        if not known.isdisjoint(purposes) and not called(material, *purposes)
+        if key not in seen and not known.isdisjoint(purposes) and not called(material, *purposes)
     ]
     if not absent:
         return ()
@@ -167,11 +177,17 @@ def _tables(language: str) -> frozenset[str]:
     return frozenset(purpose for purposes in every for purpose in purposes)
 
 
-def counted_lead(material: Material, groups: Sequence[tuple[str, Sequence[str]]]) -> Spans:
-    """How many places each group has, those without any left out."""
+def counted_lead(
+    material: Material,
+    groups: Sequence[tuple[str, Sequence[str]]],
+    counted: Mapping[str, int] = MappingProxyType({}),
+) -> Spans:
+    """How many places each group has, those without any left out; ``counted`` are the numbers of
+    groups that are told in another way than by their calls.
+    """
     parts: list[Spans] = []
     for key, purposes in groups:
-        found = called(material, *purposes)
-        if found:
-            parts.append(joined(say(f"use_kind.{key}"), say("uses.places", n=len(found))))
+        number_of = counted[key] if key in counted else len(_citable(material, purposes))
+        if number_of:
+            parts.append(joined(say(f"use_kind.{key}"), say("uses.places", n=number_of)))
     return listing(parts, len(parts))

@@ -1,7 +1,7 @@
 """What holds for every language, on good, broken and hostile input."""
 
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 import pytest
@@ -262,6 +262,9 @@ def test_module_rules_never_raise(adapter: Adapter) -> None:
     def resolve(importer: str, module: str, name: str) -> None:
         found = adapter.module_file(importer, module, context)
         assert found is None or found in paths
+        # The index asks once for all files of a folder.
+        sibling = str(PurePosixPath(importer).with_name("sibling")) if importer else "sibling"
+        assert adapter.module_file(sibling, module, context) == found
         assert isinstance(adapter.submodule(module, name), str)
         assert isinstance(adapter.package(module), str)
 

@@ -1,0 +1,43 @@
+"""What the repository says of itself as a whole: its manifest and its README."""
+
+from codewiki.wiki.docs_text import Sentence
+from codewiki.wiki.manifests import field, main_manifest, plain_value
+from codewiki.wiki.material import Material
+from codewiki.wiki.prose import is_document, is_readme, read_document
+
+
+def introduction(material: Material) -> list[tuple[str, Sentence]]:
+    """The description in the manifest and the opening of the README, each with its file; what
+    both say comes once.
+    """
+    if not material.prose:
+        return []
+    found: list[tuple[str, Sentence]] = []
+    manifest = main_manifest(material)
+    described = field(material, manifest, "description")
+    if described is not None:
+        text = Sentence(plain_value(described), described.line, described.end_line)
+        found.append((manifest, text))
+    readme = _readme(material)
+    opening = read_document(readme, material.evidence).opening if readme else None
+    if opening is not None and all(not same(opening, one) for _, one in found):
+        found.append((readme, opening))
+    return found
+
+
+def same(one: Sentence, other: Sentence) -> bool:
+    """Tell whether two sentences have the same words."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(sentence: Sentence) -> str:
+    return sentence.text.rstrip(".").casefold()
+
+
+def _readme(material: Material) -> str:
+    found = [
+        path
+        for path, file in sorted(material.files.items())
+        if is_readme(path) and is_document(file) and "/" not in path
+    ]
+    return found[0] if found else ""

@@ -10,6 +10,7 @@ from codewiki.modules.model import ModuleTree
 from codewiki.source.contents import Contents
 from codewiki.source.model import Repository
 from codewiki.wiki.addresses import anchor, plain_text
+from codewiki.wiki.anchoring import anchored
 from codewiki.wiki.evidence import Evidence
 from codewiki.wiki.flows import entries_with_steps
 from codewiki.wiki.lead import Library
@@ -56,7 +57,7 @@ def build_wiki(
     links = tuple((page.id, page.title) for page in topics)
     overview = overview_page(material, library, links, anchors, tuple(looked_for))
     pages = _told_apart((overview, *topics, *modules))
-    wiki = Wiki(title(material), pages, tuple(looked_for))
+    wiki = Wiki(title(material), anchored(material, pages), tuple(looked_for))
     return without_secrets(wiki)
 
 

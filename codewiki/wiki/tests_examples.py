@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from codewiki.facts.model import TOP_LEVEL, FileFacts, Signal, SignalKind
-from codewiki.graph.model import Edge, EdgeKind
+from codewiki.graph.model import Edge, EdgeKind, Tier
 from codewiki.query.build import is_seen
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import DERIVED, parenthesis, stated
+from codewiki.wiki.claims import DERIVED, callee_text, parenthesis, stated
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLS, USES, Material
 from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Excerpt, Spans, Statement
@@ -343,12 +343,15 @@ def _symbols(material: Material, test: TestCase) -> tuple[Spans, Spans, tuple[Cl
     inferred = dict.fromkeys(edge.target for edge in test.edges if edge.target not in seen)
     others: list[Spans] = [(Code(material.name(material.nodes[one])),) for one in inferred]
     whole = material.evidence.cite(test.path, signal.line, signal.end_line, _callee(material, test))
+    if whole is None or not signal.name:
+        return listing(names, 4), listing(others, 4), (DERIVED,)
+    typed = {edge.target for edge in test.edges if edge.tier is Tier.TYPE}
     claims = tuple(
-        Claim(ClaimKind.REACHES, signal.name, material.definition(node).name, node.path, whole)
-        for node in seen.values()
+        Claim(ClaimKind.REACHES, signal.name, callee_text(material, node), node.path, whole)
+        for node in (*seen.values(), *(material.nodes[one] for one in inferred if one in typed))
     )
-    if others or whole is None or not signal.name:
-        claims = (DERIVED,)
+    if not typed.issuperset(inferred):
+        claims += (DERIVED,)
     return listing(names, 4), listing(others, 4), claims
 
 

@@ -1,5 +1,6 @@
 """What the overview says of the whole, where a part could pass for it."""
 
+import re
 from pathlib import Path
 
 from tests.wiki.test_testing_topic import write
@@ -62,3 +63,45 @@ def test_a_purpose_has_some_words_and_says_of_what_it_speaks(tmp_path: Path) -> 
     assert "Short." not in found.split("## Modules", 1)[1].split("##", 1)[0]
     assert "| 2 public types |" in found
     assert "`TwoA`: “Keeps all that is given to it.”" in found
+
+
+_STARS = {
+    "shop/__init__.py": (
+        'from ._stock import *\nfrom ._till import *\n__all__ = ["Shelf", "Crate", "Till"]\n'
+    ),
+    "shop/_stock.py": "from ._shelf import *\nfrom ._crate import Crate\nclass Scale: ...\n",
+    "shop/_shelf.py": '__all__ = ["Shelf"]\nclass Shelf: ...\nclass Board: ...\n',
+    "shop/_crate.py": "class Crate: ...\nclass Lid: ...\n",
+    "shop/_till.py": "class Till: ...\nclass _Drawer: ...\n\ndef count(till: Till) -> int: ...\n",
+}
+for _path in ("shop/_stock.py", "shop/_shelf.py", "shop/_crate.py", "shop/_till.py"):
+    # Smaller files would not be modules of their own.
+    _STARS[_path] += "\n\nclass _Long:\n" + "    def f(self) -> int:\n        return 1\n" * 90
+
+
+def test_names_that_come_with_a_star_are_offered_as_the_list_of_the_package_says(
+    tmp_path: Path,
+) -> None:
+    found = pages(write(tmp_path, _STARS))
+    section = found["overview.md"].split("## Exported names", 1)[1].split("\n## ", 1)[0]
+    table, left_out = section.split("are not among them", 1)
+    assert "takes 3 names from the modules" in table
+    offered = set(re.findall(r"`(\w+)`", table.split("|---|", 1)[1].rpartition("|")[0]))
+    assert offered == {"Shelf", "Crate", "Till"}
+    # The file of `Board` does not offer it either.
+    assert set(re.findall(r"`(\w+)`", left_out)) == {"Scale", "Lid", "count"}
+    names = found["topics/interfaces.md"].split("## Public types and functions", 1)[1]
+    order = re.findall(r"^\| `(\w+)`", names, re.MULTILINE)
+    assert "The 3 that the outermost package offers come first" in names
+    assert set(order[:3]) == offered
+
+
+def test_the_overview_does_not_speak_of_what_its_own_files_lack(tmp_path: Path) -> None:
+    files = dict(_STARS)
+    files["shop/_till.py"] += '\nimport os\nRATE = os.environ["SHOP_RATE"]\n'
+    found = pages(write(tmp_path, files))
+    assert "No setting" not in found["overview.md"]
+    assert "Looked for and not found: environment" not in found["overview.md"]
+    assert "SHOP_RATE" in found["topics/configuration.md"]
+    headings = re.findall(r"^## (.*)", found["overview.md"], re.MULTILINE)
+    assert headings[-1] == "How to read the pages"

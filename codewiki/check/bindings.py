@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from codewiki.check import java_declarations
 from codewiki.check.declarations import SCRIPTS
 from codewiki.check.python_source import Imported, PythonFile
 from codewiki.check.source_text import SourceText
@@ -36,6 +37,84 @@ def leads_to(source: SourceText, path: str, name: str, target: str) -> str | Non
     if language == "c":
         return name if _included(source, path, name, target) else None
     return None
+
+
+def member_in(
+    source: SourceText, path: str, kind: str, name: str, target: str, depth: int = 0
+) -> str | None:
+    """Return the file that declares the member ``name`` of a class of Python: the class itself,
+    or the first of its bases that has it. ``kind`` is what the class is called in ``path``;
+    ``target`` is where the member should be. ``None`` where a base on the way is not found.
+    """
+    place = _declared_at(source, path, kind, target, 0)
+    if place is None or depth > _DEEPEST:
+        return None
+    home, qualified = place
+    file = source.python(home)
+    declared = file.declared if file else ()
+    if any(one.qualified == f"{qualified}.{name}" for one in declared):
+        return home
+    for base in next((one.bases for one in declared if one.qualified == qualified), ()):
+        found = member_in(source, home, base, name, target, depth + 1)
+        if found is not None:
+            return found
+        if not _comes_with_python(base) and _declared_at(source, home, base, target, 0) is None:
+            return None  # what this base has is not seen
+    return None
+
+
+def _comes_with_python(name: str) -> bool:
+    return name in {"object", "Generic", "t.Generic", "typing.Generic", "Protocol", "t.Protocol"}
+
+
+def _declared_at(
+    source: SourceText, path: str, name: str, target: str, depth: int
+) -> tuple[str, str] | None:
+    """Return the file that declares a class that ``path`` calls ``name``, and its name there."""
+    file = source.python(path)
+    if file is None or depth > _DEEPEST:
+        return None
+    if any(one.qualified == name and one.kind == "class" for one in file.declared):
+        return path, name
+    first = name.partition(".")[0]
+    for one in _imports_of(file, first, name):
+        for place, left in _modules(source, path, one, name, target):
+            found = _declared_at(source, place, left, target, depth + 1) if left else None
+            if found is not None:
+                return found
+    return None
+
+
+def imported_from(source: SourceText, path: str, name: str, target: str) -> bool:
+    """Tell whether an import of ``path`` gives it ``name``, the last word of what it names, from
+    ``target``: a name that this declares or hands on, or the module itself.
+    """
+    language = language_of(path)
+    last = name.rsplit(".", 1)[-1]
+    if language == "python":
+        file = source.python(path)
+        return any(
+            target in _files(source, path, module, one.level, target)
+            or leads_to(source, path, one.alias, target) is not None
+            for one in (file.imports if file else ())
+            if last in {one.name, one.alias, *one.module.split(".")}
+            for module in (one.module, _inner(one))
+        )
+    if language in SCRIPTS:
+        return any(
+            specifier is not None and _module_file(source, path, specifier["path"]) == target
+            for _, _, text in source.imports(path)
+            if has_word(text, last)
+            for specifier in (_SPECIFIER.search(text),)
+        ) or leads_to(source, path, last, target) is not None  # fmt: skip
+    if language == "java":
+        return java_declarations.imports_type_of(source.code_text(path), source.code_text(target))
+    return language == "c" and _included(source, path, name, target)
+
+
+def _inner(one: Imported) -> str:
+    """Return the module that an import names as a part of another."""
+    return f"{one.module}.{one.name}" if one.module else one.name
 
 
 def _python(source: SourceText, path: str, name: str, target: str, depth: int) -> str | None:

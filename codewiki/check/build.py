@@ -19,6 +19,7 @@ from codewiki.wiki.model import (
     Block,
     Citation,
     Cite,
+    Claim,
     ClaimKind,
     Diagram,
     Items,
@@ -128,13 +129,12 @@ def _settle(
     A sentence or item that the source contradicts goes. A row of a table stays, since its subject
     would be missing: without its quotations, and unchecked if that does not mend it.
     """
-    faults, proved = _tested(statement, source)
+    statement, faults, proved = _tested(statement, source)
     if faults:
         refuted += faults
         if not row:
             return None
-        statement = _without_quotations(statement)
-        faults, proved = _tested(statement, source)
+        statement, faults, proved = _tested(_without_quotations(statement), source)
     if faults:
         state = State.UNCHECKED
     elif proved and not _only_quoted(statement):
@@ -162,13 +162,18 @@ def _only_quoted(statement: Statement) -> bool:
     )
 
 
-def _tested(statement: Statement, source: SourceText) -> tuple[list[Problem], bool]:
-    """Return what the source contradicts, and whether there are claims and all are proved."""
+def _tested(statement: Statement, source: SourceText) -> tuple[Statement, list[Problem], bool]:
+    """Return the statement with its open claims marked, what the source contradicts, and whether
+    there are claims and all are proved.
+    """
     faults: list[Problem] = []
+    claims: list[Claim] = []
     proved = bool(statement.claims)
     for claim in statement.claims:
         verdict = prove(claim, source)
         proved = proved and verdict is True and claim.kind is not ClaimKind.QUOTES
+        is_open = verdict is None and claim.kind is not ClaimKind.DERIVED
+        claims.append(msgspec.structs.replace(claim, open=True) if is_open else claim)
         if verdict is False:
             path = claim.citation.path if claim.citation else claim.subject
             what = f"{claim.subject} {claim.kind.value} {claim.object or claim.value}".rstrip()
@@ -178,7 +183,7 @@ def _tested(statement: Statement, source: SourceText) -> tuple[list[Problem], bo
         if not citation_holds(citation, source):
             message = f"lines {_lines(citation)} do not hold “{citation.needle}”"
             faults.append(_problem(citation.path, message))
-    return faults, proved
+    return msgspec.structs.replace(statement, claims=tuple(claims)), faults, proved
 
 
 def _problem(path: str, message: str) -> Problem:

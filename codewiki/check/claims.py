@@ -49,6 +49,7 @@ _TESTS: dict[ClaimKind, Test] = {
     ClaimKind.INHERITS: declarations.inherits,
     ClaimKind.RAISES: behaviour.raises,
     ClaimKind.GUARDED: behaviour.guarded,
+    ClaimKind.ESCAPES: behaviour.escapes,
     ClaimKind.READS_ENVIRONMENT: behaviour.reads_environment,
     ClaimKind.OPTION: behaviour.option,
     ClaimKind.ROUTE: behaviour.route,

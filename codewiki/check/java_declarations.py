@@ -32,6 +32,7 @@ JAVA_DECLARATION = (
 )  # fmt: skip
 """A pattern with ``{0}`` for the name."""
 
+_TYPE = r"\b(?:class|interface|enum|record)\s+{0}(?![\w$])"
 _PACKAGE = re.compile(r"^[ \t]*package\s+([\w$.]+)\s*;", re.MULTILINE)
 _IMPORT = re.compile(r"\bimport\s+(?:static\s+)?([\w$.]+(?:\s*\.\s*\*)?)")
 
@@ -70,6 +71,19 @@ def leads_to(code: str, target: str, name: str, receiver: str) -> bool | None:
     static = any(entry.endswith((f".{name}", ".*")) and entry.count(".") > package.count(".") + 1
                  for entry in named)  # fmt: skip
     return True if static else None
+
+
+def imports_type_of(code: str, target: str) -> bool:
+    """Tell whether ``code`` imports a type that the file with the text ``target`` declares, a name
+    inside of one, or all of its package.
+    """
+    package = package_of(target)
+    before = f"{package}." if package else ""
+    for entry in _imported(code):
+        first = entry.removeprefix(before).partition(".")[0] if entry.startswith(before) else ""
+        if first == "*" or (first and re.search(_TYPE.format(re.escape(first)), target)):
+            return True
+    return False
 
 
 def _is_inside(imports: list[str], package: str) -> bool:

@@ -6,6 +6,7 @@ interpreter is not read: then nothing is known of the file, and its claims stay 
 
 import ast
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -50,6 +51,14 @@ class Spoken(msgspec.Struct, frozen=True):
     end_line: int
 
 
+class Tried(msgspec.Struct, frozen=True):
+    """The lines of the body of a ``try``, and what its handlers name, "" for everything."""
+
+    line: int
+    end_line: int
+    caught: tuple[str, ...]
+
+
 class Imported(msgspec.Struct, frozen=True):
     """A name that an import gives a file: ``name`` of ``module``, "" for the module itself and
     "*" for all of its names; ``level`` counts the dots before the module.
@@ -72,6 +81,10 @@ class PythonFile(msgspec.Struct, frozen=True):
     imports: tuple[Imported, ...]
     bound: frozenset[tuple[str, str]]
     """(qualified name of a function, name that is a parameter or assigned in it)"""
+    tried: tuple[Tried, ...] = ()
+    made: tuple[tuple[str, str, str], ...] = ()
+    """(qualified name of a function, a name in it, what is called for the value), for names to
+    which nothing but the value of one call is ever given"""
 
 
 def read_python(text: str) -> PythonFile | None:
@@ -97,6 +110,10 @@ class _Reading:
         self.raised: list[Spoken] = []
         self.imports: list[Imported] = []
         self.bound: set[tuple[str, str]] = set()
+        self.tried: list[Tried] = []
+        self._parameters: set[tuple[str, str]] = set()
+        self._stored: Counter[tuple[str, str]] = Counter()
+        self._given: dict[tuple[str, str], list[str]] = {}
 
     def file(self, tree: ast.Module) -> PythonFile:
         waiting: list[tuple[ast.AST, str, str, bool]] = [(tree, "", "", False)]
@@ -124,8 +141,11 @@ class _Reading:
                     self._assigned(node, around, function, in_class)
                 case ast.Import() | ast.ImportFrom():
                     self._imported(node)
+                case ast.Try() | ast.TryStar():
+                    self._tried(node)
                 case ast.Name(ctx=ast.Store()):
                     self.bound.add((function, node.id))
+                    self._stored[function, node.id] += 1
                 case _:
                     self._type_alias(node, around)
             waiting += [(child, inner, inside, is_class) for child in ast.iter_child_nodes(node)]
@@ -134,8 +154,25 @@ class _Reading:
             tuple(sorted(self.calls, key=lambda one: (one.line, one.end_line, one.callee))),
             tuple(sorted(self.raised, key=lambda one: (one.line, one.end_line, one.callee))),
             tuple(self.imports),
-            frozenset(self.bound),
+            frozenset(self.bound | self._parameters),
+            tuple(sorted(self.tried, key=lambda one: (one.line, one.end_line))),
+            tuple(sorted(self._made())),
         )
+
+    def _made(self) -> Iterator[tuple[str, str, str]]:
+        for (function, name), callees in self._given.items():
+            always = len(callees) == self._stored[function, name] and len(set(callees)) == 1
+            if always and callees[0] and (function, name) not in self._parameters:
+                yield function, name, callees[0]
+
+    def _tried(self, node: ast.Try | ast.TryStar) -> None:
+        caught: list[str] = []
+        for handler in node.handlers:
+            kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+            caught += [dotted(kind) for kind in kinds]
+        if caught:
+            last = node.body[-1].end_lineno or node.body[-1].lineno
+            self.tried.append(Tried(node.body[0].lineno, last, tuple(sorted(set(caught)))))
 
     def _imported(self, node: ast.Import | ast.ImportFrom) -> None:
         last = node.end_lineno or node.lineno
@@ -152,8 +189,10 @@ class _Reading:
         decorators = tuple(dotted(_called(one)) for one in node.decorator_list)
         accessor = any(one.endswith((".setter", ".getter", ".deleter")) for one in decorators)
         arguments = tuple(self._arguments(node.args))
-        self.bound |= {(qualified, one.name.lstrip("*")) for one in arguments}
-        self.bound |= {(qualified, one.arg) for one in (*node.args.posonlyargs, *node.args.args)}
+        self._parameters |= {(qualified, one.name.lstrip("*")) for one in arguments}
+        self._parameters |= {
+            (qualified, one.arg) for one in (*node.args.posonlyargs, *node.args.args)
+        }
         self.declared.append(
             Declared(
                 qualified,
@@ -216,6 +255,8 @@ class _Reading:
         in_class: bool,
     ) -> None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if isinstance(node.value, ast.Call) and isinstance(targets[0], ast.Name):
+            self._given.setdefault((function, targets[0].id), []).append(dotted(node.value.func))
         annotation = self._text(node.annotation) if isinstance(node, ast.AnnAssign) else ""
         value = "" if isinstance(node, ast.AugAssign) else self._text(node.value)
         for target in targets:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from codewiki.check.claims import citation_holds, prove
+from codewiki.check.claims import citation_holds, prove, rule_of
 from codewiki.check.places import Fate, Place, Places
 from codewiki.check.source_text import SourceText
 from codewiki.errors import FileSystemError
@@ -172,7 +172,10 @@ class _Judge:
                 (stale if changed else invented).append(_told(claim))
             elif proved is None:
                 open_claims = True
-                if place is not None and place.fate in {Fate.CHANGED, Fate.GONE}:
+                lost = place is not None and place.fate in {Fate.CHANGED, Fate.GONE}
+                # What was proved is not shown any more, and its files are not what they were.
+                unproved = not claim.open and rule_of(claim.kind) is not None and changed
+                if lost or unproved:
                     stale.append(_told(claim))
         for citation in _all_citations(statement):
             place = self._places.of(citation)

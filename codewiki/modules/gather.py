@@ -6,7 +6,7 @@ enough, so that one more file changes the cluster it joins and hardly ever anoth
 
 import heapq
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codewiki.modules.atoms import Unit
@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*")
 _SHORTEST_TOKEN = 3
 _SCALE = 1 << 16
 _MOST_ALIKE = 200
+_CANDIDATES = 6
 _CRUMBS = 16
 """Clusters so many times smaller than the largest allowed make no difference to it; nor do those
 of half the size below which clusters gather."""
@@ -108,21 +109,57 @@ class _Gathering:
         self._loose: int | None = None
 
     def run(self) -> list[list[Unit]]:
+        stuck: set[int] = set()
         heap = [(cluster.lines, index) for index, cluster in self._clusters.items()]
         heapq.heapify(heap)
         while heap:
             lines, index = heapq.heappop(heap)
             cluster = self._clusters.get(index)
-            if cluster is None or cluster.lines != lines:
+            if cluster is None or cluster.lines != lines or index in stuck:
                 continue
             if not self._too_many(lines):
                 break
+            if (
+                lines >= self._bounds.small
+                and (first := self._giving_way(heap, index, stuck)) != index
+            ):
+                heapq.heappush(heap, (lines, index))
+                index, cluster = first, self._clusters[first]
             partner = self._partner(index, cluster)
             if partner is not None:
                 joined = self._join(index, partner)
                 heapq.heappush(heap, (self._clusters[joined].lines, joined))
+            else:
+                stuck.add(index)
         ordered = sorted(sorted(cluster.units) for cluster in self._clusters.values())
         return [[self._units[index] for index in cluster] for cluster in ordered]
+
+    def _giving_way(
+        self, heap: Sequence[tuple[int, int]], index: int, stuck: Collection[int]
+    ) -> int:
+        """The first of the smallest clusters that is coupled to hardly anything but one other, else
+        the smallest, ``index``.
+
+        Where there is only no room for so many, what is added joins its neighbour and takes
+        nobody's place.
+        """
+        near = [(self._clusters[index].lines, index), *heapq.nsmallest(_CANDIDATES, heap)]
+        for lines, other in near:
+            cluster = self._clusters.get(other)
+            if cluster is None or cluster.lines != lines or other in stuck:
+                continue
+            if self._is_attached(cluster):
+                return other
+        return index
+
+    def _is_attached(self, cluster: _Cluster) -> bool:
+        links = (
+            weight
+            for other, weight in cluster.links.items()
+            if self._may_join(cluster, self._clusters[other])
+        )
+        most = max(links, default=0)
+        return most > 0 and most * 10 >= cluster.volume * 9
 
     def _too_many(self, lines: int) -> bool:
         count = len(self._clusters)

@@ -68,8 +68,9 @@ def artifact_contents(material: Material, paths: tuple[str, ...]) -> tuple[Conte
     """The main units of every artifact as a table each; documents as a list of what they say."""
     content: list[Content] = []
     documents = [path for path in paths if _is_document(material, path)]
+    paths = tuple(path for path in paths if path in material.own_facts)
     if not material.with_role(paths, Role.SOURCE):
-        content += _documents(material, documents)
+        content += _documents(material, [path for path in documents if path in paths])
     others = [path for path in paths if path in material.facts and path not in documents]
     for path in [path for path in others if material.facts[path].artifact][:MAX_FILES]:
         rows = unit_rows(material, path)

@@ -10,6 +10,7 @@ from codewiki.modules.model import ModuleTree
 from codewiki.source.contents import Contents
 from codewiki.source.model import Repository
 from codewiki.wiki.addresses import anchor, plain_text
+from codewiki.wiki.anchoring import anchored
 from codewiki.wiki.evidence import Evidence
 from codewiki.wiki.flows import entries_with_steps
 from codewiki.wiki.lead import Library
@@ -21,6 +22,7 @@ from codewiki.wiki.overview import overview_page
 from codewiki.wiki.secrets import without_secrets
 from codewiki.wiki.signals import sources_of
 from codewiki.wiki.topics.registry import TOPICS
+from codewiki.wiki.twins import twin_of
 
 
 def build_wiki(
@@ -55,7 +57,7 @@ def build_wiki(
     links = tuple((page.id, page.title) for page in topics)
     overview = overview_page(material, library, links, anchors, tuple(looked_for))
     pages = _told_apart((overview, *topics, *modules))
-    wiki = Wiki(title(material), pages, tuple(looked_for))
+    wiki = Wiki(title(material), anchored(material, pages), tuple(looked_for))
     return without_secrets(wiki)
 
 
@@ -63,6 +65,8 @@ def _entry_anchors(material: Material) -> dict[str, str]:
     """The anchors of all sections on entry points, by node id, so that steps can lead there."""
     found: dict[str, str] = {}
     for module in material.tree.modules:
+        if twin_of(material, module) is not None:
+            continue
         for entry in entries_with_steps(material, sources_of(material, module.files)):
             found[entry.id] = anchor(plain_text(works_heading(material, entry)))
     return found

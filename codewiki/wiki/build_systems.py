@@ -32,7 +32,7 @@ def numbered_units(material: Material, artifacts: frozenset[str]) -> Iterator[tu
 
 def artifact_files(material: Material, artifacts: frozenset[str]) -> list[str]:
     """The files of these kinds, the outermost first."""
-    found = [path for path, facts in material.facts.items() if facts.artifact in artifacts]
+    found = [path for path, facts in material.own_facts.items() if facts.artifact in artifacts]
     return sorted(found, key=lambda path: (path.count("/"), path))
 
 

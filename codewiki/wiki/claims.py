@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from codewiki.facts.languages.registry import adapter_for
+from codewiki.facts.model import Signal, SignalKind
 from codewiki.graph.model import Edge, EdgeKind, Node, Tier
 from codewiki.query.build import is_seen
 from codewiki.wiki.catalogue import listing, say
@@ -68,6 +70,53 @@ def described(
     return citation, tuple(found)
 
 
+def parameter_claims(
+    material: Material, maker: Node, name: str, type_text: str, default: str
+) -> tuple[Claim, ...]:
+    """Claims that a function has a parameter with a default ("" for none), and with a type where
+    one is shown; both as they are shown.
+    """
+    whole = material.evidence.cite_definition(maker.path, material.definition(maker))
+    if whole is None:
+        return (DERIVED,)
+    subject = material.name(maker)
+    claims = [Claim(ClaimKind.DEFAULT, subject, name, default, whole)]
+    if type_text:
+        claims.append(Claim(ClaimKind.TYPE, subject, name, " ".join(type_text.split()), whole))
+    return tuple(claims)
+
+
+_SAID_BY = {
+    SignalKind.OPTION: ClaimKind.OPTION,
+    SignalKind.ROUTE: ClaimKind.ROUTE,
+    SignalKind.ENVIRONMENT: ClaimKind.READS_ENVIRONMENT,
+    SignalKind.PROPERTY: ClaimKind.READS_ENVIRONMENT,
+}
+
+
+def signal_claims(
+    material: Material, path: str, signal: Signal, citation: Citation | None
+) -> tuple[Claim, ...]:
+    """Claims that a setting, an option or a route is read or defined on its lines, with the detail
+    that is shown, inside the function around it.
+    """
+    kind = _SAID_BY.get(signal.kind)
+    if citation is None or kind is None or citation.needle not in _names_of(signal):
+        return (DERIVED,)
+    method = signal.detail if kind is ClaimKind.ROUTE else ""
+    claims = [Claim(kind, path, signal.name, method, citation)]
+    if signal.detail and not method:
+        claims += stated(" ".join(signal.detail.split()), citation)
+    owner = material.node_at(path, signal.scope)
+    if owner is not None:
+        claims.append(Claim(ClaimKind.WITHIN, material.name(owner), citation=citation))
+    return tuple(claims)
+
+
+def _names_of(signal: Signal) -> set[str]:
+    return {signal.name, *signal.name.split()[:1]}
+
+
 def documented(
     material: Material, path: str, name: str, sentence: Sentence | None
 ) -> tuple[Spans, tuple[Claim, ...]]:
@@ -110,8 +159,29 @@ def calls(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Claim,
     ):
         return citation, (DERIVED,)
     kind = ClaimKind.CONSTRUCTS if edge.kind is EdgeKind.CONSTRUCTS else ClaimKind.CALLS
-    claim = Claim(kind, _place(material, source), callee, value=target.path, citation=citation)
+    named = callee_text(material, target)
+    claim = Claim(kind, _place(material, source), named, value=target.path, citation=citation)
     return citation, (claim,)
+
+
+def callee_text(material: Material, target: Node) -> str:
+    """What a claim calls a callee: its name, and behind "/" how many parameters it takes where
+    other methods of its type have the name as well.
+    """
+    if target.definition < 0:
+        return target.name
+    definition = material.definition(target)
+    adapter = adapter_for(material.facts[target.path].language)
+    if adapter is None or not adapter.packaged:
+        return definition.name
+    same = [
+        one
+        for one in material.facts[target.path].definitions
+        if one.name == definition.name and one.kind is definition.kind
+    ]
+    if len(same) < 2 or definition.kind not in CALLABLES:
+        return definition.name
+    return f"{definition.name}/{len(definition.parameters)}"
 
 
 def _place(material: Material, node: Node) -> str:
@@ -198,7 +268,8 @@ def imports(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Clai
             for name in names:
                 citation = material.evidence.cite(path, one.line, one.end_line, name)
                 if citation is not None:
-                    claim = Claim(ClaimKind.IMPORTS, path, name, citation=citation)
+                    target = material.path_of(edge.target)
+                    claim = Claim(ClaimKind.IMPORTS, path, name, target, citation)
                     return citation, (claim,)
     return None, (DERIVED,)
 
@@ -216,6 +287,18 @@ def inherits(material: Material, edge: Edge) -> tuple[Citation | None, tuple[Cla
         return None, (DERIVED,)
     claim = Claim(ClaimKind.INHERITS, definition.name, base, value=target.path, citation=citation)
     return citation, (claim,)
+
+
+def inherits_from_outside(material: Material, node: Node, base: str) -> tuple[Claim, ...]:
+    """The claim that the header of a class names a base that the repository does not define."""
+    definition = material.definition(node)
+    for one in material.facts[node.path].inheritance:
+        if one.definition == node.definition and base in one.base:
+            last = max(one.line, definition.name_line)
+            citation = material.evidence.cite(node.path, definition.name_line, last, base)
+            if citation is not None:
+                return (Claim(ClaimKind.INHERITS, definition.name, base, citation=citation),)
+    return (DERIVED,)
 
 
 def _base_text(material: Material, node: Node, target: Node) -> str:

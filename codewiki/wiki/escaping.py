@@ -63,7 +63,7 @@ class ErrorFlow:
 
     def escaping(self, node: Node) -> tuple[Escaping, ...]:
         """The errors that leave a function, its own first, each once."""
-        return self._leaving(node, FARTHEST_CALL)
+        return self.leaving(node, FARTHEST_CALL)
 
     def catchers(self, one: Raising) -> list[Node]:
         """The functions that catch an error on its way up from where it is raised, sorted."""
@@ -98,7 +98,8 @@ class ErrorFlow:
             edges = [*edges, *material.incoming(owner.id, CALLS)]
         return edges
 
-    def _leaving(self, node: Node, depth: int) -> tuple[Escaping, ...]:
+    def leaving(self, node: Node, depth: int) -> tuple[Escaping, ...]:
+        """The same, of calls that are at most ``depth`` deep."""
         key = (node.id, depth)
         if key not in self._escaping:
             found: dict[str, Escaping] = {}
@@ -121,7 +122,7 @@ class ErrorFlow:
                 continue
             if material.is_type(target):
                 continue
-            for inner in self._leaving(target, depth - 1):
+            for inner in self.leaving(target, depth - 1):
                 if inner.error in NOT_PASSED_ON:
                     continue
                 kinds = self._kinds_of_name(inner, target)

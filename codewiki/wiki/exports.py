@@ -2,7 +2,7 @@
 that they leave out.
 """
 
-from codewiki.graph.model import Edge
+from codewiki.graph.model import Edge, Node
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import DERIVED, imports, name_line, page_link, parenthesis
@@ -14,52 +14,104 @@ from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 MAX_NAMES = 30
 
 
+Taken = tuple[Edge, Node]
+"""An import, and a symbol that it brings."""
+
+
 def exports(material: Material) -> tuple[Content, ...]:
     """For each package file of the overview a table of the names that it takes from modules."""
     content: list[Content] = []
-    offered: set[str] = set()
+    every: set[str] = set()
     for path in material.with_role(material.tree.overview, Role.SOURCE):
-        by_page: dict[str, list[Edge]] = {}
-        for edge in material.imports_from(path):
-            node = material.nodes[edge.target]
-            if node.definition >= 0 and material.definition(node).public:
-                by_page.setdefault(material.page_of(node.path), []).append(edge)
-                offered.add(edge.target)
-        offered |= _handed_on(material, path)
-        rows = [_row(material, page, edges) for page, edges in sorted(by_page.items())]
+        by_page: dict[str, list[Taken]] = {}
+        taken = _taken(material, path)
+        every.update(node.id for _, node in taken)
+        for edge, node in taken:
+            if material.definition(node).public:
+                by_page.setdefault(material.page_of(node.path), []).append((edge, node))
+        rows = [_row(material, page, names) for page, names in sorted(by_page.items())]
         if rows:
-            names = len({edge.target for edges in by_page.values() for edge in edges})
+            names = len({node.id for each in by_page.values() for _, node in each})
             words = say("exports.file", file=FileLink(path), names=say("count.names", n=names))
             header = tuple(label(f"column.{name}") for name in ("module", "names", "lines_of"))
             content += [*paragraph(caption(words)), *table(header, rows)]
-    return (*content, *paragraph(*_left_out(material, offered))) if offered else ()
+    return (*content, *paragraph(*_left_out(material, every))) if every else ()
 
 
-def _handed_on(material: Material, path: str) -> set[str]:
-    """The symbols that a file offers because it hands on all that other files offer."""
-    found: set[str] = set()
+def offered(material: Material) -> frozenset[str]:
+    """The symbols that the files of the overview offer."""
+    paths = material.with_role(material.tree.overview, Role.SOURCE)
+    return frozenset(node.id for path in paths for _, node in _taken(material, path))
+
+
+def _taken(material: Material, path: str) -> list[Taken]:
+    """What a file takes: by name, and because it hands on all that another file offers.
+
+    A list of what the file offers (``__all__``) that names some of the latter is meant to be whole.
+    """
+    named: list[Taken] = []
+    handed: dict[str, Taken] = {}
+    for edge in material.imports_from(path):
+        node = material.nodes[edge.target]
+        if node.definition >= 0:
+            named.append((edge, node))
+        elif edge.line in _stars(material, path):
+            for symbol in _handed_on(material, edge.target):
+                handed.setdefault(symbol.id, (edge, symbol))
+    listed = _listed(material, path)
+    if listed is not None and any(material.name(node) in listed for _, node in handed.values()):
+        handed = {key: one for key, one in handed.items() if material.name(one[1]) in listed}
+    known = {node.id for _, node in named}
+    return [*named, *(one for key, one in handed.items() if key not in known)]
+
+
+def _handed_on(material: Material, path: str) -> list[Node]:
+    """The symbols that ``import *`` of a file brings, also through further such imports."""
+    found: dict[str, Node] = {}
     seen = {path}
     pending = [path]
     while pending:
         here = pending.pop()
-        facts = material.facts.get(here)
-        stars = {entry.line for entry in facts.imports if entry.name == "*"} if facts else set()
+        listed = _listed(material, here)
+        for symbol in material.top_symbols((here,)):
+            name = material.name(symbol)
+            if name in listed if listed is not None else not name.startswith("_"):
+                found.setdefault(symbol.id, symbol)
+        stars = _stars(material, here)
         for edge in material.imports_from(here):
             node = material.nodes[edge.target]
             if node.definition >= 0:
-                found.add(edge.target)
+                if listed is None or material.name(node) in listed:
+                    found.setdefault(node.id, node)
             elif edge.line in stars and edge.target not in seen:
                 seen.add(edge.target)
                 pending.append(edge.target)
-                found.update(symbol.id for symbol in material.top_symbols((edge.target,)))
-    return found
+    return list(found.values())
 
 
-def _row(material: Material, page: str, edges: list[Edge]) -> Statement:
+def _stars(material: Material, path: str) -> set[int]:
+    """The lines on which a file imports all that another offers."""
+    facts = material.facts.get(path)
+    return {entry.line for entry in facts.imports if entry.name == "*"} if facts else set()
+
+
+def _listed(material: Material, path: str) -> set[str] | None:
+    """The names that a file says it offers, ``None`` where it does not say."""
+    facts = material.facts.get(path)
+    if facts is None or facts.exports is None:
+        return None
+    return {entry.name for entry in facts.exports}
+
+
+def _row(material: Material, page: str, taken: list[Taken]) -> Statement:
     names: dict[str, None] = {}
     claims: list[Claim] = []
+    edges = list(dict.fromkeys(edge for edge, _ in taken))
+    for edge, node in taken:
+        names.setdefault(material.name(node))
+        if node.id != edge.target and DERIVED not in claims:
+            claims.append(DERIVED)
     for edge in edges:
-        names.setdefault(material.name(material.nodes[edge.target]))
         claims += imports(material, edge)[1]
     first = imports(material, edges[0])[0]
     place = first
@@ -67,7 +119,7 @@ def _row(material: Material, page: str, edges: list[Edge]) -> Statement:
     if first is not None:
         place = material.evidence.cite(first.path, min(lines), max(lines), first.needle) or first
     listed = listing([Code(name) for name in names], MAX_NAMES)
-    if first is not None and first.needle not in names:
+    if first is not None and taken[0][1].id != edges[0].target:
         listed = say("exports.through", names=listed, module=Code(first.needle))
     text = label("page.overview") if page not in material.modules else ""
     cells: tuple[Spans, ...] = (

@@ -7,18 +7,19 @@ from codewiki.facts.model import Definition, DefinitionKind, Doc, Parameter
 from codewiki.graph.model import Node
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import (
-    DERIVED,
     declares,
     described,
     documentation,
     documented,
     name_line,
+    parameter_claims,
     parenthesis,
     stated,
     users_named,
 )
 from codewiki.wiki.defaults import Default, defaults_of
 from codewiki.wiki.docs_text import parameter_text
+from codewiki.wiki.escape_claims import escape_claims
 from codewiki.wiki.escaping import error_flow
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, TYPES, VALUES, Material, is_constructor
@@ -34,7 +35,6 @@ from codewiki.wiki.model import (
     Statement,
 )
 from codewiki.wiki.page_writer import paragraph, row, sentence, table
-from codewiki.wiki.raising import raisings
 from codewiki.wiki.ranking import ranked
 from codewiki.wiki.signatures import bare_marks, signature, without_receiver
 from codewiki.wiki.type_words import type_words
@@ -237,25 +237,15 @@ def _parameter(
         quoted,
         cited(citation),
     )
-    return row(cells, *_parameter_claims(material, maker, parameter), *said)
+    shown = parameter.prefix + parameter.name
+    default_shown = _shortened(parameter.default)
+    claims = parameter_claims(material, maker, shown, parameter.type, default_shown)
+    return row(cells, *claims, *said)
 
 
 def _may_be_left_out(material: Material, node: Node) -> bool:
     """Tell whether the language lets callers leave out a parameter without a default."""
     return material.facts[node.path].language in _LENIENT
-
-
-def _parameter_claims(material: Material, maker: Node, parameter: Parameter) -> tuple[Claim, ...]:
-    """That the parameter is there, with its default (or none) and its type."""
-    whole = material.evidence.cite_definition(maker.path, material.definition(maker))
-    if whole is None:
-        return (DERIVED,)
-    name, shown = material.name(maker), parameter.prefix + parameter.name
-    default = _shortened(parameter.default)
-    claims = [Claim(ClaimKind.DEFAULT, name, shown, default, whole)]
-    if parameter.type:
-        claims.append(Claim(ClaimKind.TYPE, name, shown, " ".join(parameter.type.split()), whole))
-    return tuple(claims)
 
 
 def _parameter_line(
@@ -304,21 +294,15 @@ def used_by(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
 
 def _raised(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
     """The errors that leave a function: its own, and those of what it calls."""
-    own = {
-        one.error.rsplit(".", 1)[-1]: one.claims[:1]
-        for one in reversed(raisings(material, node.path))
-        if one.owner == node
-    }
     names: list[Spans] = []
     claims: list[Claim] = []
     for one in error_flow(material).escaping(node):
         if one.origin is None:
             names.append((Code(one.error),))
-            claims += own.get(one.error, (DERIVED,))
         else:
             callee = Code(material.definition(one.origin).name)
             names.append(say("errors.from_call", error=Code(one.error), callee=callee))
-            claims.append(DERIVED)
+        claims += escape_claims(material, node, one)
     return listing(names), tuple(claims)
 
 

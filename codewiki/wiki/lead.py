@@ -1,5 +1,6 @@
 """The first paragraph of a module's page: what it is for, in the words of the repository."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -24,7 +25,10 @@ from codewiki.wiki.neighbours import importing_modules
 from codewiki.wiki.page_writer import paragraph, sentence
 from codewiki.wiki.prose import Document, documentation, is_document, is_readme, read_document
 from codewiki.wiki.ranking import ranked
+from codewiki.wiki.twins import twin_of
 
+MAX_OPENING = 200
+"""Characters by which the documentation of files is compared."""
 _INDEX_STEMS = frozenset({"__init__", "index", "mod", "main", "lib", "doc", "package-info"})
 
 
@@ -62,6 +66,21 @@ class Library:
                 return document
         return self._declared.get(parts[-1])
 
+    @cached_property
+    def _openings(self) -> Counter[str]:
+        facts = self._material.facts
+        return Counter(one.doc.text[:MAX_OPENING] for one in facts.values() if one.doc)
+
+    def said_of(self, path: str) -> Sentence | None:
+        """The first sentence of a file's own documentation; what stands in other files too says
+        nothing of this one.
+        """
+        facts = self._material.facts.get(path)
+        if facts is None or facts.doc is None:
+            return None
+        alike = self._openings[facts.doc.text[:MAX_OPENING]]
+        return first_sentence(facts.doc) if alike == 1 else None
+
     def title_of(self, module: Module) -> str:
         """The title of the documentation page of a module with one source file, else ""."""
         sources = self._material.with_role(module.files, Role.SOURCE)
@@ -80,9 +99,7 @@ def purpose(material: Material, library: Library, module: Module) -> list[Purpos
         said = document.opening if document else None
         if document and said:
             found.append(Purpose(document.path, said))
-        _add(
-            found, path, first_sentence(material.facts[path].doc) if _read(material, path) else None
-        )
+        _add(found, path, library.said_of(path))
     if not found and material.prose:
         for path in module.files:
             at_home = path.rpartition("/")[0] == module.path or len(module.files) == 1
@@ -108,10 +125,6 @@ def _speaks_for(path: str, name: str, home: str) -> bool:
     return stem == name and home in {"", folder}
 
 
-def _read(material: Material, path: str) -> bool:
-    return path in material.facts
-
-
 def _add(found: list[Purpose], path: str, text: Sentence | None) -> None:
     if text is not None:
         found.append(Purpose(path, text))
@@ -134,18 +147,24 @@ def symbol_purpose(material: Material, names: list[Node]) -> tuple[Node, Purpose
 def lead(material: Material, library: Library, module: Module) -> tuple[Content, ...]:
     """The first paragraph."""
     sentences: list[Statement] = []
+    above = material.modules.get(module.parent)
+    said = purpose(material, library, above) if above is not None else []
     for one in purpose(material, library, module):
+        if one in said:
+            continue  # the page above says it
         spans, claims = quotation(material, one.path, one.sentence)
         if spans:
             sentences.append(sentence(spans, *claims))
     files = material.files_below(module)
     sources = material.with_role(files, Role.SOURCE)
     tops = material.top_symbols(sources)
-    main = _main_type(material, tops)
+    # What is inside has a page of its own, which says it.
+    main = None if module.children else _main_type(material, tops)
     if main is not None:
         sentences.append(main)
-    sentences += composition(material, files, sources, tops)
-    built_on = _built_on(material, module)
+    if twin_of(material, module) is None:
+        sentences += composition(material, files, sources, tops)
+    built_on = None if module.children else _built_on(material, module)
     return paragraph(*sentences, *((built_on,) if built_on else ()))
 
 
@@ -244,4 +263,4 @@ def _built_on(material: Material, module: Module) -> Statement | None:
     if DERIVED in claims:
         return None
     links: list[Spans] = [(page_link(material, name),) for name in modules]
-    return sentence(say("lead.built_on", n=len(modules), modules=listing(links)), *claims)
+    return sentence(say("lead.built_on", n=len(modules), modules=listing(links, 2)), *claims)

@@ -22,6 +22,21 @@ TYPES = frozenset({
 })
 CALLABLES = frozenset({DefinitionKind.FUNCTION, DefinitionKind.METHOD})
 VALUES = frozenset({DefinitionKind.CONSTANT, DefinitionKind.VARIABLE, DefinitionKind.FIELD})
+_TESTS = frozenset({"test", "tests", "__tests__", "spec", "specs", "testing", "t"})
+_TEST_DATA = frozenset([
+    "cases",
+    "data",
+    "fixtures",
+    "__fixtures__",
+    "inputs",
+    "projects",
+    "resources",
+    "samples",
+    "snapshots",
+    "testdata",
+    "test_data",
+    "test-data",
+])
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 CALLS = frozenset({EdgeKind.CALLS, EdgeKind.CONSTRUCTS})
 USES = frozenset({
@@ -77,6 +92,10 @@ class Material:
         self.modules: dict[str, Module] = {module.id: module for module in tree.modules}
         self.index = GraphIndex(graph)
         self.nodes = self.index.nodes
+        self.own_facts = {
+            path: one for path, one in facts.items() if not self._is_material_of_tests(path)
+        }
+        """The facts without those of manifests, images and documents that tests are run on."""
         self._module_of = {path: module for module in tree.modules for path in module.files}
         self._symbols: dict[str, list[Node]] = {}
         self._by_definition: dict[tuple[str, int], Node] = {}
@@ -103,6 +122,17 @@ class Material:
             self._importers.setdefault(self.page_of(self.path_of(edge.target)), []).append(edge)
             self._imports.setdefault(edge.source, []).append(edge)
         self.source_imports = self._source_imports()
+
+    def _is_material_of_tests(self, path: str) -> bool:
+        """Tell whether a file that is no code lies deep in the folders of tests, or in one for
+        what tests are run on.
+        """
+        if self.role(path) is Role.SOURCE or not self.facts[path].artifact:
+            return False
+        folders = path.lower().split("/")[:-1]
+        first = next((place for place, name in enumerate(folders) if name in _TESTS), -1)
+        below = folders[first + 1 :]
+        return first >= 0 and (len(below) > 1 or not _TEST_DATA.isdisjoint(below))
 
     def _imported_names(self) -> list[Edge]:
         """Import edges, without those to a file from which the same line takes a name."""

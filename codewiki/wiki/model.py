@@ -64,6 +64,7 @@ class ClaimKind(StrEnum):
     INHERITS = "inherits"
     RAISES = "raises"
     GUARDED = "is under the condition"
+    ESCAPES = "lets out"
     READS_ENVIRONMENT = "reads environment"
     OPTION = "defines the option"
     ROUTE = "serves the route"
@@ -81,14 +82,14 @@ class ClaimKind(StrEnum):
     DERIVED = "derived"
 
 
-class Claim(msgspec.Struct, frozen=True, order=True):
+class Claim(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     """A statement that a machine can test against the source.
 
     ``subject`` and ``object`` are names as they stand in the source, ``value`` text or a number
     as text; ``citation`` is where to look. ``STATES`` says that the lines hold the code ``value``,
     in pieces where it has "…", behind ``object`` where that is given. For ``CALLS`` and
     ``INHERITS`` ``value`` is the path of the file that defines ``object`` ("" when it lies outside
-    the repository).
+    the repository). ``open`` says that no rule proved it when its statement was settled.
     """
 
     kind: ClaimKind
@@ -96,6 +97,7 @@ class Claim(msgspec.Struct, frozen=True, order=True):
     object: str = ""
     value: str = ""
     citation: Citation | None = None
+    open: bool = False
 
 
 class Plain(msgspec.Struct, frozen=True, tag="text"):

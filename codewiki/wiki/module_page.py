@@ -36,6 +36,7 @@ from codewiki.wiki.signals import configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
 from codewiki.wiki.structure import how_it_is_built
 from codewiki.wiki.tests_examples import tests_as_examples
+from codewiki.wiki.twins import told_by_twin, twin_of
 
 
 def works_heading(material: Material, node: Node) -> Spans:
@@ -51,7 +52,9 @@ def module_page(
     heading = page_heading(material, library, module)
     title = "".join(span.text for span in heading if isinstance(span, Plain | Code))
     opening = lead(material, library, module) or _bare(module)
-    writer.section(1, heading, (*opening, *note(module.note)))
+    twin = twin_of(material, module)
+    alike = told_by_twin(material, twin) if twin is not None else ()
+    writer.section(1, heading, (*opening, *alike, *note(module.note)))
     writer.part("children", _children(material, module))
     writer.part("files", relevant_files(material, module.files))
     writer.part("sits", where_it_sits(material, module))
@@ -61,7 +64,7 @@ def module_page(
     sources = sources_of(material, module.files)
     if sources:
         writer.part("built", how_it_is_built(material, module.id, sources))
-        for entry in entries_with_steps(material, sources):
+        for entry in entries_with_steps(material, sources) if twin is None else ():
             content = how_it_works(material, module.id, entry, anchors)
             writer.section(2, works_heading(material, entry), content, "works")
         writer.part("configuration", configuration(material, sources))

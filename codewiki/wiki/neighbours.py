@@ -25,14 +25,14 @@ from codewiki.wiki.model import (
     Statement,
 )
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
+from codewiki.wiki.twins import twin_of
 
 MAX_NODES = 15
 MAX_EDGES = 25
 LONGEST_IMPORT = 12
 """Lines of the longest group of imports cited in one piece."""
 MOST_NOT_TAKEN = 6
-MAX_ROWS = 12
-MOST_OTHERS = 30
+MAX_ROWS = 20
 NAMED = 5
 """Names that a row lists."""
 _DEPENDS = frozenset({EdgeKind.DEPENDS})
@@ -109,7 +109,9 @@ def where_it_sits(material: Material, module: Module) -> tuple[Content, ...]:
     """Tables of the imports in both directions, packages from outside, and the diagram."""
     uses, users = imported_modules(material, module), importing_modules(material, module)
     content = [*_links(material, "imports_of", uses), *_links(material, "importers_of", users)]
-    outside = (_standard(material, module), _packages(material, module))
+    # The pages inside, or that of a twin, tell what is taken from outside.
+    told = bool(module.children) or twin_of(material, module) is not None
+    outside = () if told else (_standard(material, module), _packages(material, module))
     content += paragraph(
         *(one for one in outside if one is not None), *_not_taken(material, module)
     )
@@ -125,8 +127,7 @@ def _links(material: Material, head: str, links: Links) -> list[Content]:
     content: list[Content] = list(table(header, rows))
     rest = pages[MAX_ROWS:]
     if rest:
-        others = listing([_page(material, page) for page in rest], MOST_OTHERS)
-        content += paragraph(caption(say("sits.others", pages=others)))
+        content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(pages))))
     return content
 
 

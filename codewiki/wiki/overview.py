@@ -92,11 +92,11 @@ def overview_page(
         writer.part("tests", first_examples(material, OVERVIEW, entry.path))
     own = sources_of(material, owned)
     if own:
-        writer.part("configuration", configuration(material, own))
+        writer.part("configuration", configuration(material, own, absences=False))
     writer.part("exports", exports(material))
     writer.part("related", _related(material, topics, looked_for))
-    writer.section(2, say("legend.heading"), _legend(), "legend")
     writer.parts("interface", interface(material, OVERVIEW, own))
+    writer.section(2, say("legend.heading"), _legend(), "legend")
     return writer.page(name, PageKind.OVERVIEW, owns=owned)
 
 

@@ -3,7 +3,8 @@
 from codewiki.modules.model import Module, ModuleKind
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import OVERVIEW
-from codewiki.wiki.catalogue import joined, label, say
+from codewiki.wiki.catalogue import label, say
+from codewiki.wiki.layering import layered
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Diagram, DiagramEdge, DiagramKind, DiagramNode
 from codewiki.wiki.neighbours import MAX_EDGES, importing_modules, names_in
@@ -35,8 +36,8 @@ def module_edges(material: Material, modules: list[str]) -> dict[tuple[str, str]
 
 
 def module_diagram(material: Material, modules: list[str]) -> Diagram | None:
-    """Modules and their imports; with too many edges those into the most used module are left
-    out one module after the other, and the caption says how many.
+    """Modules and their imports; with too many edges those that others lead along or that stand
+    against the layers are left out, then those into the most used modules.
     """
     weights = module_edges(material, modules)
     degree = dict.fromkeys(modules, 0)
@@ -47,6 +48,9 @@ def module_diagram(material: Material, modules: list[str]) -> Diagram | None:
     shown = sorted(shown[:MAX_MODULES], key=modules.index)
     drawn = {pair: count for pair, count in weights.items() if set(pair) <= set(shown)}
     total = len(drawn)
+    if total > MAX_EDGES:
+        telling = set(layered(shown, drawn).telling)
+        drawn = {pair: count for pair, count in drawn.items() if pair in telling}
     while len(drawn) > MAX_EDGES:
         popular = _most_used(drawn)
         drawn = {pair: count for pair, count in drawn.items() if pair[1] != popular}
@@ -57,7 +61,7 @@ def module_diagram(material: Material, modules: list[str]) -> Diagram | None:
     ids = {one: f"m{number}" for number, one in enumerate(shown)}
     words = say("caption.modules")
     if len(drawn) < total:
-        words = joined(words, say("caption.modules_cut", shown=len(drawn), all=total))
+        words = say("caption.modules_cut", shown=len(drawn), all=total)
     return Diagram(
         DiagramKind.FLOWCHART,
         label("diagram.modules"),

@@ -7,10 +7,10 @@ from codewiki.facts.model import Definition, DefinitionKind, Signal, SignalKind
 from codewiki.source.model import Role
 from codewiki.wiki.accepted import values_accepted
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import DERIVED, declares, documentation
+from codewiki.wiki.claims import declares, documentation, signal_claims
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Spans, Statement
+from codewiki.wiki.model import Citation, Code, Content, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, table
 from codewiki.wiki.type_words import short
 
@@ -29,8 +29,13 @@ _SETTINGS = frozenset({SignalKind.ENVIRONMENT, SignalKind.PROPERTY})
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w+")
 
 
-def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:
-    """One table for each kind of signal found, and a sentence on those looked for in vain."""
+def configuration(
+    material: Material, paths: tuple[str, ...], *, absences: bool = True
+) -> tuple[Content, ...]:
+    """One table for each kind of signal found, and a sentence on those looked for in vain.
+
+    ``absences`` is false where the reader would take the files for the whole repository.
+    """
     content: list[Content] = []
     absent: list[Spans] = []
     unseen = False
@@ -43,11 +48,11 @@ def configuration(material: Material, paths: tuple[str, ...]) -> tuple[Content, 
             absent.append(say(f"absent.{kind.value}"))
         elif paths:
             unseen = True
-    if unseen and not content:
+    if unseen and not content and absences:
         content += paragraph(caption(say("signal.unseen")))
     content += class_attributes(material, paths)
     content += paragraph(*values_accepted(material, paths))
-    if absent:
+    if absent and absences:
         content += paragraph(caption(say("signal.absent", kinds=listing(absent, len(KINDS)))))
     return tuple(content)
 
@@ -136,11 +141,7 @@ def _row(material: Material, path: str, signal: Signal) -> Statement:
         (Code(material.name(owner)),) if owner else (),
         cited(citation),
     )
-    claim = DERIVED
-    named = citation is not None and citation.needle in {signal.name, *signal.name.split()[:1]}
-    if named and signal.kind in _SETTINGS:
-        claim = Claim(ClaimKind.READS_ENVIRONMENT, path, signal.name, citation=citation)
-    return row(cells, claim)
+    return row(cells, *signal_claims(material, path, signal, citation))
 
 
 def sources_of(material: Material, paths: tuple[str, ...]) -> tuple[str, ...]:

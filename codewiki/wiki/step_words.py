@@ -32,6 +32,8 @@ _RECEIVER = re.compile(r"^(?:self|this|cls|super\(\))\s*(?:\.|->)\s*")
 _TRAILING = frozenset(" ,;(")
 MOST_VALUES = 8
 MOST_NAMED = 3
+LONGEST_CALL = 60
+"""Characters of a call that is shown with its arguments."""
 
 
 def step_statement(material: Material, step: Step, anchors: dict[str, str]) -> Statement:
@@ -57,12 +59,23 @@ def step_statement(material: Material, step: Step, anchors: dict[str, str]) -> S
     claims = tuple(_at(claim, citation) for claim in claims)
     claims += tuple(claim for edge in step.edges[:MOST_NAMED] for claim in _called(material, edge))
     spans = (*_capitalised(spans), *parenthesis(citation))
-    link = _elsewhere(material, step, anchors)
-    if link is not None:
-        spans = (*spans, Plain("; "), link)
+    spans = _with_link(spans, _elsewhere(material, step, anchors))
     spans = (*spans, Plain(":" if is_head else "."))
     found = sentence(spans, *(claims or (DERIVED,)), counted=named)
     return msgspec.structs.replace(found, level=step.level)
+
+
+def _with_link(spans: Spans, link: PageLink | None) -> Spans:
+    """The words of a step with the link to the steps of what is called: where they name its page
+    already, that leads there.
+    """
+    if link is None:
+        return spans
+    for place, span in enumerate(spans):
+        if isinstance(span, PageLink) and span.page == link.page:
+            there = PageLink(span.page, span.text, link.anchor)
+            return (*spans[:place], there, *spans[place + 1 :])
+    return (*spans, Plain("; "), link)
 
 
 def _called(material: Material, edge: Edge) -> tuple[Claim, ...]:
@@ -138,6 +151,8 @@ def _lead(material: Material, step: Step, action: Action) -> Words:
         bare = text.removeprefix("not ").removeprefix("!").strip()
         call = (Code(bare), *_note(material, step, (asked,), action.callee))
         return say(f"step.{name}_call_{result}", call=call), (_states(text),)
+    if kind is ActionKind.WHILE and text.strip("() ").lower() in {"", "1", "true"}:
+        return say("step.forever"), ()
     if kind in {ActionKind.IF, ActionKind.ELSE_IF, ActionKind.WHILE}:
         return say(f"step.{HEADS[kind]}", condition=in_words(text)), (_states(text),)
     if kind is ActionKind.LOOP:
@@ -206,9 +221,13 @@ def _raise(material: Material, step: Step) -> Words:
 
 
 def _shown(action: Action) -> str:
-    """The code of an action as it can stand in a line: functions inside it become "…"."""
+    """The code of an action as it can stand in a line: functions inside it, and arguments that make
+    it long, become "…".
+    """
     text, callee = action.text, action.callee
-    if not _NOT_FOR_LINES.search(text) or not 0 < len(callee) < LONGEST_CODE:
+    long = len(" ".join(text.split())) > LONGEST_CALL
+    folded = long or _NOT_FOR_LINES.search(text)
+    if not folded or not 0 < len(callee) < LONGEST_CODE:
         return _cut(text)
     if not _NOT_FOR_LINES.search(callee):
         before = re.match(r"(?:not |!|new )*", text)

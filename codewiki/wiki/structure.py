@@ -12,6 +12,7 @@ from codewiki.wiki.claims import (
     declares,
     holds,
     inherits,
+    inherits_from_outside,
     name_line,
     parenthesis,
     symbol_link,
@@ -21,6 +22,7 @@ from codewiki.wiki.diagrams import class_diagram
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLABLES, Material, Users, is_constructor
 from codewiki.wiki.model import (
+    Citation,
     Claim,
     ClaimKind,
     Code,
@@ -37,6 +39,11 @@ from codewiki.wiki.ranking import ranked
 MAX_ROWS = 15
 MOST_OTHERS = 80
 MOST_BASES = 6
+_COUNTED = {
+    DefinitionKind.METHOD: "count.methods",
+    DefinitionKind.PROPERTY: "count.properties",
+    DefinitionKind.FIELD: "count.fields",
+}
 _PARENTS = frozenset({EdgeKind.INHERITS, EdgeKind.IMPLEMENTS})
 _CONSTRUCTS = frozenset({EdgeKind.CONSTRUCTS})
 _TYPED = frozenset({EdgeKind.USES_TYPE})
@@ -89,34 +96,38 @@ def _others(material: Material, nodes: list[Node]) -> tuple[Prose, ...]:
 def _type_row(material: Material, page: str, node: Node, used: Users) -> Statement:
     citation, claims = declares(material, node)
     relation, more = _relations(material, page, node)
+    members, counted = _members(material, node, citation)
     cells = (
         (Code(material.name(node)),),
         _counts(used),
-        _members(material, node),
+        members,
         relation,
         cited(citation),
     )
-    return row(cells, *claims, *more, DERIVED)
+    return row(cells, *claims, *counted, *more, DERIVED)
 
 
 def _counts(used: Users) -> Spans:
     return (Plain(f"{number(len(used.source))} / {number(len(used.tests))}"),)
 
 
-def _members(material: Material, node: Node) -> Spans:
+def _members(
+    material: Material, node: Node, citation: Citation | None
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """How many members of each kind a type has, and the claim that it has so many."""
     counts: dict[str, int] = {}
     for member in material.members(node):
         kind = material.definition(member).kind
         if not is_constructor(material.definition(member)):
             counts[kind] = counts.get(kind, 0) + 1
     parts: list[Spans] = []
-    if methods := counts.get(DefinitionKind.METHOD):
-        parts.append(say("count.methods", n=methods))
-    if properties := counts.get(DefinitionKind.PROPERTY):
-        parts.append(say("count.properties", n=properties))
-    if fields := counts.get(DefinitionKind.FIELD):
-        parts.append(say("count.fields", n=fields))
-    return listing(parts)
+    claims: list[Claim] = []
+    for kind, key in _COUNTED.items():
+        if found := counts.get(kind):
+            parts.append(say(key, n=found))
+            counted = f"{key.partition('.')[2]} of {material.name(node)}"
+            claims.append(Claim(ClaimKind.COUNTS, node.path, counted, str(found), citation))
+    return listing(parts), tuple(claims) if citation else (DERIVED,)
 
 
 def _relations(material: Material, page: str, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
@@ -131,7 +142,7 @@ def _relations(material: Material, page: str, node: Node) -> tuple[Spans, tuple[
     for base in _bases_as_written(material, node):
         if base not in known and len(extended) < MOST_BASES:
             extended.append((Code(base),))
-            claims.append(DERIVED)
+            claims += inherits_from_outside(material, node, base)
     if extended:
         parts.append(say("relation.extends", bases=listing(extended)))
     children = _by_role(material, material.incoming(node.id, _PARENTS))
@@ -260,6 +271,18 @@ def _strategy(
     children = _by_role(material, material.incoming(base, _PARENTS))
     if not children[Role.SOURCE]:
         return None
+    home = material.page_of(material.path_of(base))
+    taken = symbol_link(material, material.nodes[base], page)
+    if home != page:  # whose page names them
+        count = say("count.implementations", n=len(children[Role.SOURCE]))
+        spans = say(
+            "built.strategy_of_other",
+            n=len(parameters),
+            parameters=listing(parameters),
+            type=taken,
+            classes=count,
+        )
+        return sentence(spans, DERIVED)
     classes = [
         symbol_link(material, material.nodes[one.source], page) for one in children[Role.SOURCE]
     ]
@@ -271,7 +294,7 @@ def _strategy(
         "built.strategy",
         n=len(parameters),
         parameters=listing(parameters),
-        type=symbol_link(material, material.nodes[base], page),
+        type=taken,
         classes=listing(classes),
     )
     return sentence(spans, DERIVED)

@@ -3,17 +3,18 @@
 import re
 import textwrap
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import msgspec
 
 from codewiki.facts.model import TOP_LEVEL, FileFacts, Signal, SignalKind
-from codewiki.graph.model import Edge, EdgeKind
+from codewiki.graph.model import Edge, EdgeKind, Tier
 from codewiki.query.build import is_seen
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import DERIVED, parenthesis, stated
+from codewiki.wiki.claims import DERIVED, callee_text, parenthesis, stated
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import CALLS, USES, Material
 from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Excerpt, Spans, Statement
@@ -25,7 +26,7 @@ FEW_EXAMPLES = 2
 MAX_EXCERPT = 8
 MAX_OTHERS = 12
 MOST_LINES = 80
-MOST_FILES = 3
+MOST_FILES = 1
 
 
 class TestCase(msgspec.Struct, frozen=True):
@@ -288,7 +289,8 @@ def _count(material: Material, tests: list[TestCase]) -> Statement:
     named = _callee(material, best)
     if citation is None:  # it is called by another name there
         named, citation = _name(best), _place(material, best)
-    files = sorted({test.path for test in tests})
+    counts = Counter(test.path for test in tests)
+    files = sorted(counts, key=lambda path: (-counts[path], path))
     names: list[Spans] = [(Code(path.rpartition("/")[2]),) for path in files]
     spans = say(
         "tests.count",
@@ -341,12 +343,15 @@ def _symbols(material: Material, test: TestCase) -> tuple[Spans, Spans, tuple[Cl
     inferred = dict.fromkeys(edge.target for edge in test.edges if edge.target not in seen)
     others: list[Spans] = [(Code(material.name(material.nodes[one])),) for one in inferred]
     whole = material.evidence.cite(test.path, signal.line, signal.end_line, _callee(material, test))
+    if whole is None or not signal.name:
+        return listing(names, 4), listing(others, 4), (DERIVED,)
+    typed = {edge.target for edge in test.edges if edge.tier is Tier.TYPE}
     claims = tuple(
-        Claim(ClaimKind.REACHES, signal.name, material.definition(node).name, node.path, whole)
-        for node in seen.values()
+        Claim(ClaimKind.REACHES, signal.name, callee_text(material, node), node.path, whole)
+        for node in (*seen.values(), *(material.nodes[one] for one in inferred if one in typed))
     )
-    if others or whole is None or not signal.name:
-        claims = (DERIVED,)
+    if not typed.issuperset(inferred):
+        claims += (DERIVED,)
     return listing(names, 4), listing(others, 4), claims
 
 

@@ -42,12 +42,17 @@ DERIVED = Claim(ClaimKind.DERIVED, "graph")
 
 
 def statement(
-    kind: ClaimKind, subject: str, lines: tuple[int, int], needle: str, *more: Claim, **names: str
+    kind: ClaimKind,
+    subject: str,
+    lines: tuple[int, int],
+    needle: str,
+    *more: Claim,
+    object: str = "",
 ) -> Statement:
     """A statement about a.py with its claim, which cites what it says."""
     citation = Evidence(MemoryContents({"a.py": BEFORE})).cite("a.py", *lines, needle)
     assert citation is not None
-    claim = Claim(kind, subject, citation=citation, **names)
+    claim = Claim(kind, subject, object=object, citation=citation)
     return Statement(((Code(subject), Cite(citation)),), (claim, *more))
 
 
@@ -165,3 +170,16 @@ def test_the_model_is_read_and_nothing_else() -> None:
     for other in (b"{}", b"no json", b"\xff", b"[" * 100_000):
         with pytest.raises(FileSystemError, match="codewiki generate"):
             read_wiki_model(other)
+
+
+def test_what_was_proved_and_is_not_shown_any_more_is_stale() -> None:
+    """A call whose callee is declared otherwise now stands on lines that are what they were."""
+    claim = Claim(ClaimKind.CALLS, "third", "second", "a.py", THIRD.claims[0].citation)
+    calls = Statement(THIRD.cells, (claim,))
+    other = Statement(THIRD.cells, (msgspec.structs.replace(claim, open=True),))
+    after = BEFORE.replace("def second(", "def second_other(").replace("    return value\n", "")
+    after += "\ndel second\n"
+    found = verdicts({"a.py": after}, calls, other, THIRD)
+    assert found[0].claims[0].proved is None
+    assert [one.verdict for one in found[:2]] == [Verdict.STALE, Verdict.MOVED]
+    assert verdict(BEFORE, calls) is Verdict.SUPPORTED

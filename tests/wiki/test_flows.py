@@ -26,7 +26,7 @@ def test_own_steps_come_before_turns_and_a_cut_is_told(tmp_path: Path) -> None:
     for number in range(12):
         assert f"It calls `step_{number}()`" in walk
     assert "`first_0()`" not in walk
-    assert "12 of the 14 steps in its body." in walk
+    assert "12 of its 14 steps." in walk
 
 
 def test_turns_are_taken_where_there_is_room(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_turns_are_taken_where_there_is_room(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("from engine import drive\n\ndrive()\n", encoding="utf-8")
     walk = _walk(tmp_path)
     assert walk.index("`start()`") < walk.index("`fuel()`") < walk.index("`stop()`")
-    assert "steps in its body" not in walk
+    assert "of its" not in walk
 
 
 COURSE = """

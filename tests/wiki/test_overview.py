@@ -1,7 +1,9 @@
 """What the overview says of the whole, where a part could pass for it."""
 
+import re
 from pathlib import Path
 
+from tests.wiki.test_testing_topic import write
 from tests.wiki.whole_line import make, pages
 
 
@@ -16,6 +18,39 @@ def test_the_manifest_of_a_test_suite_does_not_speak_for_the_whole(tmp_path: Pat
     assert "Only the tests of it" not in found
 
 
+def test_what_several_files_say_of_themselves_is_the_purpose_of_none(tmp_path: Path) -> None:
+    same = '"""Made for the build script, which must not be moved."""\nclass A{0}: ...\n'
+    files = {f"shop/{name}/__init__.py": same.format(number) for number, name in enumerate("ab")}
+    files["shop/c/__init__.py"] = '"""Counts what is sold."""\nclass C: ...\n'
+    text = "".join(pages(write(tmp_path, files)).values())
+    assert "Made for the build script" not in text
+    assert "“Counts what is sold.”" in text
+
+
+def test_what_tests_are_run_on_is_no_part_of_the_build(tmp_path: Path) -> None:
+    manifest = '[project]\nname = "{0}"\n[project.scripts]\n{0} = "{0}:main"\n'
+    files = {
+        "pyproject.toml": manifest.format("shop"),
+        "shop/__init__.py": "def main(): ...\n",
+        "tests/test_a.py": "from shop import main\ndef test_a():\n    main()\n",
+        "tests/fixtures/pyproject.toml": manifest.format("stall"),
+        "tests/cases/one/Dockerfile": "FROM booth\nENTRYPOINT booth\n",
+        "tests/cases/one/SECURITY.md": "# S\n\nWrite to the booth.\n",
+        "tests/compose.yaml": "services:\n  kiosk:\n    image: kiosk\n",
+    }
+    made = write(tmp_path, files)
+    topics = {
+        name: text
+        for name, text in pages(made).items()
+        if name.startswith("topics/") and "files_not_read" not in name
+    }
+    for name, text in topics.items():
+        told = "\n".join(line for line in text.splitlines() if not line.startswith("  - {path"))
+        assert "stall" not in told, name
+        assert "booth" not in told, name
+    assert "kiosk" in topics["topics/deployment.md"]
+
+
 def test_a_purpose_has_some_words_and_says_of_what_it_speaks(tmp_path: Path) -> None:
     said = {"one": "Short.", "two": "Keeps all that is given to it."}
     methods = "    def f(self) -> int:\n        return 1\n" * 60
@@ -28,3 +63,45 @@ def test_a_purpose_has_some_words_and_says_of_what_it_speaks(tmp_path: Path) -> 
     assert "Short." not in found.split("## Modules", 1)[1].split("##", 1)[0]
     assert "| 2 public types |" in found
     assert "`TwoA`: “Keeps all that is given to it.”" in found
+
+
+_STARS = {
+    "shop/__init__.py": (
+        'from ._stock import *\nfrom ._till import *\n__all__ = ["Shelf", "Crate", "Till"]\n'
+    ),
+    "shop/_stock.py": "from ._shelf import *\nfrom ._crate import Crate\nclass Scale: ...\n",
+    "shop/_shelf.py": '__all__ = ["Shelf"]\nclass Shelf: ...\nclass Board: ...\n',
+    "shop/_crate.py": "class Crate: ...\nclass Lid: ...\n",
+    "shop/_till.py": "class Till: ...\nclass _Drawer: ...\n\ndef count(till: Till) -> int: ...\n",
+}
+for _path in ("shop/_stock.py", "shop/_shelf.py", "shop/_crate.py", "shop/_till.py"):
+    # Smaller files would not be modules of their own.
+    _STARS[_path] += "\n\nclass _Long:\n" + "    def f(self) -> int:\n        return 1\n" * 90
+
+
+def test_names_that_come_with_a_star_are_offered_as_the_list_of_the_package_says(
+    tmp_path: Path,
+) -> None:
+    found = pages(write(tmp_path, _STARS))
+    section = found["overview.md"].split("## Exported names", 1)[1].split("\n## ", 1)[0]
+    table, left_out = section.split("are not among them", 1)
+    assert "takes 3 names from the modules" in table
+    offered = set(re.findall(r"`(\w+)`", table.split("|---|", 1)[1].rpartition("|")[0]))
+    assert offered == {"Shelf", "Crate", "Till"}
+    # The file of `Board` does not offer it either.
+    assert set(re.findall(r"`(\w+)`", left_out)) == {"Scale", "Lid", "count"}
+    names = found["topics/interfaces.md"].split("## Public types and functions", 1)[1]
+    order = re.findall(r"^\| `(\w+)`", names, re.MULTILINE)
+    assert "The 3 that the outermost package offers come first" in names
+    assert set(order[:3]) == offered
+
+
+def test_the_overview_does_not_speak_of_what_its_own_files_lack(tmp_path: Path) -> None:
+    files = dict(_STARS)
+    files["shop/_till.py"] += '\nimport os\nRATE = os.environ["SHOP_RATE"]\n'
+    found = pages(write(tmp_path, files))
+    assert "No setting" not in found["overview.md"]
+    assert "Looked for and not found: environment" not in found["overview.md"]
+    assert "SHOP_RATE" in found["topics/configuration.md"]
+    headings = re.findall(r"^## (.*)", found["overview.md"], re.MULTILINE)
+    assert headings[-1] == "How to read the pages"

@@ -1,7 +1,9 @@
 """Rules on what code does beside calling: imports, errors raised, what is read from outside."""
 
+import builtins
 import re
 
+from codewiki.check.bindings import imported_from
 from codewiki.check.located import enclosed
 from codewiki.check.source_text import SourceText
 from codewiki.check.verdicts import strings_are_code, unless_absent
@@ -18,6 +20,7 @@ _READER = re.compile(
     r"\benviron\b|getenv\b|process\.env\b|\benv\b|\bget(?:Property|Integer|Boolean|Long)\s*\("
     r"|@(?:Value|ConfigurationProperties)\b"
 )
+_TRY = re.compile(r"(?<![\w$.])try\s*(?:\(.*\)\s*)?\{\Z", re.DOTALL)
 _OPTION = re.compile(
     r"\badd_argument\b|\boption\b|\bOption\b|\badd_option\b|\baddOption\b|\bargument\b"
     r"|\bgetopt|\boptions\b|\bdefine\b|@click\b|\bstrcmp|\blong_options\b|\bParameter\b|\bflag\b"
@@ -34,7 +37,16 @@ _ROUTE = re.compile(
 
 
 def imports(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
-    """An import statement that crosses the cited lines names it."""
+    """An import statement that crosses the cited lines names it, and leads to the file where one
+    is said.
+    """
+    found = _is_imported(claim, citation, source)
+    if not found or not claim.value:
+        return found
+    return True if imported_from(source, citation.path, claim.object, claim.value) else None
+
+
+def _is_imported(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     is_c = language_of(citation.path) == "c"
     name = claim.object if is_c else claim.object.rsplit(".", 1)[-1]
     cited = [
@@ -76,6 +88,44 @@ def raises(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     if claim.subject == citation.path:
         return True
     return enclosed(source, citation.path, citation.end_line, claim.subject)
+
+
+def escapes(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The cited lines lie in the function, and no handler of a ``try`` around them in its file may
+    catch the error: there is none, or all name errors that come with Python and are no base of it.
+    """
+    path = citation.path
+    if not _lies_in(claim.subject, citation, source):
+        return None
+    file = source.python(path)
+    if file is not None:
+        around = (one for one in file.tried if one.line <= citation.end_line <= one.end_line)
+        error = claim.object.rsplit(".", 1)[-1]
+        return True if all(_passes(error, name) for one in around for name in one.caught) else None
+    blocks = source.blocks(path)
+    if not blocks.whole:
+        return None
+    first, last = source.span(citation)
+    opened = [blocks.around(first), blocks.around(last - 1), blocks.within(first, last)]
+    tried = any(_TRY.search(blocks.head(span)) for spans in opened for span in spans)
+    return None if tried else True
+
+
+def _lies_in(name: str, citation: Citation, source: SourceText) -> bool:
+    file = source.python(citation.path)
+    if file is None:
+        return enclosed(source, citation.path, citation.end_line, name) is True
+    return any(
+        one.qualified == name and one.line <= citation.line and citation.end_line <= one.end_line
+        for one in file.declared
+    )
+
+
+def _passes(error: str, caught: str) -> bool:
+    """Tell whether a handler of Python lets an error pass, as far as both come with Python."""
+    kinds = [getattr(builtins, name, None) for name in (error, caught)]
+    raised, base = (kind if isinstance(kind, type) else None for kind in kinds)
+    return raised is not None and base is not None and not issubclass(raised, base)
 
 
 def guarded(claim: Claim, citation: Citation, source: SourceText) -> bool | None:

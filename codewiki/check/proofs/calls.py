@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
+import msgspec
+
 from codewiki.check import java_declarations
-from codewiki.check.arguments import closing
-from codewiki.check.bindings import leads_to
+from codewiki.check.arguments import closing, split
+from codewiki.check.bindings import leads_to, member_in
 from codewiki.check.declarations import SCRIPTS
 from codewiki.check.heads import callable_heads
 from codewiki.check.located import enclosed, functions, is_owned
@@ -48,6 +50,11 @@ def calls(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """
     if not claim.value:
         return None
+    plain, _, count = claim.object.partition("/")
+    if count:
+        claim = msgspec.structs.replace(claim, object=plain)
+        if not _is_called_with(int(count), plain, citation, source, claim.value):
+            return None if has_word(source.cited_code(citation), plain) else False
     if language_of(citation.path) == "python" and source.python(citation.path) is not None:
         return _calls_in_python(claim, citation, source)
     name = claim.object.rsplit(".", 1)[-1]
@@ -58,12 +65,51 @@ def calls(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
         return None if any(has_word(code, one) for one in names) else False
     if not _is_inside(claim.subject, citation, source):
         return None
-    return _bound(claim, citation, source, site)
+    return _bound(claim, citation, source, site, overloaded=not count)
+
+
+def _is_called_with(
+    count: int, name: str, citation: Citation, source: SourceText, target: str
+) -> bool:
+    """Tell whether a call on the cited lines has so many arguments, and only one of the methods of
+    that name in ``target`` takes so many.
+    """
+    code = source.code_text(citation.path)
+    first, last = source.span(citation)
+    fits = False
+    text = source.code_text(citation.path, strings=False)
+    heads = {head.start for head in callable_heads(code, code, text, name, (first, last), "java")}
+    for site in _call_of((name,)).finditer(code, first, last):
+        if site.start() in heads:
+            continue
+        opening = code.find("(", site.start())
+        end = closing(code, opening) if opening >= 0 else -1
+        inside = code[opening + 1 : end] if end > opening else ""
+        given = len(list(split(inside, inside))) if inside.strip() else 0
+        fits = fits or (end >= 0 and given == count)
+    return fits and _counts_of(name, target, source).count(count) == 1
+
+
+def _counts_of(name: str, path: str, source: SourceText) -> list[int]:
+    """Return how many parameters the methods of a name take; nothing where one takes any number."""
+
+    def count() -> list[int]:
+        code = source.code_text(path)
+        text = source.code_text(path, strings=False)
+        heads = {
+            (head.arguments, head.start)
+            for head in callable_heads(code, code, text, name, (0, len(code)), "java")
+        }
+        if any("..." in one.type + one.name for arguments, _ in heads for one in arguments or ()):
+            return []
+        return [len(arguments) for arguments, _ in heads if arguments is not None]
+
+    return source.kept(("counts of parameters", path, name), count)
 
 
 def constructs(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """As for calls, and what is called is declared as a class."""
-    name = claim.object.rsplit(".", 1)[-1]
+    name = claim.object.partition("/")[0].rsplit(".", 1)[-1]
     file = source.python(claim.value)
     if file is not None:
         is_class = any(
@@ -135,10 +181,14 @@ def _python_bound(
     if not first or first.endswith("()"):
         return False
     if _is_local(file, one.owner, first):
-        return "." not in rest and _by_annotation(claim, file, path, one, source)
+        return "." not in rest and (
+            _by_annotation(claim, file, path, one, source)
+            or _by_construction(claim, file, path, one, source)
+        )
     left = leads_to(source, path, one.callee, claim.value)
     if left is None:
-        return False
+        # An object that the file itself makes, at its top level.
+        return "." not in rest and _by_construction(claim, file, path, one, source)
     return left.rsplit(".", 1)[-1] == name and _is_declared(source, claim.value, left)
 
 
@@ -154,9 +204,22 @@ def _by_annotation(
         for argument in declared.arguments:
             kind = argument.type.strip("\"' ")
             if argument.name == first and re.fullmatch(r"[A-Za-z_][\w.]*", kind):
-                left = leads_to(source, path, kind, claim.value)
-                return left is not None and _is_declared(source, claim.value, f"{left}.{name}")
+                return member_in(source, path, kind, name, claim.value) == claim.value
     return False
+
+
+def _by_construction(
+    claim: Claim, file: PythonFile, path: str, one: Spoken, source: SourceText
+) -> bool:
+    """Tell whether the receiver is given nothing but a new object of a class that has the method,
+    in the function itself or in one around it.
+    """
+    first, _, name = one.callee.partition(".")
+    owner = one.owner
+    while owner and (owner, first) not in file.bound:
+        owner = owner.rpartition(".")[0]
+    callees = [made[2] for made in file.made if made[:2] == (owner, first)]
+    return bool(callees) and (member_in(source, path, callees[0], name, claim.value) == claim.value)
 
 
 def _has_member(claim: Claim, file: PythonFile, path: str, owner: str, source: SourceText) -> bool:
@@ -164,12 +227,7 @@ def _has_member(claim: Claim, file: PythonFile, path: str, owner: str, source: S
     name = claim.object.rsplit(".", 1)[-1]
     if any(one.qualified == f"{owner}.{name}" for one in file.declared):
         return claim.value == path
-    bases = [base for one in file.declared if one.qualified == owner for base in one.bases]
-    found = [leads_to(source, path, base, claim.value) for base in bases]
-    holding = [
-        left for left in found if left and _is_declared(source, claim.value, f"{left}.{name}")
-    ]
-    return len(holding) == 1
+    return member_in(source, path, owner, name, claim.value) == claim.value
 
 
 def _is_declared(source: SourceText, path: str, qualified: str) -> bool:
@@ -215,7 +273,9 @@ def _call_of(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_CALL.format("(?:" + "|".join(map(re.escape, names)) + ")"))
 
 
-def _bound(claim: Claim, citation: Citation, source: SourceText, site: str) -> bool | None:
+def _bound(
+    claim: Claim, citation: Citation, source: SourceText, site: str, *, overloaded: bool = True
+) -> bool | None:
     """Tell whether the name at the call site visibly leads to the file ``claim.value``."""
     name = claim.object.rsplit(".", 1)[-1]
     path = citation.path
@@ -223,7 +283,7 @@ def _bound(claim: Claim, citation: Citation, source: SourceText, site: str) -> b
         return unless_absent(source.code_text(claim.value), name)
     receiver = re.split(r"\W+", site)[0]
     direct = receiver == site
-    if language_of(path) == "java" and _is_overloaded(name, claim.value, source):
+    if overloaded and language_of(path) == "java" and _is_overloaded(name, claim.value, source):
         return None  # which of them is meant, the arguments would tell
     if _by_declared_type(claim, citation, source, site):
         return True
@@ -406,7 +466,7 @@ def reaches(claim: Claim, citation: Citation, source: SourceText) -> bool | None
     span = _test_span(claim.subject, citation, source)
     if span is None:
         return None
-    name = claim.object.rsplit(".", 1)[-1]
+    name = claim.object.partition("/")[0].rsplit(".", 1)[-1]
     names = names_of(name, path, source)
     first, last = source.line_at(path, span[0]), source.line_at(path, span[1])
     code = source.code(path)

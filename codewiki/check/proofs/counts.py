@@ -92,8 +92,14 @@ def _members_in_python(
         return None
     kinds: dict[str, str] = {}
     last = own[-1]
+    inner = [one for one in file.declared if one.kind in {"function", "property"}]
     for one in file.declared:
         owner, _, name = one.qualified.rpartition(".")
+        if one.kind == "value" and any(
+            two.qualified.startswith(f"{inside}.") and two.name_line < one.line <= two.end_line
+            for two in inner
+        ):
+            continue  # an attribute of objects, not of the class
         if owner == inside and last.line <= one.line <= last.end_line:
             kinds.setdefault(name, one.kind)
             if one.kind == "property":

@@ -13,6 +13,8 @@ from codewiki.wiki.model import Citation, Claim
 
 _WITHOUT_STRINGS = frozenset({"java"})
 """Languages in which no string takes part in a declaration."""
+_HEAD = 200
+"""Letters behind a name that may belong to the head of its declaration."""
 _NAMES_A_CLASS = r"\b(?:class|interface|enum|record|struct|union|namespace)\s+{0}(?![\w$])"
 
 
@@ -45,11 +47,15 @@ def _taken_apart(
 
 
 def holds(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
-    """The file declares the name somewhere."""
+    """The file declares the name somewhere; a name with others before it inside of these."""
     path = claim.subject
     if source.text(path) is None:
         return None
     language = language_of(path)
+    if "." in claim.object and language in READ and not _is_quoted(path, claim.object, source):
+        return source.kept(
+            ("holds", path, claim.object), lambda: _holds_inside(path, claim.object, source)
+        )
     if language not in READ:
         wanted = " ".join(quotations.plain_words(claim.object))
         return True if wanted and f" {wanted} " in source.words(path) else None
@@ -60,6 +66,30 @@ def holds(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
         return True
     seen = source.code_text(path, strings=not strings_are_code(language))
     return unless_absent(seen, plain_name(claim.object))
+
+
+def _is_quoted(path: str, name: str, source: SourceText) -> bool:
+    """Tell whether a script has a key that is written as a string, dots and all."""
+    code = source.code_text(path, strings=False)
+    return language_of(path) in SCRIPTS and any(f"{sign}{name}{sign}" in code for sign in "\"'`")
+
+
+def _holds_inside(path: str, qualified: str, source: SourceText) -> bool | None:
+    """Tell whether a file declares a name inside what the names before it say."""
+    *owners, name = qualified.split(".")
+    name = name.lstrip("#")
+    file = source.python(path)
+    code = source.code_text(path)
+    if file is not None:
+        found = any(one.qualified == qualified for one in file.declared)
+        return True if found else unless_absent(code, name)
+    language = language_of(path)
+    for place in places(code, name):
+        if is_owned(source, path, place, owners[::-1]):
+            first = source.line_start(path, source.line_at(path, place))
+            if declared_in(code[first : place + _HEAD], name, language):
+                return True
+    return unless_absent(code, name)
 
 
 def member(claim: Claim, citation: Citation, source: SourceText) -> bool | None:

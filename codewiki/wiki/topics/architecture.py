@@ -1,11 +1,11 @@
 """Architecture: the layers of the modules, cycles between them, ways in, and what holds much."""
 
-from collections.abc import Mapping
+import msgspec
 
 from codewiki.facts.model import SignalKind
 from codewiki.graph import algorithms
 from codewiki.graph.model import Edge
-from codewiki.modules.model import Module
+from codewiki.modules.model import Module, ModuleKind
 from codewiki.query.questions import import_cycles
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import topic_id
@@ -14,6 +14,7 @@ from codewiki.wiki.boxes import box_diagram
 from codewiki.wiki.catalogue import label, listing, number, say
 from codewiki.wiki.claims import DERIVED, imports, line_counts, page_link, parenthesis
 from codewiki.wiki.evidence import cited
+from codewiki.wiki.layering import Layering, Weights, layered
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Citation,
@@ -37,62 +38,76 @@ from codewiki.wiki.topics.use_tables import outermost
 MAX_LAYERS = 20
 MAX_IN_LAYER = 12
 MAX_CYCLES = 8
-MAX_CUTS = 60
 MAX_ENTRIES = 25
 MAX_RANKED = 10
 FEWEST_MODULES = 3
+MOST_MODULES = 20
+"""Modules whose layers fit a page; of more only the main ones are told."""
 _PROGRAMS = frozenset({"script", "bin", "entry-point", "main-class"})
 _STARTS = frozenset({"entrypoint", "command"})
-Weights = Mapping[tuple[str, str], int]
 
 
 def write(material: Material) -> Page | None:
     """The page, or ``None`` where there are too few modules with code to speak of layers."""
-    modules = [
+    leaves = [
         one.id
         for one in material.tree.modules
         if not one.children and sources_of(material, one.files)
     ]
     entries = _entries(material)
-    if len(modules) < FEWEST_MODULES and not entries:
+    if len(leaves) < FEWEST_MODULES and not entries:
         return None
-    weights = module_edges(material, modules)
+    modules = leaves if len(leaves) <= MOST_MODULES else main_modules(material)
+    found = layered(modules, module_edges(material, modules))
     successors: dict[str, list[str]] = {one: [] for one in sorted(modules)}
-    for source, target in sorted(weights):
+    for source, target in sorted(found.weights):
         successors[source].append(target)
-    joined_up = {end for pair in weights for end in pair}
-    layers = algorithms.layers({one: successors[one] for one in successors if one in joined_up})
     cycles = [one for one in algorithms.cycles(successors) if len(one) > 1]
     writer = PageWriter(topic_id("architecture"))
-    writer.section(1, say("topic.architecture"), _lead(material, modules, weights, layers, cycles))
-    writer.section(2, say("heading.layers"), _layers(material, layers, weights))
+    writer.section(1, say("topic.architecture"), _lead(modules, found, cycles))
+    writer.section(2, say("heading.layers"), _layers(material, found))
     writer.section(2, say("heading.cycles"), _cycles(material, cycles, successors))
-    writer.section(2, say("heading.breaks"), _breaks(material, cycles, weights))
+    writer.section(2, say("heading.breaks"), _breaks(material, found))
     writer.section(2, say("heading.file_cycles"), _file_cycles(material))
     writer.section(2, say("heading.entries"), entries)
-    writer.section(2, say("heading.coupling"), _coupling(material, modules, weights))
+    weights = module_edges(material, leaves)
+    writer.section(2, say("heading.coupling"), _coupling(material, leaves, weights))
     writer.section(2, say("heading.central_files"), _ranked_files(material))
     writer.section(2, say("heading.related"), related())
     return writer.page(label("topic.architecture"), PageKind.TOPIC)
 
 
+def main_modules(material: Material) -> list[str]:
+    """The modules of code at the top; in place of one that holds several things those that are
+    in it, as long as they are not too many.
+    """
+    found = [
+        one
+        for one in material.tree.roots
+        if one in material.modules and material.modules[one].kind is ModuleKind.CODE
+    ]
+    for one in list(found):
+        module = material.modules[one]
+        few = len(found) + len(module.children) - 1 <= MOST_MODULES
+        if module.children and not module.path and few:
+            place = found.index(one)
+            found[place : place + 1] = module.children
+    return found
+
+
 def _lead(
-    material: Material,
-    modules: list[str],
-    weights: Weights,
-    layers: tuple[tuple[str, ...], ...],
-    cycles: list[tuple[str, ...]],
+    modules: list[str], found: Layering, cycles: list[tuple[str, ...]]
 ) -> tuple[Content, ...]:
     words = say(
         "architecture.lead",
         n=len(modules),
-        edges=say("architecture.edges", n=len(weights)),
-        layers=say("architecture.layers_n", n=len(layers)),
+        edges=say("architecture.edges", n=len(found.weights)),
+        layers=say("architecture.layers_n", n=len(found.layers)),
     )
-    found = [caption(words)]
+    sentences = [caption(words)]
     key = "architecture.cycles_n" if cycles else "architecture.no_cycles"
-    found.append(caption(say(key, n=len(cycles)) if cycles else say(key)))
-    return paragraph(*found)
+    sentences.append(caption(say(key, n=len(cycles)) if cycles else say(key)))
+    return paragraph(*sentences)
 
 
 def _link(material: Material, module: str) -> Spans:
@@ -102,20 +117,15 @@ def _link(material: Material, module: str) -> Spans:
 # Layers ---------------------------------------------------------------------------------------
 
 
-def _layers(
-    material: Material, layers: tuple[tuple[str, ...], ...], weights: Weights
-) -> tuple[Content, ...]:
+def _layers(material: Material, found: Layering) -> tuple[Content, ...]:
     """The layers from the top, which nothing imports from, to the ground, and a diagram."""
+    layers = found.layers
     if len(layers) < 2:
         return ()
     rows: list[Statement] = []
     for height in range(len(layers) - 1, -1, -1)[:MAX_LAYERS]:
         links = [_link(material, one) for one in layers[height]]
-        files = [
-            path
-            for one in layers[height]
-            for path in sources_of(material, material.modules[one].files)
-        ]
+        files = [path for one in layers[height] for path in _sources(material, one)]
         cells = (
             (Plain(number(height)),),
             listing(links, MAX_IN_LAYER),
@@ -126,17 +136,25 @@ def _layers(
     header = tuple(label(f"column.{one}") for one in ("layer", "modules", "files_n", "lines"))
     groups = {
         one: _text(say("architecture.layer", number=Plain(number(height))))
-        for height, members in enumerate(layers)
-        for one in members
+        for height in range(len(layers) - 1, -1, -1)
+        for one in layers[height]
     }
     boxes = {one: material.modules[one].title for one in groups}
-    edges = {pair: str(count) for pair, count in weights.items()}
+    edges = {pair: str(found.weights[pair]) for pair in found.telling}
     drawing = box_diagram("layers", boxes, edges, groups)
+    if drawing is not None:
+        drawing = msgspec.structs.replace(drawing, direction="TD")
+    key = "architecture.layers_but" if found.cut else "architecture.layers_are"
     return (
-        *paragraph(caption(say("architecture.layers_are"))),
+        *paragraph(caption(say(key))),
         *((drawing,) if drawing else ()),
         *table(header, rows, right=(0, 2, 3)),
     )
+
+
+def _sources(material: Material, module: str) -> tuple[str, ...]:
+    """The source files of a module and of those below it."""
+    return sources_of(material, material.files_below(material.modules[module]))
 
 
 def _text(spans: Spans) -> str:
@@ -145,10 +163,10 @@ def _text(spans: Spans) -> str:
 
 def _edge_between(material: Material, source: str, target: str) -> Edge | None:
     """The first import that leads from the source files of a module to another module."""
-    for path in sources_of(material, material.modules[source].files):
+    there = set(_sources(material, target))
+    for path in _sources(material, source):
         for edge in material.imports_from(path):
-            there = material.path_of(edge.target)
-            if material.page_of(there) == target and material.role(there) is Role.SOURCE:
+            if material.path_of(edge.target) in there:
                 return edge
     return None
 
@@ -192,36 +210,17 @@ def _cycles(
     return (Items(tuple(items)),) if items else ()
 
 
-def _breaks(
-    material: Material, cycles: list[tuple[str, ...]], weights: Weights
-) -> tuple[Content, ...]:
-    """Imports without which no circle remains: of a shortest circle always the one with the fewest
-    names, until there is none.
-    """
-    left = {pair: count for pair, count in weights.items() if _in_one(pair, cycles)}
-    cut: list[tuple[str, str]] = []
-    while len(cut) < MAX_CUTS:
-        graph: dict[str, list[str]] = {}
-        for source, target in sorted(left):
-            graph.setdefault(source, []).append(target)
-        circle = algorithms.shortest_cycle(graph)
-        if not circle:
-            break
-        pairs = list(zip(circle, (*circle[1:], circle[0]), strict=True))
-        lightest = min(pairs, key=lambda pair: (left[pair], pair))
-        cut.append(lightest)
-        del left[lightest]
-    else:
-        return ()
+def _breaks(material: Material, found: Layering) -> tuple[Content, ...]:
+    """The imports without which no circle remains."""
     rows = []
-    for source, target in cut[:MAX_ENTRIES]:
+    for source, target in found.cut[:MAX_ENTRIES]:
         edge = _edge_between(material, source, target)
         citation, claims = imports(material, edge) if edge else (None, ())
         if citation is not None:
             cells = (
                 _link(material, source),
                 _link(material, target),
-                (Plain(number(weights[source, target])),),
+                (Plain(number(found.weights[source, target])),),
                 (Code(citation.needle),),
                 cited(citation),
             )
@@ -230,12 +229,8 @@ def _breaks(
         return ()
     columns = ("importer", "imported", "names_n", "for_example", "lines_of")
     header = tuple(label(f"column.{name}") for name in columns)
-    words = say("architecture.breaks", n=len(cut))
+    words = say("architecture.breaks", n=len(found.cut))
     return (*paragraph(caption(words)), *table(header, rows, right=(2,)))
-
-
-def _in_one(pair: tuple[str, str], cycles: list[tuple[str, ...]]) -> bool:
-    return any(pair[0] in members and pair[1] in members for members in cycles)
 
 
 def _file_cycles(material: Material) -> tuple[Content, ...]:
@@ -287,7 +282,9 @@ def _import_line(material: Material, path: str, line: int) -> Citation | None:
 def _entries(material: Material) -> tuple[Content, ...]:
     """Where programs begin: commands of manifests, images, and main functions of the source."""
     rows: list[Statement] = []
-    for path, facts in sorted(material.facts.items(), key=lambda one: (one[0].count("/"), one[0])):
+    for path, facts in sorted(
+        material.own_facts.items(), key=lambda one: (one[0].count("/"), one[0])
+    ):
         for unit in facts.units:
             wanted = unit.kind in _PROGRAMS and facts.artifact != "package-json"
             wanted = wanted or (facts.artifact == "package-json" and unit.kind == "bin")

@@ -32,7 +32,7 @@ def write(material: Material) -> Page | None:
     content: list[Content] = []
     header = tuple(label(f"column.{name}") for name in ("part", "name", "value", "lines_of"))
     shown = 0
-    for path in sorted(material.facts, key=lambda path: (path.count("/"), path)):
+    for path in sorted(material.own_facts, key=lambda path: (path.count("/"), path)):
         facts = material.facts[path]
         if not facts.artifact or facts.artifact in _ELSEWHERE or shown >= MAX_FILES:
             continue

@@ -9,7 +9,7 @@ from codewiki.source.model import Role
 from codewiki.wiki.addresses import topic_id
 from codewiki.wiki.artifacts import unit_lines
 from codewiki.wiki.catalogue import label, listing, number, say
-from codewiki.wiki.claims import DERIVED, name_line, parenthesis, symbol_link
+from codewiki.wiki.claims import DERIVED, name_line, parenthesis, signal_claims, stated, symbol_link
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
@@ -169,10 +169,20 @@ def _name_row(
     default = next((one.signal.detail for one in reads if one.signal.detail), "")
     owner = material.node_at(first.path, first.signal.scope)
     inside: Spans = symbol_link(material, owner, page) if owner else (FileLink(first.path),)
-    claim = DERIVED
-    if first.citation.needle == name:
-        kind = ClaimKind.READS_ENVIRONMENT
-        claim = Claim(kind, first.path, name, citation=first.citation)
+    claims = signal_claims(
+        material, first.path, msgspec.structs.replace(first.signal, detail=""), first.citation
+    )
+    for one in reads:
+        if one.signal.detail == default and default:
+            claims += stated(" ".join(default.split()), one.citation)
+            break
+    for one in reads[1:]:
+        claims += signal_claims(
+            material, one.path, msgspec.structs.replace(one.signal, detail=""), one.citation
+        )
+    claims += tuple(
+        Claim(ClaimKind.SETS, "environment", name, citation=one.citation) for one in given
+    )
     cells: tuple[Spans, ...] = (
         (Code(name),),
         (Code(" ".join(default.split())),) if default else (),
@@ -181,13 +191,13 @@ def _name_row(
         listing([(FileLink(one),) for one in dict.fromkeys(one.path for one in given)], 3),
         cited(first.citation),
     )
-    return row(cells, claim)
+    return row(cells, *dict.fromkeys(claims))
 
 
 def _variables_set(material: Material) -> dict[str, list[_Set]]:
     """Environment variables that Dockerfiles, Compose files and jobs set or pass on, by name."""
     found: dict[str, list[_Set]] = {}
-    for path, facts in sorted(material.facts.items()):
+    for path, facts in sorted(material.own_facts.items()):
         if facts.artifact not in _ARTIFACTS:
             continue
         for unit in facts.units:
@@ -249,7 +259,7 @@ def _options(material: Material, page: str) -> tuple[Content, ...]:
                 symbol_link(material, owner, page) if owner else (FileLink(path),),
                 cited(citation),
             )
-            rows.append(row(cells, DERIVED))
+            rows.append(row(cells, *signal_claims(material, path, signal, citation)))
     columns = ("option", "detail", "defined_in", "lines_of")
     content: list[Content] = list(table(tuple(label(f"column.{one}") for one in columns), rows))
     if len(found) > len(rows) and rows:

@@ -135,7 +135,7 @@ def write(material: Material) -> Page | None:
 
 
 def _declared(material: Material) -> Iterator[_Declared]:
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         facts = material.facts[path]
         family = _MANIFESTS.get(facts.artifact)
         if family is None or material.role(path) in {Role.TEST, Role.EXAMPLE}:

@@ -9,23 +9,27 @@ from codewiki.graph.model import EdgeKind, Node
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import topic_id
 from codewiki.wiki.catalogue import label, listing, number, say
-from codewiki.wiki.claims import DERIVED, declares, name_line, parenthesis, symbol_link
+from codewiki.wiki.claims import (
+    DERIVED,
+    declares,
+    documentation,
+    inherits_from_outside,
+    name_line,
+    parenthesis,
+    symbol_link,
+)
 from codewiki.wiki.diagrams import class_diagram
-from codewiki.wiki.docs_text import first_sentence
 from codewiki.wiki.error_types import error_types
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Citation,
-    Claim,
-    ClaimKind,
     Code,
     Content,
     FileLink,
     Page,
     PageKind,
     Plain,
-    Quote,
     Spans,
     Statement,
 )
@@ -168,7 +172,7 @@ def _type_row(material: Material, page: str, node: Node, times: int) -> Statemen
         for one in material.facts[node.path].inheritance
         if one.definition == node.definition
     ]
-    docs, quoted = _docs(material, node)
+    docs, quoted = documentation(material, node)
     cells: tuple[Spans, ...] = (
         symbol_link(material, node, page),
         listing([(Code(base),) for base in bases], 3),
@@ -177,19 +181,14 @@ def _type_row(material: Material, page: str, node: Node, times: int) -> Statemen
         docs,
         cited(citation),
     )
-    return row(cells, *claims, *quoted, DERIVED)
-
-
-def _docs(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
-    said = first_sentence(material.definition(node).doc)
-    if said is None:
-        return (), ()
-    word = max(re.findall(r"\w+", said.text), key=len, default="")
-    quoted = material.evidence.cite(node.path, said.line, said.end_line, word)
-    if quoted is None:
-        return (), ()
-    claim = Claim(ClaimKind.QUOTES, node.path, value=said.text, citation=quoted)
-    return (Quote(said.text),), (claim,)
+    more = [
+        claim
+        for base in bases
+        for claim in inherits_from_outside(
+            material, node, base.partition("<")[0].partition("[")[0].rsplit(".", 1)[-1].strip()
+        )
+    ]
+    return row(cells, *claims, *more, *quoted, *((DERIVED,) if times or cells[3] else ()))
 
 
 def _catchers(material: Material, page: str, node: Node) -> Spans:

@@ -78,7 +78,7 @@ def write(material: Material) -> Page | None:
 def _needed(material: Material) -> tuple[Content, ...]:
     """The versions that manifests ask for, as the manifests write them."""
     rows: list[Statement] = []
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         for unit in material.facts[path].units:
             asked = unit.kind == "engine" or (
                 unit.kind in {"field", "property"} and _VERSION.search(unit.name) is not None
@@ -179,7 +179,7 @@ def _example(material: Material, path: str, place: int) -> tuple[Content, ...]:
 def _options(material: Material) -> list[Statement]:
     """Commands that the source defines; their options are on the page on configuration."""
     rows = []
-    for path, facts in sorted(material.facts.items()):
+    for path, facts in sorted(material.own_facts.items()):
         if material.role(path) is not Role.SOURCE:
             continue
         for signal in facts.signals:

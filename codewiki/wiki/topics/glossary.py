@@ -10,14 +10,12 @@ from codewiki.graph.model import Node
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import topic_id
 from codewiki.wiki.catalogue import label, say
-from codewiki.wiki.claims import DERIVED, page_link, quotation
+from codewiki.wiki.claims import documented, page_link, quotation
 from codewiki.wiki.docs_text import Sentence, first_sentence, without_markup
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Citation,
-    Claim,
-    ClaimKind,
     Code,
     Content,
     Page,
@@ -98,7 +96,7 @@ def _terms(material: Material) -> tuple[Content, ...]:
 
 
 def _defined(material: Material) -> Iterator[_Term]:
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         facts = material.facts[path]
         if facts.artifact not in _DOCUMENTS or material.role(path) in {Role.TEST, Role.VENDORED}:
             continue
@@ -133,7 +131,7 @@ def _of_unit(path: str, unit: Unit) -> _Term | None:
 def _types(material: Material) -> tuple[Content, ...]:
     """Public types with documentation in the order of the alphabet; those used most are kept."""
     sources = sources_of(material, tuple(sorted(material.facts)))
-    documented = [
+    told = [
         node
         for node in material.top_symbols(sources)
         if material.is_type(node)
@@ -141,7 +139,7 @@ def _types(material: Material) -> tuple[Content, ...]:
         and material.definition(node).doc is not None
     ]
     rows: list[tuple[str, Statement]] = []
-    for node, _ in ranked(material, documented):
+    for node, _ in ranked(material, told):
         said = first_sentence(material.definition(node).doc)
         citation = _said_at(material, node, said)
         if said is None or citation is None or len(rows) >= MAX_TYPES:
@@ -150,20 +148,20 @@ def _types(material: Material) -> tuple[Content, ...]:
             continue
         page = material.page_of(node.path)
         title = "" if page in material.modules else label("page.overview")
-        claim = Claim(ClaimKind.QUOTES, node.path, value=said.text, citation=citation)
+        _, claims = documented(material, node.path, material.name(node), said)
         cells: tuple[Spans, ...] = (
             (Code(material.name(node)),),
             (Quote(said.text),),
             (page_link(material, page, title),),
             cited(citation),
         )
-        rows.append((material.name(node).casefold(), row(cells, claim, DERIVED)))
+        rows.append((material.name(node).casefold(), row(cells, *claims)))
     rows.sort(key=lambda one: one[0])
     columns = ("term", "said", "page", "lines_of")
     header = tuple(label(f"column.{name}") for name in columns)
     content: list[Content] = list(table(header, [statement for _, statement in rows]))
-    if len(documented) > len(rows) and rows:
-        content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(documented))))
+    if len(told) > len(rows) and rows:
+        content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(told))))
     return tuple(content)
 
 

@@ -2,17 +2,27 @@
 
 import re
 
-from codewiki.facts.model import Signal, SignalKind
+from codewiki.facts.model import DefinitionKind, Signal, SignalKind
 from codewiki.graph.model import Node
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import topic_id
 from codewiki.wiki.artifacts import unit_lines
 from codewiki.wiki.catalogue import label, listing, number, say
-from codewiki.wiki.claims import DERIVED, declares, line_counts, page_link, parenthesis, symbol_link
-from codewiki.wiki.docs_text import first_sentence
+from codewiki.wiki.claims import (
+    DERIVED,
+    declares,
+    documentation,
+    line_counts,
+    page_link,
+    parenthesis,
+    signal_claims,
+    symbol_link,
+)
 from codewiki.wiki.evidence import cited
+from codewiki.wiki.exports import offered
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
+    Citation,
     Claim,
     ClaimKind,
     Code,
@@ -21,7 +31,6 @@ from codewiki.wiki.model import (
     Page,
     PageKind,
     Plain,
-    Quote,
     Spans,
     Statement,
 )
@@ -33,6 +42,8 @@ from codewiki.wiki.topics.use_tables import outermost, use_section
 
 MAX_ROUTES = 80
 MAX_COMMANDS = 40
+_SEEN_KINDS = frozenset({DefinitionKind.CLASS, DefinitionKind.FUNCTION})
+"""Kinds that the head of a declaration shows."""
 MAX_NAMES = 40
 _PROGRAMS = frozenset({"script", "bin", "entry-point"})
 _SCHEMAS = re.compile(
@@ -117,7 +128,9 @@ def _routes(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Co
                 docs,
                 cited(citation),
             )
-            rows.append(row(cells, DERIVED, *claims))
+            more = (DERIVED,) if cells[2] else ()
+            said = signal_claims(material, path, signal, citation)
+            rows.append(row(cells, *said, *claims, *more))
     columns = ("method", "path", "prefix", "handler", "docs", "lines_of")
     header = tuple(label(f"column.{name}") for name in columns)
     content: list[Content] = list(table(header, rows))
@@ -139,7 +152,9 @@ def _prefix(material: Material, path: str) -> Spans:
 def _commands(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
     """Commands that manifests install and that the source defines."""
     rows: list[Statement] = []
-    for path, facts in sorted(material.facts.items(), key=lambda one: (one[0].count("/"), one[0])):
+    for path, facts in sorted(
+        material.own_facts.items(), key=lambda one: (one[0].count("/"), one[0])
+    ):
         for unit in facts.units:
             if unit.kind in _PROGRAMS and facts.artifact in {
                 "pyproject",
@@ -157,7 +172,8 @@ def _commands(material: Material, page: str, sources: tuple[str, ...]) -> tuple[
                         (),
                         cited(citation),
                     )
-                    rows.append(row(cells, DERIVED))
+                    set_ = Claim(ClaimKind.SETS, unit.kind, unit.name, unit.value, citation)
+                    rows.append(row(cells, set_))
     for path, signal in _of_kind(material, sources, SignalKind.COMMAND):
         citation = signal_lines(material, path, signal)
         owner = material.node_at(path, signal.scope)
@@ -177,19 +193,7 @@ def _commands(material: Material, page: str, sources: tuple[str, ...]) -> tuple[
 
 
 def _docs(material: Material, node: Node | None) -> tuple[Spans, tuple[Claim, ...]]:
-    """The first sentence of a documentation, quoted; nothing where it cannot be cited."""
-    if node is None:
-        return (), ()
-    path = node.path
-    said = first_sentence(material.definition(node).doc)
-    if said is None:
-        return (), ()
-    word = max(re.findall(r"\w+", said.text), key=len, default="")
-    quoted = material.evidence.cite(path, said.line, said.end_line, word)
-    if quoted is None:
-        return (), ()
-    claim = Claim(ClaimKind.QUOTES, path, value=said.text, citation=quoted)
-    return (Quote(said.text),), (claim,)
+    return documentation(material, node) if node is not None else ((), ())
 
 
 # Names of the library -------------------------------------------------------------------------
@@ -203,11 +207,24 @@ def _public(material: Material, sources: tuple[str, ...]) -> list[str]:
     ]
 
 
+def _kind(material: Material, node: Node, citation: Citation) -> tuple[Claim, ...]:
+    kind = material.definition(node).kind
+    if kind not in _SEEN_KINDS:
+        return (DERIVED,)
+    return (Claim(ClaimKind.KIND, material.name(node), kind.value, citation=citation),)
+
+
 def _names(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
-    """Public types and functions by the number of their users, source and tests."""
+    """Public types and functions by the number of their users, source and tests.
+
+    What the outermost files offer comes first.
+    """
     nodes = [material.nodes[id_] for id_ in _public(material, sources)]
+    outermost_names = offered(material)
+    order = sorted(ranked(material, nodes), key=lambda pair: pair[0].id not in outermost_names)
+    first = sum(node.id in outermost_names for node in nodes)
     rows = []
-    for node, users in ranked(material, nodes)[:MAX_NAMES]:
+    for node, users in order[:MAX_NAMES]:
         definition = material.definition(node)
         citation, claims = declares(material, node)
         if citation is None:
@@ -223,10 +240,13 @@ def _names(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
             (page_link(material, page, title),),
             cited(citation),
         )
-        rows.append(row(cells, *claims, *quoted, DERIVED))
+        rows.append(row(cells, *claims, *_kind(material, node, citation), *quoted, DERIVED))
     columns = ("name", "kind", "used_by", "docs", "page", "lines_of")
     header = tuple(label(f"column.{name}") for name in columns)
     content: list[Content] = list(table(header, rows))
+    if rows and 0 < first < len(nodes):
+        note = paragraph(caption(say("interfaces.offered", n=first)))
+        content = [*note, *content]
     if len(nodes) > len(rows) and rows:
         content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(nodes))))
     return tuple(content)

@@ -217,7 +217,7 @@ def _health(material: Material) -> tuple[Content, ...]:
                         lines=parenthesis(citation),
                     )
                     items.append(sentence(words, DERIVED))
-    for path, facts in sorted(material.facts.items()):
+    for path, facts in sorted(material.own_facts.items()):
         for unit in facts.units:
             if unit.kind == "healthcheck" and facts.artifact in {"dockerfile", "compose"}:
                 citation = unit_lines(material, path, unit)

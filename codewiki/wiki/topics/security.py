@@ -84,12 +84,15 @@ def write(material: Material) -> Page | None:
     return writer.page(label("topic.security"), PageKind.TOPIC)
 
 
+_POLICIES = frozenset({"security.md", "security.rst"})
+
+
 def _policy(material: Material) -> tuple[Content, ...]:
     """The first sentence of the file that says how to report a weakness."""
     if not material.prose:
         return ()
     for path in sorted(material.files, key=lambda one: (one.count("/"), one)):
-        if path.rsplit("/", 1)[-1].lower() in {"security.md", "security.rst"}:
+        if path.rsplit("/", 1)[-1].lower() in _POLICIES and path in material.own_facts:
             opening = read_document(path, material.evidence).opening
             spans, claims = quotation(material, path, opening)
             if spans:

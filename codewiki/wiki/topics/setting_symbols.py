@@ -6,12 +6,17 @@ from codewiki.facts.model import DefinitionKind
 from codewiki.graph.model import Node
 from codewiki.wiki.accepted import compared_in, compared_lines, is_setting, shown_values, unnamed
 from codewiki.wiki.catalogue import label, listing, say
-from codewiki.wiki.claims import DERIVED, page_link, symbol_link
-from codewiki.wiki.docs_text import first_sentence
+from codewiki.wiki.claims import (
+    described,
+    documentation,
+    page_link,
+    parameter_claims,
+    symbol_link,
+)
 from codewiki.wiki.error_types import error_types
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material, is_constructor
-from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Quote, Spans, Statement
+from codewiki.wiki.model import Citation, Code, Content, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, table
 from codewiki.wiki.ranking import ranked
 from codewiki.wiki.signals import sources_of
@@ -90,7 +95,9 @@ def _field_row(material: Material, node: Node) -> list[Statement]:
     citation = material.evidence.cite_name(node.path, definition)
     if citation is None:
         return []
-    docs, claims = _docs(material, node)
+    docs, claims = documentation(material, node)
+    returns, value = _bounded(definition.returns), _bounded(definition.value)
+    _, said = described(material, node, returns=returns, value=value)
     cells: tuple[Spans, ...] = (
         (Code(definition.name),),
         (Code(_bounded(definition.returns)),) if definition.returns else (),
@@ -98,19 +105,7 @@ def _field_row(material: Material, node: Node) -> list[Statement]:
         docs,
         cited(citation),
     )
-    return [row(cells, DERIVED, *claims)]
-
-
-def _docs(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
-    said = first_sentence(material.definition(node).doc)
-    if said is None:
-        return (), ()
-    word = max(re.findall(r"\w+", said.text), key=len, default="")
-    quoted = material.evidence.cite(node.path, said.line, said.end_line, word)
-    if quoted is None:
-        return (), ()
-    claim = Claim(ClaimKind.QUOTES, node.path, value=said.text, citation=quoted)
-    return (Quote(said.text),), (claim,)
+    return [row(cells, *said, *claims)]
 
 
 def _bounded(text: str) -> str:
@@ -159,7 +154,10 @@ def _arguments(material: Material, node: Node) -> list[Statement]:
                     (Code(_bounded(one.default)),),
                     cited(citation),
                 )
-                rows.append(row(cells, DERIVED))
+                claims = parameter_claims(
+                    material, member, one.name, _bounded(one.type), _bounded(one.default)
+                )
+                rows.append(row(cells, *claims))
         break
     return rows
 
@@ -231,7 +229,8 @@ def overridable(material: Material, page: str) -> tuple[Content, ...]:
                     ),
                     cited(citation),
                 )
-                rows.append(row(cells, DERIVED))
+                value = _bounded(definition.value)
+                rows.append(row(cells, *described(material, node, value=value)[1]))
     columns = ("attribute", "value", "page", "lines_of")
     header = tuple(label(f"column.{name}") for name in columns)
     content: list[Content] = list(table(header, rows[:MAX_DEFAULTS]))

@@ -91,7 +91,7 @@ class _Command(msgspec.Struct, frozen=True):
 
 
 def _commands(material: Material) -> Iterator[_Command]:
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         artifact = material.facts[path].artifact
         for command, what, unit in (*_in_file(material, path, artifact), *_of_tox(material, path)):
             citation = unit_lines(material, path, unit)
@@ -229,7 +229,7 @@ def _settings(material: Material) -> tuple[Content, ...]:
 
 
 def _tool_keys(material: Material) -> Iterator[tuple[str, str, str, Unit]]:
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         facts = material.facts[path]
         for unit in facts.units:
             parent = facts.units[unit.parent] if unit.parent != TOP_LEVEL else None
@@ -256,7 +256,7 @@ def _is_section(unit: Unit) -> bool:
 def _needed(material: Material) -> tuple[Content, ...]:
     """The dependencies that manifests declare for tests."""
     sentences: list[Statement] = []
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         units = material.facts[path].units
         groups: dict[int, list[Unit]] = {}
         for unit in units:

@@ -260,6 +260,7 @@ def _files(material: Material, files: list[_TestFile]) -> tuple[Content, ...]:
     content: list[Content] = list(table(header, rows, right=(1, 2, 3)))
     if len(ordered) > len(rows):
         rest = ordered[len(rows) :]
-        words = say("testing.other_files", n=len(rest), tests=sum(one.tests for one in rest))
+        tests = say("count.tests", n=sum(one.tests for one in rest))
+        words = say("testing.other_files", n=len(rest), tests=tests)
         content += paragraph(caption(words))
     return tuple(content)

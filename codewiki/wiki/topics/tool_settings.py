@@ -46,7 +46,7 @@ def tool_settings(material: Material) -> tuple[Content, ...]:
 
 def _tools(material: Material) -> Iterator[tuple[str, Unit, list[Unit]]]:
     """Tables of tools and sections of INI files, with the keys inside them."""
-    for path in sorted(material.facts, key=lambda one: (one.count("/"), one)):
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         units = material.facts[path].units
         for place, unit in enumerate(units):
             if unit.kind in _HOLDING and unit.parent == TOP_LEVEL:

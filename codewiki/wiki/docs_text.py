@@ -67,7 +67,7 @@ _OF_PROSE = frozenset({"p", "br", "div"})
 _PREFORMATTED = re.compile(r"<(?P<end>/)?pre\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _LICENCE = re.compile(r"\s*(?:copyright\b|\(c\)\s|©|SPDX-|all rights reserved)", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:[\w -]{1,40}:\s*)?https?://\S+")
+_ADDRESS = re.compile(r"(?:[\w -]{1,40}:\s*)?https?://\S+|\\?\$\w+(?::[^$]*)?\$")
 
 
 def without_markup(text: str) -> str:

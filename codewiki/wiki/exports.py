@@ -12,6 +12,7 @@ from codewiki.wiki.model import Claim, Code, Content, FileLink, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 
 MAX_NAMES = 30
+FEW_MISSING = 6
 
 
 Taken = tuple[Edge, Node]
@@ -142,7 +143,8 @@ def _left_out(material: Material, offered: set[str]) -> list[Statement]:
         for node in material.top_symbols(sources)
         if material.definition(node).public and material.is_named(node) and node.id not in offered
     ]
-    if not missing:
+    # What most are is no exception that one would want to know of.
+    if not missing or len(missing) > max(FEW_MISSING, len(offered)):
         return []
     names: list[Spans] = [
         (Code(material.name(node)), *parenthesis(name_line(material, node))) for node in missing[:6]

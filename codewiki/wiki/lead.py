@@ -105,6 +105,12 @@ def purpose(material: Material, library: Library, module: Module) -> list[Purpos
             at_home = path.rpartition("/")[0] == module.path or len(module.files) == 1
             if is_readme(path) and at_home and is_document(material.files[path]):
                 _add(found, path, read_document(path, material.evidence).opening)
+    if not found and material.prose:
+        name = module.id.rsplit("/", 1)[-1]
+        for path in material.with_role(module.files, Role.DOCS):
+            stem = path.rpartition("/")[2].partition(".")[0]
+            if stem == name and is_document(material.files[path]):
+                _add(found, path, read_document(path, material.evidence).opening)
     return found[:1]
 
 
@@ -115,6 +121,11 @@ def _main_files(module: Module, sources: tuple[str, ...]) -> list[str]:
     name = module.id.rsplit("/", 1)[-1]
     found = [path for path in sources if _speaks_for(path, name, module.path)]
     return sorted(found, key=lambda path: (path.count("/"), path))[:2]
+
+
+def speaks_for_folder(path: str) -> bool:
+    """Tell whether a file stands for the folder that it lies in."""
+    return path.rpartition("/")[2].partition(".")[0] in _INDEX_STEMS
 
 
 def _speaks_for(path: str, name: str, home: str) -> bool:

@@ -137,10 +137,14 @@ def _relations(material: Material, page: str, node: Node) -> tuple[Spans, tuple[
     bases = _distinct(material.outgoing(node.id, _PARENTS), by_source=False)
     for edge in bases[:4]:
         claims += inherits(material, edge)[1]
-    extended = [_base(material, page, edge) for edge in bases]
+    extended = [
+        _base(material, page, edge)
+        for edge in bases
+        if material.nodes[edge.target].name != "object"
+    ]
     known = {material.nodes[edge.target].name.rsplit(".", 1)[-1] for edge in bases}
     for base in _bases_as_written(material, node):
-        if base not in known and len(extended) < MOST_BASES:
+        if base not in {*known, "object"} and len(extended) < MOST_BASES:
             extended.append((Code(base),))
             claims += inherits_from_outside(material, node, base)
     if extended:

@@ -34,6 +34,7 @@ _MAY_BE_OPEN = frozenset({
     ClaimKind.CONSTRUCTS,
     ClaimKind.USES,
     ClaimKind.REACHES,
+    ClaimKind.IMPORTS,
 })
 """Kinds of claims of which a rule cannot always tell."""
 _INHERITS = frozenset({EdgeKind.INHERITS, EdgeKind.IMPLEMENTS})

@@ -144,7 +144,7 @@ VERDICTS: list[tuple[Claim, bool | None]] = [
     (Claim(K.IMPORTS, "src/shed/Shed.java", "Cage", CAGE, at("src/shed/Shed.java", 2)), True),
     (Claim(K.IMPORTS, "lib/a.js", "b", "lib/b.js", at("lib/a.js", 1)), True),
     (Claim(K.IMPORTS, "lib/a.js", "b", "lib/c.js", at("lib/a.js", 1)), None),
-    # A value that a function reads is not called; what a function makes is thrown, not the function.
+    # A value that a function reads is not called; what a function makes is thrown, not it.
     (Claim(K.SIGNATURE, "url", value="url()", citation=at("lib/d.js", 2)), None),
     (Claim(K.SIGNATURE, "get", value="get(name)", citation=at("lib/d.js", 3)), True),
     (Claim(K.RAISES, "get", "made", citation=at("lib/d.js", 3)), None),

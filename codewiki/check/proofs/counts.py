@@ -91,9 +91,21 @@ def _members(what: str) -> Callable[[str, str, Citation, SourceText], int | None
         if language_of(citation.path) == "python":
             return _members_in_python(what, inside, citation, source)
         found = members_of(inside, citation, source)
+        if found is None and what == "methods" and language_of(citation.path) in SCRIPTS:
+            return len(_assigned_methods(source.code_text(citation.path), inside)) or None
         return None if found is None else len(found[what])
 
     return count
+
+
+def _assigned_methods(code: str, owner: str) -> set[str]:
+    """Return the functions that a script puts on an object or a prototype, each by its name."""
+    start = rf"(?<![\w$.]){re.escape(owner)}\.(?:prototype\.)?"
+    found = re.finditer(
+        rf"(?P<names>(?:{start}[\w$]+\s*=\s*)+)(?:async\s+)?(?:function\b|\([^()]*\)\s*=>|[\w$]+\s*=>)",
+        code,
+    )
+    return {name for match in found for name in re.findall(rf"{start}([\w$]+)", match["names"])}
 
 
 def _members_in_python(

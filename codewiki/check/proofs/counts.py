@@ -181,7 +181,9 @@ def _chunks(code: str, blocks: Blocks, span: Span) -> list[str]:
 
 _JAVA_TYPE = re.compile(r"(?<![\w$])(?:class|interface|enum|record|@interface)\s+[\w$]+")
 _ANNOTATION = re.compile(r"@(?!interface\b)[\w$.]+\s*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?")
-_CALLABLE = re.compile(r"(?P<name>[\w$#]+|\[[^\]]*\])\s*\??\s*(?:<[^()]*>)?\s*\(")
+_CALLABLE = re.compile(
+    r"(?<![\w$#])(?P<name>[\w$#]+|\[[^\]]{0,200}\])\s{0,20}\??\s{0,20}(?:<[^()]{0,300}>)?\s{0,20}\("
+)
 _ACCESSOR = re.compile(r"(?:^|\s)(?:get|set)\s+[\w$#\[]")
 
 

@@ -215,10 +215,17 @@ _BEGUN = re.compile(
     re.IGNORECASE,
 )
 """A sentence that a list below it goes on with: no half of it is quoted."""
+_LABEL = re.compile(
+    r"\s*(?:examples?|(?:example )?usage|notes?|options|parameters|returns?|see also|syntax)::?\s*",
+    re.IGNORECASE,
+)
+"""A word over an example or a list ("Examples:") says nothing."""
 _BROKEN_ROLE = re.compile(r"(?<![:\w]):[a-z]+`")
 
 
 def _sentence(raw: str, line: int, end_line: int) -> Sentence | None:
+    if _LABEL.fullmatch(raw):
+        return None
     if _BEGUN.search(raw) or _BROKEN_ROLE.search(raw) or _GLUED.search(raw):
         return None
     # Markup may run over a line end ("`text\n<target>`_"): lines are joined before it is removed.

@@ -192,7 +192,7 @@ def _main_type(material: Material, tops: list[Node]) -> Statement | None:
             name = Code(material.name(node))
             is_object = material.definition(node).kind not in TYPES
             key = "lead.main_object" if is_object else "lead.main_type"
-            return sentence(joined(say(key, name=name), spans), *claims)
+            return sentence(joined(say(key, name=name), spans), *claims, *holds(material, [node]))
     return None
 
 

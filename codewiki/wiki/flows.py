@@ -219,7 +219,7 @@ def sequence(material: Material, entry: Node, steps: Sequence[Step]) -> Diagram 
             msgspec.structs.replace(one, source=ids[one.source], target=ids[one.target])
             for one in drawn
         ),
-        caption(say("caption.sequence")),
+        caption(say("caption.sequence", name=Code(material.name(entry)))),
     )
 
 

@@ -38,7 +38,6 @@ def configuration(
     """
     content: list[Content] = []
     absent: list[Spans] = []
-    unseen = False
     for kind in KINDS:
         found = [(path, one) for path in paths for one in _signals(material, path, kind)]
         if found:
@@ -46,10 +45,6 @@ def configuration(
             content += _table(material, found)
         elif paths and all(is_complete(material, path, kind) for path in paths):
             absent.append(say(f"absent.{kind.value}"))
-        elif paths:
-            unseen = True
-    if unseen and not content and absences:
-        content += paragraph(caption(say("signal.unseen")))
     content += class_attributes(material, paths)
     content += paragraph(*values_accepted(material, paths))
     if absent and absences:

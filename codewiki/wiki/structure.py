@@ -54,11 +54,13 @@ _OVERRIDES = frozenset({EdgeKind.OVERRIDES})
 def how_it_is_built(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
     """The table of types (of functions, where there are no types) and the class diagram."""
     tops = [node for node in material.top_symbols(sources) if material.definition(node).public]
-    types = [node for node in tops if material.is_type(node)]
+    every = [node for node in tops if material.is_type(node)]
+    types = [node for node in every if not material.is_type_variable(node)]
     functions = [node for node in tops if material.definition(node).kind in CALLABLES]
     content: list[Content] = []
     if types:
         content += _types(material, page, types)
+        content += _others(material, [node for node in every if node not in types])
         drawing = class_diagram(material, [node for node, _ in ranked(material, types)])
         if drawing is not None:
             content.append(drawing)

@@ -11,7 +11,8 @@ What is affected is not told by the checker. A statement of the old wiki is *aff
 1. the wiki that is written anew from the changed source does not say it any more: no statement of
    the same page has its words, numbers of lines and titles of linked pages aside; and
 2. it says something of what changed: a word in its code or quotations is a name that the change
-   touched, it cites a line that the change touched, or nothing but its numbers are others now. What
+   touched, it cites a line that the change touched, or nothing but its numbers are others now (of
+   pages that own the same files as before). What
    merely lost its place in a ranking is counted apart ("elsewhere"): it is as true as it was.
 
 It is *found* when its verdict is stale or invented. An *alarm* is a statement with such a verdict
@@ -117,6 +118,11 @@ def names_of(statement: Statement) -> set[str]:
     return {word for text in texts for word in _WORD.findall(text)}
 
 
+def linked_to(statement: Statement) -> set[str]:
+    """Return the pages that a statement links to."""
+    return {span.page for cell in statement.cells for span in cell if isinstance(span, PageLink)}
+
+
 def cites(statement: Statement, change: Change) -> bool:
     """Tell whether a statement shows or claims a line that a change touched."""
     cited = [span.citation for cell in statement.cells for span in cell if isinstance(span, Cite)]
@@ -131,6 +137,8 @@ def score(old: Written, new: Wiki, found: Sequence[Reproof], change: Change, tot
     verdicts = {(one.block, one.number): one for one in found}
     still = {(page, words_of(statement)) for page, _, _, statement in told(new)}
     counted = {(page, _NUMBER.sub("0", words)) for page, words in still}
+    owners = {page.id: page.owns for page in new.pages}
+    apart = {page.id for page in old.wiki.pages if owners.get(page.id) != page.owns}
     for page, block, number, statement in told(old.wiki):
         reproof = verdicts.get((block, number))
         if reproof is None:
@@ -140,7 +148,9 @@ def score(old: Written, new: Wiki, found: Sequence[Reproof], change: Change, tot
         same = (page, words) in still
         near = cites(statement, change)
         about = near or bool(names_of(statement) & change.names)
-        about = about or (not same and (page, _NUMBER.sub("0", words)) in counted)
+        # What is said of other files under the name of the same page is not about the same thing.
+        if apart.isdisjoint({page, *linked_to(statement)}):
+            about = about or (not same and (page, _NUMBER.sub("0", words)) in counted)
         line = f"{change.kind} {change.path}:{change.first}: {block}/{number} {shown(statement)}"
         if about and not same:
             total.affected += 1

@@ -115,6 +115,8 @@ def first_sentence(doc: Doc | None) -> Sentence | None:
     for paragraph in paragraphs(doc.text, doc.line):
         if _LICENCE.match(paragraph[0][1]):
             return None
+        if len(paragraph) == 1 and _LABEL.fullmatch(paragraph[0][1]):
+            return None  # what follows is the example
         found = sentence_of(paragraph)
         if found is not None:
             return found
@@ -224,8 +226,6 @@ _BROKEN_ROLE = re.compile(r"(?<![:\w]):[a-z]+`")
 
 
 def _sentence(raw: str, line: int, end_line: int) -> Sentence | None:
-    if _LABEL.fullmatch(raw):
-        return None
     if _BEGUN.search(raw) or _BROKEN_ROLE.search(raw) or _GLUED.search(raw):
         return None
     # Markup may run over a line end ("`text\n<target>`_"): lines are joined before it is removed.

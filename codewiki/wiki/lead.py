@@ -13,7 +13,6 @@ from codewiki.wiki.catalogue import joined, listing, say
 from codewiki.wiki.claims import (
     DERIVED,
     holds,
-    imports,
     line_counts,
     page_link,
     quotation,
@@ -22,7 +21,7 @@ from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.material import CALLABLES, TYPES, Material
 from codewiki.wiki.model import Claim, Code, Content, Spans, Statement
 from codewiki.wiki.neighbours import importing_modules
-from codewiki.wiki.page_writer import paragraph, sentence
+from codewiki.wiki.page_writer import caption, paragraph, sentence
 from codewiki.wiki.prose import Document, documentation, is_document, is_readme, read_document
 from codewiki.wiki.ranking import ranked
 from codewiki.wiki.twins import twin_of
@@ -265,13 +264,9 @@ def counted_symbols(material: Material, tops: list[Node]) -> Spans:
 
 
 def _built_on(material: Material, module: Module) -> Statement | None:
-    """Which modules import from this one, each with the line of one import."""
-    users = importing_modules(material, module)
-    modules = [name for name in users if name in material.modules]
+    """Which modules import from this one; the table of them proves it."""
+    modules = [name for name in importing_modules(material, module) if name in material.modules]
     if not modules:
         return None
-    claims = [claim for name in modules for claim in imports(material, users[name][0])[1]]
-    if DERIVED in claims:
-        return None
     links: list[Spans] = [(page_link(material, name),) for name in modules]
-    return sentence(say("lead.built_on", n=len(modules), modules=listing(links, 2)), *claims)
+    return caption(say("lead.built_on", n=len(modules), modules=listing(links, 2)))

@@ -196,7 +196,7 @@ def _packages(material: Material, module: Module) -> Statement | None:
         parts.append((Code(name), *parenthesis(citation)))
         claims += found
     parts += [(Code(name),) for name in sorted(third)[4:]]
-    return sentence(say("sits.packages", n=len(third), packages=listing(parts)), *claims, DERIVED)
+    return sentence(say("sits.packages", packages=listing(parts)), *claims, DERIVED)
 
 
 def _no_packages() -> Statement:

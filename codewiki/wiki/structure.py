@@ -13,6 +13,7 @@ from codewiki.wiki.claims import (
     holds,
     inherits,
     inherits_from_outside,
+    mentions,
     name_line,
     parenthesis,
     symbol_link,
@@ -106,7 +107,7 @@ def _type_row(material: Material, page: str, node: Node, used: Users) -> Stateme
         relation,
         cited(citation),
     )
-    return row(cells, *claims, *counted, *more, DERIVED)
+    return row(cells, *claims, *counted, *more, *mentions(material, node), DERIVED)
 
 
 def _counts(used: Users) -> Spans:
@@ -219,7 +220,7 @@ def _functions(material: Material, page: str, functions: list[Node]) -> list[Con
             symbol_link(material, material.nodes[one], page) for one in by.source
         ]
         cells = ((Code(material.name(node)),), _counts(by), listing(callers, 3), cited(citation))
-        rows.append(row(cells, *claims, DERIVED))
+        rows.append(row(cells, *claims, *mentions(material, node), DERIVED))
     if len(rows) < 2:
         return [*_others(material, functions)]
     words = say("built.functions")

@@ -155,6 +155,10 @@ VERDICTS: list[tuple[Claim, bool | None]] = [
     (Claim(K.RAISES_ONLY, "Till.pay", value="TypeError", citation=at(TILL, 11)), None),
     (Claim(K.COUNTS, TILL, "raised places of ValueError", "1"), True),
     (Claim(K.COUNTS, TILL, "raised places of ValueError", "2"), None),
+    (Claim(K.COUNTS, TILL, "places of pay", "5"), True),
+    (Claim(K.COUNTS, TILL, "places of try_to_pay", "1"), True),
+    (Claim(K.COUNTS, TILL, "places of pay", "6"), None),
+    (Claim(K.COUNTS, "gone.py", "places of pay", "6"), None),
     # No part of a longer word is a piece of code.
     (Claim(K.STATES, "", value="if (printHeader_changed)", citation=at("lib/d.js", 5)), True),
     (Claim(K.STATES, "", value="if (printHeader", citation=at("lib/d.js", 5)), None),

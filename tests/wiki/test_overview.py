@@ -120,7 +120,7 @@ def test_a_neighbour_both_ways_has_one_arrow_with_both_numbers(tmp_path: Path) -
     assert '|"2 / 1"|' in drawn
     assert '|"1"|' in drawn
     assert drawn.count("-->") == 2
-    assert "Arrows count imported names, along them and back." in page
+    assert "Arrows count imported names, there and back." in page
 
 
 def test_variables_of_generics_are_no_types_to_rank(tmp_path: Path) -> None:

@@ -105,8 +105,8 @@ def raises_only(claim: Claim, citation: Citation, source: SourceText) -> bool | 
     file = source.python(citation.path)
     if file is not None:
         own = [one for one in file.raised if one.owner == claim.subject]
-        found = {one.callee.rsplit(".", 1)[-1] for one in own if one.callee[:1].isupper()}
-        found |= {one.callee.rsplit(".", 1)[-1] for one in own if "." in one.callee}
+        found = {one.callee.rsplit(".", 1)[-1] for one in own}
+        found = {name for name in found if name[:1].isupper()}
         return True if in_python(source, citation, claim.subject) and found <= names else None
     blocks = source.blocks(citation.path)
     heads = functions(source, citation, claim.subject)

@@ -1,6 +1,7 @@
 """Rules that count, and what is not there: over the whole of the files that a claim names."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from codewiki.check.blocks import Blocks, Span
@@ -17,6 +18,7 @@ _TEST_OF_SCRIPT = re.compile(
     r"\s*(?:\([^()]*\)|`[^`]*`)?\s*\("
 )
 _TEST_OF_JAVA = re.compile(r"@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\b")
+_WORD = re.compile(r"\w+")
 _MEMBERS = frozenset({"methods", "properties", "fields"})
 _CONSTRUCTORS = frozenset({"__init__", "__new__"})
 
@@ -84,6 +86,15 @@ def _raised(path: str, inside: str, citation: Citation, source: SourceText) -> i
         return None
     thrown = rf"\bthrow\s+(?:new\s+)?(?:[\w$]+\.)*{re.escape(inside)}(?![\w$.])"
     return len(re.findall(thrown, source.code_text(path)))
+
+
+def _places(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:
+    """Count the places of a word in a file, comments and strings as well."""
+    if source.text(path) is None:
+        return None
+    return source.kept(("places", path), lambda: Counter(_WORD.findall(source.text(path) or "")))[
+        inside
+    ]
 
 
 def _members(what: str) -> Callable[[str, str, Citation, SourceText], int | None]:
@@ -229,6 +240,7 @@ def absent(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
 _COUNTERS: dict[str, Callable[[str, str, Citation, SourceText], int | None]] = {
     "tests": _tests,
     "raised places": _raised,
+    "places": _places,
     "public classes": _top("class", public=True),
     "private classes": _top("class", public=False),
     "public functions": _top("function", public=True),

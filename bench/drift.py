@@ -11,8 +11,8 @@ What is affected is not told by the checker. A statement of the old wiki is *aff
 1. the wiki that is written anew from the changed source does not say it any more: no statement of
    the same page has its words, numbers of lines and titles of linked pages aside; and
 2. it says something of what changed: a word in its code or quotations is a name that the change
-   touched, it cites a line that the change touched, or nothing but its numbers are others now (of
-   pages that own the same files as before). What
+   touched, it cites a line that the change touched, or nothing but its numbers are others now
+   (unless it counts pages or the files of one, and the files are divided otherwise). What
    merely lost its place in a ranking is counted apart ("elsewhere"): it is as true as it was.
 
 It is *found* when its verdict is stale or invented. An *alarm* is a statement with such a verdict
@@ -139,17 +139,20 @@ def score(old: Written, new: Wiki, found: Sequence[Reproof], change: Change, tot
     counted = {(page, _NUMBER.sub("0", words)) for page, words in still}
     owners = {page.id: page.owns for page in new.pages}
     apart = {page.id for page in old.wiki.pages if owners.get(page.id) != page.owns}
+    every = {words for _, words in still}
     for page, block, number, statement in told(old.wiki):
         reproof = verdicts.get((block, number))
         if reproof is None:
             continue
         reported = reproof.verdict in {Verdict.STALE, Verdict.INVENTED}
         words = words_of(statement)
-        same = (page, words) in still
+        same = (page, words) in still or (page in apart and words in every)
         near = cites(statement, change)
         about = near or bool(names_of(statement) & change.names)
-        # What is said of other files under the name of the same page is not about the same thing.
-        if apart.isdisjoint({page, *linked_to(statement)}):
+        # How files are divided into pages is no fact of the source: what counts pages, or the
+        # files of one, is said of another division.
+        divided = page in apart or any(one.startswith(f"{page}/") for one in apart)
+        if not apart or not (divided or linked_to(statement)):
             about = about or (not same and (page, _NUMBER.sub("0", words)) in counted)
         line = f"{change.kind} {change.path}:{change.first}: {block}/{number} {shown(statement)}"
         if about and not same:

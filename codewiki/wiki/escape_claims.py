@@ -10,7 +10,7 @@ from codewiki.wiki.material import CALLS, Material
 from codewiki.wiki.model import Citation, Claim, ClaimKind
 from codewiki.wiki.raising import raisings
 
-MOST_BESIDE = 20
+MOST_BESIDE = 40
 """Functions called at one place that are looked at for what they raise."""
 
 
@@ -58,12 +58,21 @@ def _raised(material: Material, node: Node, one: Escaping) -> Iterator[Claim]:
     yield DERIVED
 
 
+def called_by(material: Material, node_id: str) -> list[str]:
+    """What a function visibly calls, each once, in the order of its lines."""
+    edges = material.outgoing(node_id, CALLS)
+    return list(dict.fromkeys(edge.target for edge in edges if is_seen(edge)))
+
+
 def _beside(material: Material, node: Node) -> Iterator[Claim]:
     """What the other functions that are called there raise belongs to the list as well."""
-    called = dict.fromkeys(
-        edge.target for edge in material.outgoing(node.id, CALLS) if is_seen(edge)
-    )
-    for target in [one for one in called if one != node.id][:MOST_BESIDE]:
+    called = {node.id: 0}
+    for one in called_by(material, node.id):
+        called.setdefault(one, 1)
+    for one in list(called)[1:MOST_BESIDE]:
+        for two in called_by(material, one):
+            called.setdefault(two, 2)
+    for target in list(called)[1:MOST_BESIDE]:
         other = material.nodes[target]
         if other.definition >= 0 and other.path in material.facts:
             raising = {

@@ -30,6 +30,8 @@ SOURCE = {
         "@app.post('/b')\ndef second(**options):\n    return os.environ.get('SHOP_LIMIT', '10')\n"
     ),
     "shop/drawer.py": "class Drawer:\n    def open_slowly(self):\n        pass\n",
+    "shop/drain.py": "def drain():\n    return 0\n",
+    "native/drain.c": "int drain(void)\n{\n    return seep();\n}\nint seep(void) { return 1; }\n",
     "web/app.ts": (
         "export class App extends Shell {\n"
         "  run(first: string, count = 3): Promise<void> {\n    return this.go(first);\n  }\n"
@@ -37,7 +39,7 @@ SOURCE = {
         "export function hidden() {}\n"
     ),
 }
-LANGUAGES = {"py": "python", "ts": "typescript", "toml": "toml"}
+LANGUAGES = {"c": "c", "py": "python", "ts": "typescript", "toml": "toml"}
 
 
 def subject(page: str, **more: str) -> Subject:
@@ -199,3 +201,7 @@ def test_secrets_are_found_and_not_told() -> None:
     assert (rule, where) == (Rule.SECRET, "index.md")
     assert "q7Xv" not in message
     assert found("# Home\n\n`api_key = os.environ`\n", Property.SECRETS) == []
+
+
+def test_a_call_may_stand_in_a_function_of_a_language_that_is_not_read() -> None:
+    assert judged("`drain` calls `seep`.") == (0, [])

@@ -13,10 +13,11 @@ from codewiki.modules.model import Module
 from codewiki.source.model import Role
 from codewiki.wiki.addresses import TOPICS
 from codewiki.wiki.evidence import MAX_LINES, evidence_of
+from codewiki.wiki.flows import entry_of_all
 from codewiki.wiki.material import CALLABLES, CALLS, Material
 from codewiki.wiki.model import Page, PageKind
 from codewiki.wiki.prose import is_document, is_readme
-from codewiki.wiki.ranking import entry_points, main_entry, ranked
+from codewiki.wiki.ranking import entry_points, ranked
 from codewiki.wiki.signals import sources_of
 from codewiki.wiki.tests_examples import find_tests
 
@@ -85,7 +86,7 @@ def overview_dossier(
     places: list[Place] = []
     if material.prose:
         places += _documents(material, material.tree.overview)
-    entry = main_entry(material, material.in_focus(sources))
+    entry = entry_of_all(material)
     if entry is not None:
         places.append(_whole(material, entry))
         for edge in material.outgoing(entry.id, CALLS)[:6]:

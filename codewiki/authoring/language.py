@@ -8,6 +8,8 @@ from codewiki.wiki.languages import code_of
 ENGLISH = "English"
 
 _WORD = re.compile(r"[^\W\d_]+")
+_WORD_OR_HYPHEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NO_ONE = re.compile(r"\bno one\b", re.IGNORECASE)
 _FEWEST = 10
 _LEAST_SHARE = 0.12
 
@@ -26,6 +28,32 @@ _COMMON = {
     "quando este esta são ser",
     "nl": "de het een en is van in dat die te voor met op niet zijn aan als door er bij of ook om "
     "wordt naar maar dan deze dit",
+}  # fmt: skip
+_UNIVERSAL = {
+    "en": "always never all every everything everywhere any anything none nothing nobody nowhere "
+    "only entirely completely guarantee guarantees impossible must",
+    "de": "immer nie niemals alle allen aller alles jede jeden jeder jedes jedem nur "
+    "ausschließlich überall nirgends nichts niemand stets vollständig garantiert "
+    "unmöglich muss müssen",
+    "fr": "toujours jamais tous toutes tout chaque seulement uniquement partout personne "
+    "entièrement garantit impossible doit doivent",
+    "es": "siempre nunca jamás todos todas todo cada ningún ninguna solo sólo únicamente nada "
+    "nadie garantiza imposible debe deben",
+    "it": "sempre mai tutti tutte tutto ogni nessun nessuno nessuna solo soltanto niente nulla "
+    "garantisce impossibile deve devono",
+    "pt": "sempre nunca todos todas tudo cada nenhum nenhuma só somente apenas nada ninguém "
+    "garante impossível deve devem",
+    "nl": "altijd nooit alle alles elke elk ieder iedere alleen slechts niets niemand overal "
+    "garandeert onmogelijk moet moeten",
+}  # fmt: skip
+_GUESSES = {
+    "de": "wahrscheinlich vermutlich vielleicht scheint scheinen anscheinend künftig geplant "
+    "robust mächtig elegant",
+    "fr": "probablement vraisemblablement peut-être semble prévu robuste puissant élégant",
+    "es": "probablemente quizás quizá parece planeado robusto potente elegante",
+    "it": "probabilmente forse sembra previsto robusto potente elegante",
+    "pt": "provavelmente talvez parece planejado robusto poderoso elegante",
+    "nl": "waarschijnlijk vermoedelijk misschien lijkt gepland robuust krachtig elegant",
 }  # fmt: skip
 _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 
@@ -52,6 +80,27 @@ def is_in(text: str, language: str) -> bool:
         one: sum(word in common for word in words) / len(words) for one, common in _WORDS.items()
     }
     return shares[code] >= _LEAST_SHARE and shares[code] >= max(shares.values()) * 0.6
+
+
+def universal_word(text: str, language: str) -> str:
+    """Return a word with which ``text`` claims something of all cases, "" where it has none.
+
+    English ones count in every language; of languages that are not known here no others are known.
+    """
+    if found := _NO_ONE.search(text):
+        return found[0]
+    return _first(_UNIVERSAL, text, language)
+
+
+def guessing_word(text: str, language: str) -> str:
+    """Return a word with which ``text``, not in English, guesses or praises, "" for none."""
+    return _first(_GUESSES, text, language)
+
+
+def _first(table: dict[str, str], text: str, language: str) -> str:
+    known = {*table.get("en", "").split(), *table.get(code_of(language), "").split()}
+    words = _WORD_OR_HYPHEN.findall(text)
+    return next((word for word in words if word.lower() in known), "")
 
 
 def _foreign_letters(text: str) -> float:

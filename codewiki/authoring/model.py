@@ -89,6 +89,7 @@ class Fault(StrEnum):
     NUMBER = "number from nowhere"
     SPECULATION = "speculation"
     ADDRESS = "address"
+    OUTSIDE = "from outside the repository"
     SECRET = "secret"  # noqa: S105
     LANGUAGE = "other language"
     ECHO = "repeats the question"

@@ -7,6 +7,7 @@ import msgspec
 
 from codewiki.graph.model import Node
 from codewiki.llm.tokens import LETTERS
+from codewiki.wiki.evidence import MAX_LINES
 from codewiki.wiki.material import Material
 
 LARGE = 4
@@ -45,7 +46,8 @@ def _items(material: Material, node: Node, most: int) -> Iterator[tuple[Node, in
         yield node, size
         return
     inside = [item for member in members for item in _items(material, member, most)]
-    yield node, max(size - sum(lines for _, lines in inside), 1)
+    # Of a long type no more than its head is shown.
+    yield node, min(max(size - sum(lines for _, lines in inside), 1), MAX_LINES)
     yield from inside
 
 
@@ -62,6 +64,8 @@ def _divided(material: Material, items: Sequence[tuple[Node, int]], most: int) -
             groups.append([])
         groups[-1].append(item)
         filled += item[1]
+    if len(groups) == 1 and len(items) > 1:  # the last one is larger than all before it
+        groups = [list(items[:-1]), list(items[-1:])]
     return tuple(_part(material, group, most) for group in groups)
 
 

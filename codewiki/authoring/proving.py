@@ -7,10 +7,11 @@ import msgspec
 
 from codewiki.authoring import sentences
 from codewiki.authoring.handles import Handles, Pointed
-from codewiki.authoring.language import is_in
+from codewiki.authoring.language import guessing_word, is_in, universal_word
 from codewiki.authoring.model import Dossier, Draft, Fault, Objection, Paragraph
 from codewiki.authoring.proofreading import Proofreader
 from codewiki.authoring.vocabulary import Vocabulary
+from codewiki.check import quotations
 from codewiki.redaction import redact
 from codewiki.source.words import has_word
 from codewiki.wiki.evidence import Evidence
@@ -20,11 +21,6 @@ MOST_SENTENCES = 8
 MOST_CITED = 4
 """Citations of one sentence."""
 
-_UNIVERSAL = re.compile(
-    r"\b(always|never|all|every|everything|everywhere|any|anything|none|nothing|nobody|nowhere"
-    r"|no one|only|entirely|completely|guarantees?|impossible|must)\b",
-    re.IGNORECASE,
-)
 _DROPPED_WORDS = ("always", "entirely", "completely")
 """Adverbs without which a sentence says less, and nothing else."""
 _SPECULATION = re.compile(
@@ -37,7 +33,19 @@ _ADDRESS = re.compile(
     r"(?i)\b(?:https?|ftp)\s*:|\bwww\.|@\w+\.\w|\b(?:mailto|javascript|data|file)\s*:\S"
 )
 _NUMBER = re.compile(r"(?<![\w.])\d[\d.,_]*(?![\w])")
+_COUNT = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|\d+)\s+(?:[a-z]+\s+)?"
+    r"(?:methods|members|functions|classes|types|parameters|arguments|fields|attributes|properties"
+    r"|files|modules|tests|callers|routes|options|variables|subclasses|implementations|lines)\b",
+    re.IGNORECASE,
+)
+"""What is counted stands in tables, where it is computed."""
+_QUOTED = re.compile(r"[“\"]([^“”\"`]{2,300})[”\"]")
+_OUTSIDE = re.compile(r"\s*[\[(]\s*outside\s*[\])]", re.IGNORECASE)
+MOST_OUTSIDE = 3
+"""Sentences of a page that rest on what is known from outside the repository."""
 _CONTENT_WORD = re.compile(r"[^\W\d_]\w{3,}")
+_CODE_SPAN = re.compile(r"`[^`]*`")
 _WORD = re.compile(r"\w+")
 _GRAM = 7
 _ECHOED = 0.3
@@ -80,6 +88,9 @@ class Prover:
         self._evidence = evidence
         self._proofreader = proofreader
         self._language = language
+        self._outside = 0
+        self._seen = "\n".join(one.text for one in dossier.excerpts)
+        self._queries = vocabulary.queries
         self._asked = _grams(asked)
         self._shown = _grams(f"{asked}\n{shown}", _SHORT_GRAM)
         self._paths = sorted({one.path for one in dossier.excerpts})
@@ -101,7 +112,7 @@ class Prover:
         claim, objection = self._claim(draft.claim)
         if objection is not None:
             objections.append(objection)
-        if not kept:
+        if not any(map(_is_cited, kept)):
             objections = objections or [Objection(Fault.EMPTY, "it has no sentence")]
             return Verdict(draft, None, tuple(objections))
         if claim:
@@ -139,21 +150,28 @@ class Prover:
         if unknown:
             told = f"the claim names “{unknown[0]}”, which is not in the repository"
             return "", Objection(Fault.INVENTED, told)
-        if _UNIVERSAL.search(plain) or _NUMBER.search(plain) or _SPECULATION.search(plain):
+        if _too_much(plain, self._language) or _NUMBER.search(plain) or _COUNT.search(plain):
             return "", None
         return sentences.text_of(spans).rstrip(".!?:"), None
 
     def _sentence(self, text: str) -> tuple[Statement | None, Objection | None]:
         """Return the sentence as a statement, or what is wrong with it; both, if it was mended."""
-        rest, pointed, unknown = self._handles.taken(text)
+        rest, pointed, unknown = self._handles.taken(_OUTSIDE.sub("", text))
         spans, stop = sentences.with_end(sentences.spans_of(rest, self._knows))
         shown = text if len(text) <= 120 else text[:120] + "…"
         if not sentences.text_of(spans).strip():
             return None, None
+        if not pointed and _OUTSIDE.search(text):
+            return self._from_outside(spans, stop, shown)
         if not pointed:
             fault = Fault.UNKNOWN_HANDLE if unknown else Fault.NO_HANDLE
             told = "cites a handle that does not exist" if unknown else "cites no handle"
             return None, Objection(fault, f"“{shown}” {told}")
+        cited = "\n".join(self._text(one) for one in pointed)
+        for quoted in _QUOTED.findall(_CODE_SPAN.sub("", rest)):
+            if not quotations.holds(cited, quoted):
+                told = f"“{shown}” quotes what the cited lines do not hold"
+                return None, Objection(Fault.NOT_IN_LINES, told)
         spans, weakened = _weakened(spans, self._language)
         objection = self._objection(spans, pointed, shown)
         if objection is not None:
@@ -163,10 +181,46 @@ class Prover:
             names = ", ".join(one.excerpt.handle for one in pointed)
             told = f"“{shown}”: the lines of {names} hold nothing that it names"
             return None, Objection(Fault.NOT_IN_LINES, told)
+        if self._speaks_of_outside(spans):
+            return self._from_outside(spans, stop, shown)
         made = (*spans, *_parenthesis(spans, cites), Plain(stop))
         if told := self._proofreader.fault(made):
             return None, Objection(Fault.CONTRADICTED, f"“{shown}”: {told}")
         return Statement(cells=(made,)), weakened
+
+    def _speaks_of_outside(self, spans: Spans) -> bool:
+        """Tell whether a sentence is about what the repository uses and has not written: it begins
+        with such a name and says what that is or does.
+        """
+        codes = sentences.code_of(spans)
+        begins = isinstance(spans[0], Code) or sentences.text_of(spans[:1]).strip() in {"The", ""}
+        return (
+            bool(codes)
+            and begins
+            and all(self._vocabulary.is_from_outside(code, self._seen) for code in codes)
+        )
+
+    def _from_outside(
+        self, spans: Spans, stop: str, shown: str
+    ) -> tuple[Statement | None, Objection | None]:
+        """Return a sentence that rests on knowledge from outside: without lines, so that it is
+        marked as unchecked; a few on a page, and about names that the excerpts use.
+        """
+        codes = sentences.code_of(spans)
+        about = [code for code in codes if self._vocabulary.is_from_outside(code, self._seen)]
+        known = all(self._is_there(code, ()) for code in codes)
+        if self._outside >= MOST_OUTSIDE or not about or not known:
+            told = f"“{shown}” is not about something from outside that the excerpts use"
+            if self._outside >= MOST_OUTSIDE:
+                told = f"“{shown}”: enough is said from outside the repository"
+            return None, Objection(Fault.OUTSIDE, told)
+        objection = self._objection(spans, (), shown)
+        if objection is None and (told := self._proofreader.fault((*spans, Plain(stop)))):
+            objection = Objection(Fault.CONTRADICTED, f"“{shown}”: {told}")
+        if objection is not None:
+            return None, objection
+        self._outside += 1
+        return Statement(cells=((*spans, Plain(stop)),)), None
 
     def _objection(
         self, spans: Spans, pointed: tuple[Pointed, ...], shown: str
@@ -180,12 +234,21 @@ class Prover:
             if not self._is_there(code, pointed):
                 told = f"“{shown}” names “{code}”, which is not in the repository"
                 return Objection(Fault.INVENTED, told)
-        if found := _SPECULATION.search(words):
-            return Objection(Fault.SPECULATION, f"“{shown}”: “{found[0]}” is no fact")
-        if not self._language and (found := _UNIVERSAL.search(words)):
-            told = f"“{shown}”: “{found[0]}” is not proved by single lines"
+        if found := _guess(words, self._language):
+            return Objection(Fault.SPECULATION, f"“{shown}”: “{found}” is no fact")
+        left = self._queries.without_proved(_with_backticks(spans))
+        word = universal_word(_CODE_SPAN.sub("", left), self._language)
+        if found := word or self._queries.claimed(left):
+            told = f"“{shown}”: “{found}” is not proved by single lines"
             return Objection(Fault.UNIVERSAL, told)
+        return self._false(spans, pointed, shown)
+
+    def _false(self, spans: Spans, pointed: tuple[Pointed, ...], shown: str) -> Objection | None:
+        """Return what the cited lines or the graph speak against."""
+        words = sentences.words_of(spans)
         cited = "\n".join(self._text(one) for one in pointed)
+        if found := _COUNT.search(words):
+            return Objection(Fault.NUMBER, f"“{shown}”: “{found[0]}” is for the tables to count")
         for number in _NUMBER.findall(words):
             if number.rstrip(".,") not in cited:
                 told = f"“{shown}”: {number} does not stand in the cited lines"
@@ -199,7 +262,7 @@ class Prover:
     def _is_there(self, code: str, pointed: tuple[Pointed, ...]) -> bool:
         if len(code) > sentences.LONGEST_CODE or not re.search(r"\w", code):
             return any(code in self._text(one) for one in pointed)
-        return self._knows(code)
+        return self._knows(code) and self._vocabulary.joins(code, self._paths)
 
     def _knows(self, code: str) -> bool:
         return self._vocabulary.knows(code, self._paths)
@@ -220,6 +283,24 @@ class Prover:
             citation = self._evidence.cite(one.excerpt.path, one.line, one.end_line, needle)
             if citation is not None:
                 yield citation
+
+
+def _is_cited(statement: Statement) -> bool:
+    return any(isinstance(span, Cite) for span in statement.cells[0])
+
+
+def _guess(words: str, language: str) -> str:
+    found = _SPECULATION.search(words)
+    return found[0] if found else guessing_word(words, language)
+
+
+def _too_much(words: str, language: str) -> bool:
+    return bool(universal_word(words, language) or _guess(words, language))
+
+
+def _with_backticks(spans: Spans) -> str:
+    return "".join(f"`{one.text}`" if isinstance(one, Code) else getattr(one, "text", "")
+                   for one in spans)  # fmt: skip
 
 
 def _in_a_row(statements: Iterable[Statement]) -> Spans:

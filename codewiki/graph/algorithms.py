@@ -7,7 +7,8 @@ pass sorted mappings. Work is bounded by the size of the graph or by a limit tha
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import fsum
+from itertools import accumulate, chain, pairwise
+from operator import itemgetter, sub
 
 import msgspec
 
@@ -223,17 +224,50 @@ def _cycle_through(graph: Graph, start: str) -> tuple[tuple[str, ...], int]:
     return (), len(before)
 
 
+_WHOLE = 1 << 60
+"""The sum of all ranks while they are computed: whole numbers add up exactly, in any order."""
+
+
 def page_rank(
     graph: Graph, *, rounds: int = 40, damping: float = 0.85, digits: int = 9
 ) -> dict[str, float]:
     """Return the PageRank of every node; the sum is 1 but for rounding (Brin and Page, 1998).
 
-    The number of rounds is fixed and the result rounded, so that it is the same everywhere.
-    Nodes without successors give their rank to all nodes alike.
+    There are at most so many rounds, less where nothing moves any more that ``digits`` would show.
+    Ranks are whole numbers of a fixed unit, so that the result is the same everywhere and no order
+    of the edges shows. Nodes without successors give their rank to all nodes alike.
     """
     nodes = sorted({*graph, *(after for successors in graph.values() for after in successors)})
     if not nodes:
         return {}
+    degree, sources, ends = _incoming(graph, nodes)
+    arriving = itemgetter(*sources)
+    loose = [place for place, edges in enumerate(degree) if not edges]
+    kept = round(damping * 1_000)
+    shares = [1_000 * (edges or 1) for edges in degree]
+    settled = _WHOLE * (1_000 - kept) // (1_000 * 2 * 10**digits)
+    rank = [_WHOLE // len(nodes)] * len(nodes)
+    for _ in range(rounds):
+        given = [kept * value // share for value, share in zip(rank, shares, strict=True)]
+        left = sum(map(given.__getitem__, loose))
+        base = (_WHOLE * (1_000 - kept) // 1_000 + left) // len(nodes)
+        flow = list(accumulate(arriving(given), initial=0))
+        until = map(flow.__getitem__, ends)
+        # What reaches a node is what has flowed up to its last edge less what had before its first.
+        after = [base + last - start for start, last in pairwise(until)]
+        moved = sum(map(abs, map(sub, after, rank)))
+        rank = after
+        if moved < settled:
+            break
+    return {node: round(value / _WHOLE, digits) for node, value in zip(nodes, rank, strict=True)}
+
+
+def _incoming(graph: Graph, nodes: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
+    """Return how many edges leave each node, where all edges come from, by the node that they lead
+    to, and at which of them each node's edges begin, with the end of the last.
+
+    Two sources that lead nowhere stand first, so that there is more than one.
+    """
     index = {node: position for position, node in enumerate(nodes)}
     before: list[list[int]] = [[] for _ in nodes]
     degree = [0] * len(nodes)
@@ -242,15 +276,8 @@ def page_rank(
         degree[place] = len(successors)
         for after in successors:
             before[index[after]].append(place)
-    loose = [place for place, edges in enumerate(degree) if not edges]
-    share = 1.0 / len(nodes)
-    rank = [share] * len(nodes)
-    for _ in range(rounds):
-        given = [damping * rank[place] / (edges or 1) for place, edges in enumerate(degree)]
-        base = (1.0 - damping + fsum(map(given.__getitem__, loose))) * share
-        # fsum is exact, so that no order of the edges shows, and quick on large graphs.
-        rank = [base + fsum(map(given.__getitem__, places)) for places in before]
-    return {node: round(value, digits) for node, value in zip(nodes, rank, strict=True)}
+    sources = [0, 0, *chain.from_iterable(before)]
+    return degree, sources, list(accumulate(map(len, before), initial=2))
 
 
 def reversed_graph(graph: Graph) -> dict[str, list[str]]:

@@ -191,7 +191,18 @@ class Resolver:
             tier = TYPE
         if value is None and isinstance(base, Instance | Symbol):
             return self._unknown_member(file, base, reference)
+        if reference.kind is _CALL and isinstance(value, Symbol) and value.is_data:
+            held = self._held(value)
+            if held is not None:
+                return Answer(target=held, tier=Tier.FLOW)
         return self._settled(value, tier)
+
+    def _held(self, field: Symbol) -> Symbol | None:
+        """Return the function that a field holds: ``Cache.prototype.clear = clearCache``."""
+        held = self._values.type_of(field)
+        if isinstance(held, FileNames):
+            held = self._values.whole(held)
+        return held if isinstance(held, Symbol) and held.is_callable else None
 
     def _unknown_member(
         self, file: FileNames, base: Instance | Symbol, reference: Reference

@@ -7,6 +7,7 @@ from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import Signal, SignalKind
 from codewiki.graph.model import Edge, EdgeKind, Node, Tier
 from codewiki.query.build import is_seen
+from codewiki.source.words import places
 from codewiki.wiki.catalogue import listing, say
 from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.evidence import cited
@@ -251,6 +252,23 @@ def users_named(
     if len(order) > limit:
         names.append(say("list.more"))
     return listing(list(dict.fromkeys(names)), limit + 1), tuple(shown_claims)
+
+
+MOST_FILES = 40
+
+
+def mentions(material: Material, node: Node) -> tuple[Claim, ...]:
+    """How often the name of a symbol stands in the files of its users: their number rests on that,
+    though nothing proves it.
+    """
+    name = material.definition(node).name
+    users = material.users(node)
+    paths = sorted({material.path_of(one) for one in (*users.source, *users.tests)})
+    return tuple(
+        Claim(ClaimKind.COUNTS, path, f"places of {name}", str(count))
+        for path in paths[:MOST_FILES]
+        if (count := sum(1 for _ in places(material.evidence.all_text(path), name)))
+    )
 
 
 def _short(material: Material, node_id: str) -> str:

@@ -12,6 +12,7 @@ from codewiki.wiki.model import Claim, Code, Content, FileLink, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 
 MAX_NAMES = 30
+FEW_MISSING = 6
 
 
 Taken = tuple[Edge, Node]
@@ -119,7 +120,8 @@ def _row(material: Material, page: str, taken: list[Taken]) -> Statement:
     if first is not None:
         place = material.evidence.cite(first.path, min(lines), max(lines), first.needle) or first
     listed = listing([Code(name) for name in names], MAX_NAMES)
-    if first is not None and taken[0][1].id != edges[0].target:
+    handed_on = taken[0][1].id != edges[0].target
+    if first is not None and (handed_on or first.needle not in names):
         listed = say("exports.through", names=listed, module=Code(first.needle))
     text = label("page.overview") if page not in material.modules else ""
     cells: tuple[Spans, ...] = (
@@ -142,7 +144,8 @@ def _left_out(material: Material, offered: set[str]) -> list[Statement]:
         for node in material.top_symbols(sources)
         if material.definition(node).public and material.is_named(node) and node.id not in offered
     ]
-    if not missing:
+    # What most are is no exception that one would want to know of.
+    if not missing or len(missing) > max(FEW_MISSING, len(offered)):
         return []
     names: list[Spans] = [
         (Code(material.name(node)), *parenthesis(name_line(material, node))) for node in missing[:6]

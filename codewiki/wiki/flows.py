@@ -1,6 +1,7 @@
 """How it works: the steps of an entry point, and the sequence diagram of the same steps."""
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -28,7 +29,8 @@ from codewiki.wiki.model import (
 from codewiki.wiki.neighbours import page_title
 from codewiki.wiki.page_writer import caption, paragraph, sentence
 from codewiki.wiki.raising import error_name
-from codewiki.wiki.ranking import entry_points, outside_callers
+from codewiki.wiki.ranking import entry_points, main_entries, outside_callers
+from codewiki.wiki.signals import sources_of
 from codewiki.wiki.step_words import step_statement
 from codewiki.wiki.steps import MAX_STEPS, Step, step_book
 
@@ -36,6 +38,7 @@ MAX_PARTICIPANTS = 12
 MAX_MESSAGES = 20
 FEWEST_STEPS = 2
 LONGEST_REPLY = 60
+MOST_CALLERS = 2
 
 
 def how_it_works(
@@ -89,19 +92,37 @@ def how_calls_lead(
 
 
 def entries_with_steps(material: Material, sources: tuple[str, ...]) -> list[Node]:
-    """The entry points of a page that get a section: those with steps enough, and none whose steps
-    are told below those of another one.
+    """The entry points of a page that get a section: that of the whole repository first, then those
+    with steps enough, and none whose steps are told below those of another one.
     """
+    main = entry_of_all(material)
     told: dict[Node, set[str]] = {}
-    for entry in entry_points(material, sources):
+    candidates = [main] if main is not None and main.path in sources else []
+    for entry in [*candidates, *entry_points(material, sources)]:
         steps = step_book(material).walk(entry)
         if _is_worth(steps) and all(entry.id not in owners for owners in told.values()):
             told[entry] = {step.owner.id for step in steps}
+    if candidates and main in told:
+        # The overview leads there: nothing else goes through it again.
+        told = {one: owners for one, owners in told.items() if one == main or main.id not in owners}
     return [
         entry
         for entry in told
         if all(entry.id not in owners for other, owners in told.items() if other != entry)
     ]
+
+
+_OF_ALL: WeakKeyDictionary[Material, Node | None] = WeakKeyDictionary()
+
+
+def entry_of_all(material: Material) -> Node | None:
+    """The entry point that the overview follows, ``None`` where there is none."""
+    if material not in _OF_ALL:
+        sources = sources_of(material, tuple(material.files))
+        entries = main_entries(material, material.in_focus(sources))
+        worth = (one for one in entries if _is_worth(step_book(material).walk(one)))
+        _OF_ALL[material] = next(worth, None)
+    return _OF_ALL[material]
 
 
 def _is_worth(steps: Sequence[Step]) -> bool:
@@ -134,7 +155,7 @@ def _introduction(material: Material, page: str, entry: Node) -> list[Statement]
 def _callers(
     material: Material, page: str, entry: Node, callers: list[str]
 ) -> tuple[Spans, list[Claim]]:
-    """Three callers with the lines of their calls, those first whose own words show the call."""
+    """Two callers with the lines of their calls, those first whose own words show the call."""
     edges = {
         one: [edge for edge in material.incoming(entry.id, CALLS) if edge.source == one]
         for one in callers
@@ -143,11 +164,11 @@ def _callers(
     order = sorted(callers, key=lambda one: (DERIVED in found[one][1], one))
     items: list[Spans] = [
         (*symbol_link(material, material.nodes[one], page), *parenthesis(found[one][0]))
-        for one in order[:3]
+        for one in order[:MOST_CALLERS]
     ]
-    if len(order) > 3:
+    if len(order) > MOST_CALLERS:
         items.append(say("list.more"))
-    return listing(items), [claim for one in order[:4] for claim in found[one][1]]
+    return listing(items), [claim for one in order[: MOST_CALLERS + 1] for claim in found[one][1]]
 
 
 def _inferred(edge: Edge) -> tuple[bool, int]:
@@ -199,7 +220,7 @@ def sequence(material: Material, entry: Node, steps: Sequence[Step]) -> Diagram 
             msgspec.structs.replace(one, source=ids[one.source], target=ids[one.target])
             for one in drawn
         ),
-        caption(say("caption.sequence")),
+        caption(say("caption.sequence", name=Code(material.name(entry)))),
     )
 
 

@@ -316,11 +316,16 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
         raised, errors = _raised(material, node)
         by, used = used_by(material, node)
         shown = ""
-        if definition.kind in CALLABLES:
+        # What "get" or "set" stands before in an object that a script exports is read, not called.
+        accessor = not {"get", "set"}.isdisjoint(definition.modifiers)
+        if definition.kind in CALLABLES and not accessor:
             shown = signature(definition, marks=bare_marks(material, node))
         citation, claims = described(material, node, shown=shown, returns=definition.returns)
+        name: Spans = _signed(definition, shown) if shown else (Code(definition.name),)
+        if accessor:
+            name = joined(name, say("interface.property"))
         cells = (
-            _signed(definition, shown) if shown else (Code(definition.name),),
+            name,
             type_words(definition.returns),
             raised,
             by,

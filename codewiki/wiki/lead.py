@@ -13,7 +13,6 @@ from codewiki.wiki.catalogue import joined, listing, say
 from codewiki.wiki.claims import (
     DERIVED,
     holds,
-    imports,
     line_counts,
     page_link,
     quotation,
@@ -22,7 +21,7 @@ from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.material import CALLABLES, TYPES, Material
 from codewiki.wiki.model import Claim, Code, Content, Spans, Statement
 from codewiki.wiki.neighbours import importing_modules
-from codewiki.wiki.page_writer import paragraph, sentence
+from codewiki.wiki.page_writer import caption, paragraph, sentence
 from codewiki.wiki.prose import Document, documentation, is_document, is_readme, read_document
 from codewiki.wiki.ranking import ranked
 from codewiki.wiki.twins import twin_of
@@ -105,6 +104,12 @@ def purpose(material: Material, library: Library, module: Module) -> list[Purpos
             at_home = path.rpartition("/")[0] == module.path or len(module.files) == 1
             if is_readme(path) and at_home and is_document(material.files[path]):
                 _add(found, path, read_document(path, material.evidence).opening)
+    if not found and material.prose:
+        name = module.id.rsplit("/", 1)[-1]
+        for path in material.with_role(module.files, Role.DOCS):
+            stem = path.rpartition("/")[2].partition(".")[0]
+            if stem == name and is_document(material.files[path]):
+                _add(found, path, read_document(path, material.evidence).opening)
     return found[:1]
 
 
@@ -115,6 +120,11 @@ def _main_files(module: Module, sources: tuple[str, ...]) -> list[str]:
     name = module.id.rsplit("/", 1)[-1]
     found = [path for path in sources if _speaks_for(path, name, module.path)]
     return sorted(found, key=lambda path: (path.count("/"), path))[:2]
+
+
+def speaks_for_folder(path: str) -> bool:
+    """Tell whether a file stands for the folder that it lies in."""
+    return path.rpartition("/")[2].partition(".")[0] in _INDEX_STEMS
 
 
 def _speaks_for(path: str, name: str, home: str) -> bool:
@@ -182,7 +192,7 @@ def _main_type(material: Material, tops: list[Node]) -> Statement | None:
             name = Code(material.name(node))
             is_object = material.definition(node).kind not in TYPES
             key = "lead.main_object" if is_object else "lead.main_type"
-            return sentence(joined(say(key, name=name), spans), *claims)
+            return sentence(joined(say(key, name=name), spans), *claims, *holds(material, [node]))
     return None
 
 
@@ -255,13 +265,9 @@ def counted_symbols(material: Material, tops: list[Node]) -> Spans:
 
 
 def _built_on(material: Material, module: Module) -> Statement | None:
-    """Which modules import from this one, each with the line of one import."""
-    users = importing_modules(material, module)
-    modules = [name for name in users if name in material.modules]
+    """Which modules import from this one; the table of them proves it."""
+    modules = [name for name in importing_modules(material, module) if name in material.modules]
     if not modules:
         return None
-    claims = [claim for name in modules for claim in imports(material, users[name][0])[1]]
-    if DERIVED in claims:
-        return None
     links: list[Spans] = [(page_link(material, name),) for name in modules]
-    return sentence(say("lead.built_on", n=len(modules), modules=listing(links, 2)), *claims)
+    return caption(say("lead.built_on", n=len(modules), modules=listing(links, 2)))

@@ -38,6 +38,7 @@ _TEST_DATA = frozenset([
     "test_data",
     "test-data",
 ])
+_TYPE_VARIABLES = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 CALLS = frozenset({EdgeKind.CALLS, EdgeKind.CONSTRUCTS})
 USES = frozenset({
@@ -270,6 +271,12 @@ class Material:
     def is_alias(self, node: Node) -> bool:
         """Tell whether a type is only a name for others (``T = TypeVar("T")``, ``type Id = …``)."""
         return self.definition(node).kind is DefinitionKind.TYPE
+
+    def is_type_variable(self, node: Node) -> bool:
+        """Tell whether a type is a variable of Python's generics, which is nothing by itself."""
+        definition = self.definition(node)
+        made = definition.value.partition("(")[0].rpartition(".")[2]
+        return definition.kind is DefinitionKind.TYPE and made in _TYPE_VARIABLES
 
     def is_named(self, node: Node) -> bool:
         """Tell whether a symbol is a type or a function."""

@@ -196,7 +196,7 @@ def _packages(material: Material, module: Module) -> Statement | None:
         parts.append((Code(name), *parenthesis(citation)))
         claims += found
     parts += [(Code(name),) for name in sorted(third)[4:]]
-    return sentence(say("sits.packages", n=len(third), packages=listing(parts)), *claims, DERIVED)
+    return sentence(say("sits.packages", packages=listing(parts)), *claims, DERIVED)
 
 
 def _no_packages() -> Statement:
@@ -233,7 +233,9 @@ def _not_taken(material: Material, module: Module) -> list[Statement]:
     tops = [
         node
         for node in material.top_symbols(material.with_role(module.files, Role.SOURCE))
-        if material.definition(node).public and material.is_named(node)
+        if material.definition(node).public
+        and material.is_named(node)
+        and not material.is_type_variable(node)
     ]
     for path in material.with_role(material.tree.overview, Role.SOURCE):
         taken = {edge.target for edge in material.imports_from(path)}
@@ -266,22 +268,31 @@ def _diagram(material: Material, module: Module, uses: Links, users: Links) -> D
     ids = {page: f"m{number}" for number, page in enumerate(shown, start=1)}
     nodes = [DiagramNode("m0", module.title, here=True)]
     nodes += [DiagramNode(ids[page], page_title(material, page)) for page in shown]
-    edges = [
-        DiagramEdge(ids[page], "m0", str(names_in(users[page]))) for page in shown if page in users
-    ]
-    edges += [
-        DiagramEdge("m0", ids[page], str(names_in(uses[page]))) for page in shown if page in uses
-    ]
-    words = say("caption.neighbours")
+    edges = [_edge(ids[page], users.get(page, []), uses.get(page, [])) for page in shown]
+    both = any(page in users and page in uses for page in shown)
+    words = say("caption.neighbours_both") if both else say("caption.neighbours")
     if len(pages) > len(shown):
-        words = say("caption.neighbours_cut", shown=len(shown), all=len(pages))
+        cut = {"shown": len(shown), "all": len(pages)}
+        key = "caption.neighbours_both_cut" if both else "caption.neighbours_cut"
+        words = say(key, **cut)
     return Diagram(
         DiagramKind.FLOWCHART,
         label("diagram.neighbours"),
         tuple(nodes),
-        tuple(edges[:MAX_EDGES]),
+        tuple(edges),
         caption(words),
     )
+
+
+def _edge(page: str, users: list[Edge], uses: list[Edge]) -> DiagramEdge:
+    """One arrow between the module and a neighbour, the way that more names go; both ways have
+    their numbers.
+    """
+    inward, outward = names_in(users), names_in(uses)
+    if inward and outward:
+        ends = (page, "m0") if inward >= outward else ("m0", page)
+        return DiagramEdge(*ends, f"{max(inward, outward)} / {min(inward, outward)}")
+    return DiagramEdge(page, "m0", str(inward)) if inward else DiagramEdge("m0", page, str(outward))
 
 
 def _interleaved(first: list[str], second: list[str]) -> list[str]:

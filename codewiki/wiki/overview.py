@@ -20,7 +20,7 @@ from codewiki.wiki.doc_types import leading_parts
 from codewiki.wiki.docs_text import first_sentence
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.exports import exports
-from codewiki.wiki.flows import how_calls_lead
+from codewiki.wiki.flows import entry_of_all, how_calls_lead
 from codewiki.wiki.interface import interface
 from codewiki.wiki.introduction import introduction
 from codewiki.wiki.lead import (
@@ -28,6 +28,7 @@ from codewiki.wiki.lead import (
     composition,
     counted_symbols,
     purpose,
+    speaks_for_folder,
     symbol_purpose,
 )
 from codewiki.wiki.manifests import field, main_manifest, plain_value, title, units
@@ -47,7 +48,7 @@ from codewiki.wiki.model import (
 from codewiki.wiki.module_page import main_names, note, works_heading
 from codewiki.wiki.overview_modules import by_use, count_tests, module_diagram
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
-from codewiki.wiki.ranking import main_entry, ranked
+from codewiki.wiki.ranking import ranked
 from codewiki.wiki.signals import KINDS, configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
 from codewiki.wiki.tests_examples import first_examples
@@ -85,7 +86,7 @@ def overview_page(
     drawing = module_diagram(material, _shown_modules(material))
     writer.part("sits", (drawing,) if drawing else ())
     writer.part("built", _built(material, focus))
-    entry = main_entry(material, focus)
+    entry = entry_of_all(material)
     if entry is not None:
         content = how_calls_lead(material, OVERVIEW, entry, anchors)
         writer.section(2, works_heading(material, entry), content, "works")
@@ -126,7 +127,8 @@ def _package_doc(material: Material) -> list[Statement]:
     sources = sorted(
         sources_of(material, tuple(material.files)), key=lambda path: (path.count("/"), path)
     )
-    found = [path for path in sources if material.facts[path].doc]
+    speaking = [path for path in sources if len(sources) == 1 or speaks_for_folder(path)]
+    found = [path for path in speaking if material.facts[path].doc]
     shallow = [path for path in sources if path.count("/") == sources[0].count("/")]
     if len({path.rpartition("/")[0] for path in shallow}) > 1:
         return []  # several packages side by side: none of them speaks for the others
@@ -215,7 +217,16 @@ def _languages(material: Material) -> list[Statement]:
 
 def language_title(language: str) -> str:
     """A language as people write it."""
-    special = {"javascript": "JavaScript", "typescript": "TypeScript", "json": "JSON"}
+    special = {
+        "javascript": "JavaScript",
+        "typescript": "TypeScript",
+        "cpp": "C++",
+        "csharp": "C#",
+        "graphql": "GraphQL",
+        "cmake": "CMake",
+    }
+    if language in {"json", "html", "css", "sql", "php", "xml", "yaml", "toml", "scss", "tsx"}:
+        return language.upper()
     return special.get(language, language.capitalize())
 
 
@@ -344,7 +355,6 @@ def _legend() -> tuple[Content, ...]:
     kinds: list[Spans] = [say(f"absent.{kind.value}") for kind in KINDS]
     return paragraph(
         caption(say("legend.users")),
-        caption(say("legend.arrows")),
         caption(say("legend.sequences")),
         caption(say("legend.signals", kinds=listing(kinds, len(kinds)))),
     )

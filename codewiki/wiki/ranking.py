@@ -10,6 +10,7 @@ from codewiki.wiki.material import CALLABLES, CALLS, Material, Users, is_constru
 
 _CALLS = tuple(sorted(CALLS))
 _REACH_LIMIT = 100
+MOST_MAIN = 8
 _STARTING_WEIGHT = 4
 _STARTS = frozenset({SignalKind.ROUTE, SignalKind.COMMAND})
 _SHORTEST_ENTRY = 4
@@ -55,9 +56,9 @@ def entry_points(material: Material, paths: tuple[str, ...]) -> list[Node]:
     return [material.nodes[node_id] for node_id in chosen]
 
 
-def main_entry(material: Material, paths: tuple[str, ...]) -> Node | None:
-    """The public callable that stands for the whole: it reaches much of the repository and
-    belongs to something that many use.
+def main_entries(material: Material, paths: tuple[str, ...]) -> list[Node]:
+    """The public callables that may stand for the whole, the best first: they reach much of the
+    repository, are used themselves, by tests too, and belong to something that many use.
     """
     best: list[tuple[float, str]] = []
     starting = {node.id for path in paths for node in _starting(material, path)}
@@ -66,10 +67,12 @@ def main_entry(material: Material, paths: tuple[str, ...]) -> Node | None:
             if _may_be_entry(material, node, started=node.id in starting):
                 owner = material.owner(node) or node
                 weight = log2(2 + len(material.users(owner).source))
+                used = material.users(node)
+                weight *= log2(2 + len(used.source) + len(used.tests))
                 if node.id in starting:
                     weight *= _STARTING_WEIGHT
                 best.append((-round(len(reachable(material, node)) * weight, 6), node.id))
-    return material.nodes[min(best)[1]] if best else None
+    return [material.nodes[id_] for _, id_ in sorted(best)[:MOST_MAIN]]
 
 
 def _starting(material: Material, path: str) -> Iterator[Node]:

@@ -196,7 +196,7 @@ _HOLDING = frozenset({
     ActionKind.CHOICE,
 })
 _LOGS = re.compile(
-    r"^(?:\w+\.)*(?:log|logger|logging|_log|LOG|LOGGER|console|debug|print|printf|fprintf|puts"
+    r"^(?:\w+\.)*(?:log|logger|logging|_log|_logger|LOG|LOGGER|console|debug|print|printf|fprintf|puts"
     r"|System\.out|System\.err|warn|warnings)(?:\.\w+)*$"
 )
 _SMALL = frozenset(

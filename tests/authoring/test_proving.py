@@ -1,5 +1,6 @@
 """Every sentence of a model is proved, or told apart by what is wrong with it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from codewiki.authoring.handles import Handles
 from codewiki.authoring.language import is_in
 from codewiki.authoring.model import Dossier, Draft, Excerpt, Fault
 from codewiki.authoring.proofreading import Proofreader, markdown
-from codewiki.authoring.proving import Prover
+from codewiki.authoring.proving import Prover, Verdict
 from codewiki.authoring.sentences import spans_of, split, text_of
 from codewiki.authoring.vocabulary import Vocabulary
 from codewiki.modules.build import build_modules
@@ -31,18 +32,27 @@ ASKED = "You explain the source code of a repository to developers who have neve
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dossier, Prover]:
     """The dossier of the module with the shelf, and what proves paragraphs about it."""
-    root = make(tmp_path_factory.mktemp("shop"))
+    return dossier_and_prover(tmp_path_factory.mktemp("shop"), "shop/store/shelf.py")
+
+
+def dossier_and_prover(
+    folder: Path, path: str, language: str = "", **more: str
+) -> tuple[Dossier, Prover]:
+    root = make(folder, **more)
     found = analyse(str(root), Settings(jobs=1, no_cache=True))
     tree = build_modules(found.repository, found.facts, found.graph)
     contents = FolderContents(root)
     wiki = build_wiki(found.repository, found.facts, found.graph, tree, contents)
     evidence = Evidence(contents)
     material = Material(found.repository, found.facts, found.graph, tree, evidence)
-    home = next(one for one in tree.modules if "shop/store/shelf.py" in one.files)
+    home = next(one for one in tree.modules if path in one.files)
     page = next(one for one in wiki.pages if one.module == home.id)
     dossier = module_dossier(material, page, home, 4000)
     proofreader = Proofreader(found.repository, contents)
-    return dossier, Prover(dossier, Vocabulary(material), evidence, proofreader, asked=ASKED)
+    vocabulary = Vocabulary(material)
+    return dossier, Prover(
+        dossier, vocabulary, evidence, proofreader, language=language, asked=ASKED
+    )
 
 
 def handle(dossier: Dossier, name: str) -> str:
@@ -172,6 +182,165 @@ def test_no_text_of_a_model_raises_or_becomes_markup(
     if verdict.paragraph is not None:
         for sentence in verdict.paragraph.sentences:
             assert any(isinstance(span, Cite) for span in sentence.cells[0])
+
+
+# Claims of all cases, relations, quotations, counts, knowledge from elsewhere
+
+KINDS = (
+    '"""Kinds of fruit."""\n\nimport hmac\nimport json\n\nfrom shop.store.fruit import Fruit\n\n\n'
+    "class Apple(Fruit):\n    def peel(self) -> str:\n        return self.name\n\n\n"
+    "class Pear(Fruit):\n    def peel(self) -> str:\n        return json.dumps(self.name)\n\n\n"
+    "class Bin:\n    def empty(self) -> None:\n        self.fruit = None\n\n\n"
+    "class Heap(Bin):\n    def same(self, one: bytes, two: bytes) -> bool:\n"
+    "        return hmac.compare_digest(one, two)\n"
+)
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dossier, Prover]:
+    return dossier_and_prover(tmp_path_factory.mktemp("kinds"), "shop/kinds.py", shop__kinds=KINDS)
+
+
+@pytest.fixture(scope="module")
+def till(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dossier, Prover]:
+    return dossier_and_prover(tmp_path_factory.mktemp("till"), "shop/till.py", shop__kinds=KINDS)
+
+
+def verdict_of(text: str, about: tuple[Dossier, Prover]) -> Verdict:
+    dossier, prover = about
+    names = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", text))))
+    holding = [one.handle for one in dossier.excerpts if names & set(re.findall(r"\w+", one.text))]
+    cited = f"[{', '.join(holding[:4])}]"
+    return prover.paragraph(Draft("design", "", text.replace("[]", cited)))
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("What comes off is asked for in one place, since only `sell` calls `discount` [].", True),
+        ("What comes off is decided late, since `discount` is only called by `sell` [].", True),
+        ("`sell` is the only caller of `reduced`, so a price is cut once [].", True),
+        ("What a price is cut by is open, since only `discount` calls `reduced` [].", False),
+        ("The way out is a dead end for now, since `peel` is never called [].", False),
+        ("Nothing calls `same`, so what it compares is up to others [].", True),
+        ("The till is a dead end for now, since nothing calls `sell` [].", False),
+        ("What comes off is on trust, since no test names `discount` [].", True),
+        ("The till is on trust, since no test names `sell` [].", False),
+        ("A bin is there for one reason: `Heap` is the only subclass of `Bin` [].", True),
+        ("A fruit is there for one reason: `Apple` is the only subclass of `Fruit` [].", False),
+        (
+            "It is safe to peel the fruit, as all subclasses of `Fruit` define `peel` [].",
+            True,
+        ),
+        ("Callers may ask a heap, since all subclasses of `Bin` define `peel` [].", False),
+        ("Only `sell` calls `discount`, and that always works for callers [].", True),
+        ("Only `sell` calls `discount`, and every caller of it must wait [].", False),
+    ],
+)
+def test_what_is_said_of_all_cases_is_looked_up(
+    text: str, holds: bool, kinds: tuple[Dossier, Prover], till: tuple[Dossier, Prover]
+) -> None:
+    verdict = verdict_of(text, till if "sell" in text or "discount" in text else kinds)
+    assert (verdict.paragraph is not None) is holds, verdict.objections
+    if not holds:
+        assert {one.fault for one in verdict.objections} <= {Fault.UNIVERSAL, Fault.CONTRADICTED}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("`Apple` in the end invokes `discount` before it is peeled [].", Fault.CONTRADICTED),
+        ("`Apple` is a subclass of `Pear`, so both are peeled alike [].", Fault.CONTRADICTED),
+        ("`shop` extends `Fruit` and so has a price of its own [].", Fault.CONTRADICTED),
+        ("`Bin` raises `Fruit` where a bin is asked for what it lost [].", Fault.CONTRADICTED),
+        ("`Bin.peel` holds what a caller wants of a bin or a heap [].", Fault.INVENTED),
+        ("`Heap.discount` holds what a caller wants of a bin or a heap [].", Fault.INVENTED),
+        ("A heap says “the finest heap of all” of what it holds in `same` [].", Fault.NOT_IN_LINES),
+        ("A caller meets four methods in `Apple`, of which one peels [].", Fault.NUMBER),
+        ("A caller meets 12 members in `Apple`, of which one peels [].", Fault.NUMBER),
+    ],
+)
+def test_relations_members_quotations_and_counts_have_to_hold(
+    text: str, fault: Fault, kinds: tuple[Dossier, Prover]
+) -> None:
+    verdict = verdict_of(text, kinds)
+    assert verdict.paragraph is None
+    assert [one.fault for one in verdict.objections] == [fault]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`Fruit.reduced` is inherited by `Apple`, so that the price of it is cut as well [].",
+        "`Apple` extends `Fruit` and so has a price without saying so [].",
+        "What sets a heap apart stands in its words: “Kinds of fruit.” is said of `Apple` too [].",
+        "`same` calls `hmac.compare_digest` and leaves the choice of bytes to its caller [].",
+    ],
+)
+def test_what_holds_of_them_is_kept(text: str, kinds: tuple[Dossier, Prover]) -> None:
+    verdict = verdict_of(text, kinds)
+    assert verdict.paragraph is not None, verdict.objections
+
+
+def test_knowledge_from_elsewhere_is_marked_and_bounded(tmp_path: Path) -> None:
+    about = dossier_and_prover(tmp_path, "shop/kinds.py", shop__kinds=KINDS)
+    cited = "`same` hands both values on and keeps none of its own for later [].".replace(
+        "none", "no copy"
+    )
+    known = "`compare_digest` takes as long for equal values as for others [outside]."
+    verdict = verdict_of(f"{cited} {known}", about)
+    assert verdict.paragraph is not None, verdict.objections
+    first, second = verdict.paragraph.sentences
+    assert any(isinstance(span, Cite) for span in first.cells[0])
+    assert not any(isinstance(span, Cite) for span in second.cells[0])
+    alone = verdict_of(known, about)
+    assert alone.paragraph is None
+    unmarked = "`compare_digest` looks at the whole of both values before it answers []."
+    marked = verdict_of(f"{cited} {unmarked}", about)
+    assert marked.paragraph is not None
+    assert not any(isinstance(span, Cite) for span in marked.paragraph.sentences[1].cells[0])
+    for text, told in (
+        ("`compare_digest` was made for cookies [outside].", "enough is said"),
+        ("`Apple` is a fruit of the rose family [outside].", "enough is said"),
+    ):
+        refused = verdict_of(f"{cited} {text}", about)
+        assert [told in one.told for one in refused.objections] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`Apple` is a fruit that grows in temperate climates [outside].",
+        "`compare_digest` is always safe [outside].",
+        "`compare_digest` takes 3 microseconds [outside].",
+        "`random_digest` is what others would use [outside].",
+        "Cryptography is hard to get right [outside].",
+    ],
+)
+def test_not_everything_from_elsewhere_may_be_said(
+    text: str, kinds: tuple[Dossier, Prover]
+) -> None:
+    assert verdict_of(text, kinds).paragraph is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "fault"),
+    [
+        ("de", "Die Methode `peel` ist immer sicher und wird von den Aufrufern nicht geprüft [].",
+         Fault.UNIVERSAL),
+        ("de", "Die Methode `peel` ist wohl sicher und wird vermutlich von der Kasse benutzt [].",
+         Fault.SPECULATION),
+        ("fr", "La méthode `peel` est toujours sûre et elle est utilisée par les autres [].",
+         Fault.UNIVERSAL),
+        ("es", "El método `peel` es siempre seguro y lo usan los otros de la tienda [].",
+         Fault.UNIVERSAL),
+    ],
+)  # fmt: skip
+def test_other_languages_claim_no_more(
+    language: str, text: str, fault: Fault, tmp_path: Path
+) -> None:
+    about = dossier_and_prover(tmp_path, "shop/kinds.py", language, shop__kinds=KINDS)
+    assert [one.fault for one in verdict_of(text, about).objections] == [fault]
 
 
 # Handles

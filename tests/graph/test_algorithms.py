@@ -1,3 +1,4 @@
+import random
 from itertools import pairwise, permutations
 
 from hypothesis import given, settings
@@ -200,6 +201,21 @@ def test_ranks_sum_to_one(graph: dict[str, list[str]]) -> None:
     ranks = algorithms.page_rank(graph)
     assert set(ranks) == set(graph)
     assert not graph or abs(sum(ranks.values()) - 1) < 1e-6
+
+
+@given(graphs(), st.randoms(use_true_random=False))
+def test_no_order_shows_in_ranks(graph: dict[str, list[str]], chance: random.Random) -> None:
+    """Sums of fractions would depend on their order in the last digit."""
+    keys = chance.sample(sorted(graph), len(graph))
+    mixed = {node: chance.sample(graph[node], len(graph[node])) for node in keys}
+    assert algorithms.page_rank(mixed) == algorithms.page_rank(graph)
+
+
+@given(graphs())
+def test_more_rounds_change_no_settled_rank(graph: dict[str, list[str]]) -> None:
+    many = algorithms.page_rank(graph, rounds=400)
+    more = algorithms.page_rank(graph, rounds=4_000)
+    assert many == more
 
 
 @given(graphs())

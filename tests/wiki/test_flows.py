@@ -229,3 +229,53 @@ def test_what_the_overview_quotes_is_not_quoted_again(tmp_path: Path) -> None:
     quoting = [name for name, text in written.items() if "“Reads what was sealed before.”" in text]
     assert quoting == ["overview.md"]
     assert any("“There is more to say here.”" in text for text in written.values())
+
+
+BUSY = """
+from inner.b import keep
+
+
+class Shop:
+    def seldom(self):
+        self.often(1)
+        return keep(self.often(2))
+
+    def often(self, one):
+        found = self.look(one)
+        if found:
+            return keep(found)
+        return self.look(one + 1)
+
+    def look(self, one):
+        return one
+"""
+
+
+def test_the_overview_follows_what_is_used(tmp_path: Path) -> None:
+    for name, text in (
+        ("outer/a.py", BUSY),
+        ("inner/b.py", "def keep(one):\n    return one\n"),
+        ("tests/test_a.py", "from outer.a import Shop\ndef test_a():\n    Shop().often(1)\n"),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    written = pages(make(tmp_path))
+    assert "## How it works: `Shop.often`" in written["overview.md"]
+    (page,) = (
+        text for name, text in written.items() if "class `Shop`" in text and name != "overview.md"
+    )
+    assert "## How it works: `Shop.often`" in page
+    assert "How it works: `Shop.seldom`" not in page
+
+
+def test_a_statement_far_below_its_condition_is_cited_alone(tmp_path: Path) -> None:
+    many = "        b = b;\n" * 70
+    (tmp_path / "engine.c").write_text(
+        "void note(int a) { (void)a; }\nvoid fail(int a) { (void)a; }\n"
+        f"void drive(int a, int b) {{\n    note(a);\n    if (a > b) {{\n{many}"
+        "    } else {\n        fail(a);\n    }\n}\nvoid go(void) { drive(1, 2); drive(2, 1); }\n",
+        encoding="utf-8",
+    )
+    made = make(tmp_path)
+    assert made.problems == ()
+    assert any("`fail(a)` ([engine.c:77])" in text for text in pages(made).values())

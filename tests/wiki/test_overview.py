@@ -105,3 +105,34 @@ def test_the_overview_does_not_speak_of_what_its_own_files_lack(tmp_path: Path) 
     assert "SHOP_RATE" in found["topics/configuration.md"]
     headings = re.findall(r"^## (.*)", found["overview.md"], re.MULTILINE)
     assert headings[-1] == "How to read the pages"
+
+
+def test_a_neighbour_both_ways_has_one_arrow_with_both_numbers(tmp_path: Path) -> None:
+    files = {
+        "shop/a/one.py": "from shop.b.two import B, C\nclass A: ...\n",
+        "shop/b/two.py": "from shop.a.one import A\nclass B: ...\nclass C: ...\n",
+        "shop/c/three.py": "from shop.a.one import A\nclass D: ...\n",
+    }
+    files |= {f"shop/{name}/size.py": f"SIZE_{name} = 1\n" for name in "abc"}
+    made = write(tmp_path, files)
+    page = next(text for text in pages(made).values() if "class `A`" in text)
+    drawn = page.partition("```mermaid")[2].partition("```")[0]
+    assert '|"2 / 1"|' in drawn
+    assert '|"1"|' in drawn
+    assert drawn.count("-->") == 2
+    assert "Arrows count imported names, there and back." in page
+
+
+def test_variables_of_generics_are_no_types_to_rank(tmp_path: Path) -> None:
+    text = (
+        "import typing as t\nT_one = t.TypeVar('T_one')\nclass A:\n    def f(self) -> T_one: ...\n"
+    )
+    (page,) = (
+        one
+        for one in pages(write(tmp_path, {"a.py": text})).values()
+        if "## How it is built" in one and "class `A`" in one
+    )
+    built = page.partition("## How it is built")[2].partition("\n## ")[0]
+    assert "| `A` |" in built
+    assert "| `T_one` |" not in built
+    assert "Also here: `T_one`." in built

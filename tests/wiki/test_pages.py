@@ -9,8 +9,9 @@ import pytest
 
 from codewiki.check.build import check_files, check_ownership
 from codewiki.source.contents import FolderContents
+from codewiki.source.model import Role
 from codewiki.wiki.evidence import statements
-from codewiki.wiki.model import Diagram, State
+from codewiki.wiki.model import Cite, Diagram, State
 from tests.site.mermaid_parser import parser
 from tests.wiki.whole_line import CASES, Made, make, pages
 
@@ -196,3 +197,45 @@ def test_pages_of_one_title_are_told_apart(tmp_path: Path) -> None:
         (tmp_path / name).write_text(body, encoding="utf-8")
     titles = [page.title.casefold() for page in make(tmp_path).wiki.pages]
     assert len(set(titles)) == len(titles)
+
+
+REAL = Path(__file__).parents[2] / "bench" / "corpus" / "flask-3.1.3"
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not REAL.is_dir(), reason="the corpus is not fetched")
+def test_without_prose_nothing_of_the_documents_of_a_real_repository_is_left() -> None:
+    """Documents are named as files; no sentence of theirs is quoted, and none is cited."""
+    spoken = make(REAL, prose=True)
+    silent = make(REAL, prose=False)
+    documents = {
+        file.path
+        for file in silent.repository.files
+        if file.path.endswith((".rst", ".md")) and file.role in {Role.DOCS, Role.EXAMPLE}
+    }
+
+    def quoted_from(made: Made) -> set[str]:
+        cited = {
+            claim.citation.path
+            for page in made.wiki.pages
+            for section in page.sections
+            for block in section.blocks
+            for statement in statements(block)
+            for claim in statement.claims
+            if claim.citation is not None
+        }
+        shown = {
+            span.citation.path
+            for page in made.wiki.pages
+            for section in page.sections
+            for block in section.blocks
+            for statement in statements(block)
+            for cell in statement.cells
+            for span in cell
+            if isinstance(span, Cite)
+        }
+        return (cited | shown) & documents
+
+    assert "README.md" in quoted_from(spoken)
+    assert quoted_from(silent) == set()
+    assert silent.problems == ()

@@ -86,6 +86,16 @@ def test_a_group_of_tests_is_no_test(tmp_path: Path) -> None:
     [
         ("package.json", '{"scripts": {"test": "vitest"}}', "| `npm run test` | `vitest` |"),
         ("w/package.json", '{"scripts": {"test": "ava"}}', "| `npm --prefix w run test` | `ava` |"),
+        (
+            "pyproject.toml",
+            '[tool.pytest.ini_options]\ntestpaths = ["a", "b"]\n',
+            "| `a` and `b` |",
+        ),
+        (
+            "pom.xml",
+            "<project><artifactId>shop</artifactId></project>\n",
+            "| `mvn test` | the tests of",
+        ),
         ("Makefile", "check:\n\tprove t/\n", "| `make check` | `prove t/` |"),
         ("tox.ini", "[testenv:l]\ncommands = ruff .\n", "| `tox run -e l` | `ruff .` |"),
         (

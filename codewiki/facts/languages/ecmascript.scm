@@ -5,6 +5,7 @@
 [(function_expression name: (_)) (generator_function name: (_)) (class name: (_))] @def.expression
 (class_declaration) @def.class
 (class_body (method_definition name: (_) @name) @def.member)
+(ERROR (method_definition name: (_) @name) @def.member)
 (object (method_definition name: (_) @name) @def.entry) @object
 (object
   (pair

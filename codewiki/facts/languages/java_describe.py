@@ -8,6 +8,7 @@ constants of an enumeration. What belongs to something hidden is hidden.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.java_broken import HEAD, PARAMETERS
 from codewiki.facts.languages.java_reading import ANONYMOUS, TYPE_KINDS, Reading, base_text
 from codewiki.facts.languages.jsdoc import Comments
 from codewiki.facts.languages.syntax import TYPE_LENGTH, Draft, first, named_child
@@ -53,7 +54,7 @@ def _describe(
     source = reading.source
     is_anonymous = ANONYMOUS in draft.captures
     value = first(draft.captures, "value") or draft.node.child_by_field_name("value")
-    listed = draft.node.child_by_field_name("parameters")
+    listed = draft.node.child_by_field_name("parameters") or first(draft.captures, PARAMETERS)
     if draft.node.type == "compact_constructor_declaration" and draft.parent != TOP_LEVEL:
         # It takes the components of its record without saying so.
         listed = reading.outline.drafts[draft.parent].node.child_by_field_name("parameters")
@@ -122,7 +123,7 @@ def parameters(reading: Reading, listed: "Node | None") -> tuple[Parameter, ...]
 def _words(reading: Reading, draft: Draft) -> frozenset[str]:
     """Return the modifiers, and words for the forms that have no kind of their own."""
     words: set[str] = set()
-    holder = named_child(draft.node, 0)
+    holder = first(draft.captures, HEAD) or named_child(draft.node, 0)
     if holder is not None and holder.type == "modifiers" and ANONYMOUS not in draft.captures:
         for child in holder.children:
             if child.is_named:
@@ -180,7 +181,7 @@ def _bases(reading: Reading, draft: Draft) -> list[Inheritance]:
         return [Inheritance(draft.index, outer.name, draft.line)] if outer is not None else []
     if draft.kind not in TYPE_KINDS:
         return found
-    for part in draft.node.children:
+    for part in draft.captures.get(HEAD) or draft.node.children:
         implements = _EXTENDS.get(part.type)
         if implements is None:
             continue

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import DOTTED_LENGTH, DottedShape, dotted
+from codewiki.facts.languages.java_broken import HEAD, add_broken
 from codewiki.facts.languages.syntax import (
     Captures,
     Draft,
@@ -215,6 +216,8 @@ def _add_definitions(reading: Reading) -> None:
     for group, kind in TYPE_GROUPS:
         for captures in reading.of(group):
             outline.add(kind, captures["name"][0], captures[group][0], captures, container=True)
+    if errors := [captures["error.node"][0] for captures in reading.of("error.node")]:
+        add_broken(source, outline, errors)
     for captures in reading.of(ANONYMOUS):
         name = reading.type_name(captures["type"][0])
         if name != "?":
@@ -304,7 +307,7 @@ def _read_annotations(reading: Reading) -> None:
     for draft in reading.outline.drafts:
         if ANONYMOUS in draft.captures:
             continue
-        holder = named_child(draft.node, 0)
+        holder = first(draft.captures, HEAD) or named_child(draft.node, 0)
         if holder is not None and holder.type == "modifiers":
             found = [child for child in holder.named_children if child.type.endswith("annotation")]
             if found:

@@ -14,6 +14,7 @@ from codewiki.facts.languages.javascript_names import BUILTINS, STANDARD_LIBRARY
 from codewiki.facts.languages.javascript_reading import Reading
 from codewiki.facts.languages.javascript_references import references
 from codewiki.facts.languages.javascript_signals import signals
+from codewiki.facts.languages.javascript_text import prepare
 from codewiki.facts.languages.jsdoc import Comments
 from codewiki.facts.languages.lines import count_code_lines, count_error_lines
 from codewiki.facts.languages.syntax import by_position, named_child
@@ -105,4 +106,5 @@ ADAPTER = Adapter(
     family="javascript",
     flows=True,
     members_are_keys=True,
+    prepare=prepare,
 )

@@ -188,7 +188,8 @@ def _fact(reading: Reading, node: "Node") -> Fact | None:
     if literal is not None:
         return BindingKind.CALL, literal
     if kind in {"identifier", "member_expression", "this"}:
-        text = reading.dotted(node)
+        # A member of a prototype is known as one of its class.
+        text = reading.dotted(node).replace(".prototype.", ".")
         return None if UNKNOWN in text or text == "undefined" else (BindingKind.ALIAS, text)
     if kind in {"as_expression", "type_assertion"}:
         return _asserted(reading, node)

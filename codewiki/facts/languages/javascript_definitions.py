@@ -4,10 +4,9 @@ In JavaScript a function gets its name from where it is put: a declaration, a va
 object, a member of another name (``app.use = function …``), or the export that it becomes.
 """
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codewiki.facts.languages.broken import settle, type_heads
 from codewiki.facts.languages.javascript_decorators import decorated
 from codewiki.facts.languages.javascript_exports import (
     LITERALS,
@@ -18,9 +17,10 @@ from codewiki.facts.languages.javascript_exports import (
     last_name,
 )
 from codewiki.facts.languages.javascript_modules import required
+from codewiki.facts.languages.javascript_objects import Part, add_entries, method_kind
 from codewiki.facts.languages.javascript_reading import (
-    CLASS_TYPES,
     PATTERNS,
+    PROTOTYPE,
     Path,
     Reading,
     function_of,
@@ -28,7 +28,6 @@ from codewiki.facts.languages.javascript_reading import (
     member_path,
     object_of,
     pattern_names,
-    string_value,
     unwrapped,
 )
 from codewiki.facts.languages.javascript_scopes import Regions
@@ -44,24 +43,11 @@ from codewiki.facts.model import TOP_LEVEL, DefinitionKind
 if TYPE_CHECKING:
     from tree_sitter import Node, Query, Tree
 
-_PROTOTYPE = "prototype"
-_REGISTERED = re.compile(r"[A-Za-z_$][\w$-]*(?:\.[A-Za-z_$][\w$-]*){0,7}", re.ASCII)
-_MOST_NESTED = 32
-"""How many objects inside each other are looked through."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """An object that becomes a definition if a function is found in it.
-
-    ``outer`` is the offset of the object around it, -1 if there is none.
-    """
-
-    name: "Node"
-    node: "Node"
-    outer: int
-    owner: Path = ()
-    kind: DefinitionKind = DefinitionKind.FIELD
+_HOLDING = frozenset({
+    "as_expression", "object", "parenthesized_expression", "satisfies_expression",
+})  # fmt: skip
+_TYPES = {"class": DefinitionKind.CLASS, "interface": DefinitionKind.INTERFACE}
+_BEFORE_TYPES = frozenset({"abstract", "declare", "decorator", "default", "export"})
 
 
 def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
@@ -71,12 +57,13 @@ def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
     outline = Outline(source, matches.get("wrap.definition", ()))
     reading = Reading(source, tree.root_node, matches, outline, Regions(matches))
     reading.read_calls()
-    parts: dict[int, _Part] = {}
-    _add_variables(reading)
+    parts: dict[int, Part] = {}
+    _add_variables(reading, parts)
     of_this = _add_assignments(reading, parts)
     export_default(reading)
-    _add_entries(reading, parts)
+    add_entries(reading, parts)
     _add_declared(reading)
+    _add_broken(reading)
     add_typed(reading)
     add_decorators(reading, decorated(reading))
     outline.close()
@@ -91,7 +78,8 @@ def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
 # Variables ------------------------------------------------------------------------------------
 
 
-def _add_variables(reading: Reading) -> None:
+def _add_variables(reading: Reading, parts: dict[int, Part]) -> None:
+    inner: list[tuple[Node, Part]] = []
     for captures in reading.of("def.variable"):
         node, name = captures["def.variable"][0], captures["name"][0]
         value = first(captures, "value")
@@ -102,6 +90,9 @@ def _add_variables(reading: Reading) -> None:
             continue
         is_import = value is not None and required(reading, value) is not None
         if is_import or not reading.regions.is_variable_of_file(node.start_byte):
+            if value is not None and value.type in _HOLDING and name.type == "identifier":
+                # A variable of a function, which may hold functions.
+                inner.append((value, Part(name, node, -1, kind=DefinitionKind.VARIABLE)))
             continue
         if name.type in PATTERNS:
             if value is not None and reading.dotted(value) != "process.env":
@@ -109,6 +100,18 @@ def _add_variables(reading: Reading) -> None:
                     _add_variable(reading, leaf, leaf, None)
         else:
             _add_variable(reading, name, node, value)
+    changed = _assigned(reading) if inner else set()
+    for value, part in inner:
+        held = unwrapped(value)
+        is_object = held is not None and held.type == "object"
+        if held is not None and is_object and reading.source.text(part.name) not in changed:
+            parts[held.start_byte] = part
+
+
+def _assigned(reading: Reading) -> set[str]:
+    """Return the names that something is put into after they were declared."""
+    targets = (captures["name"][0] for captures in reading.of("def.assignment"))
+    return {reading.source.text(node) for node in targets if node.type == "identifier"}
 
 
 def _add_variable(reading: Reading, name: "Node", node: "Node", value: "Node | None") -> None:
@@ -130,7 +133,7 @@ def _add_variable(reading: Reading, name: "Node", node: "Node", value: "Node | N
 # Assignments ----------------------------------------------------------------------------------
 
 
-def _add_assignments(reading: Reading, parts: dict[int, _Part]) -> "list[tuple[Node, Node]]":
+def _add_assignments(reading: Reading, parts: dict[int, Part]) -> "list[tuple[Node, Node]]":
     """Add what assignments define; return those to members of ``this``, (assignment, function)."""
     of_this: list[tuple[Node, Node]] = []
     variables = {draft.name for draft in reading.outline.drafts}
@@ -146,7 +149,7 @@ def _add_assignments(reading: Reading, parts: dict[int, _Part]) -> "list[tuple[N
             else:
                 # A variable that nobody declares.
                 kind = DefinitionKind.VARIABLE
-                parts[held.start_byte] = _Part(left, node, -1, kind=kind)
+                parts[held.start_byte] = Part(left, node, -1, kind=kind)
             continue
         path = () if left.type in PATTERNS else member_path(reading, left)
         if not path:
@@ -164,6 +167,7 @@ def _add_assignments(reading: Reading, parts: dict[int, _Part]) -> "list[tuple[N
             _add_function_at(reading, path, node, left, function)
         elif exported is None:
             _add_object_at(reading, path, node, left, value, parts)
+            _add_field_of_prototype(reading, path, node, left, value)
     return of_this
 
 
@@ -171,14 +175,14 @@ def _add_function_at(
     reading: Reading, path: Path, node: "Node", left: "Node", function: "Node"
 ) -> None:
     """Add the function of ``name = function``, ``app.use = function``, ``A.prototype.b = …``."""
-    *owner, name = (part for part in path if part != _PROTOTYPE)
-    if path[-1] == _PROTOTYPE:
+    *owner, name = (part for part in path if part != PROTOTYPE)
+    if path[-1] == PROTOTYPE:
         return
     kind = DefinitionKind.METHOD if owner else DefinitionKind.FUNCTION
     draft = reading.add_function(
         name, last_name(left), node, function, owner=tuple(owner), kind=kind
     )
-    if draft is not None and owner and _PROTOTYPE not in path:
+    if draft is not None and owner and PROTOTYPE not in path:
         draft.captures = {**draft.captures, "direct": [node]}
 
 
@@ -188,17 +192,31 @@ def _add_object_at(
     node: "Node",
     left: "Node",
     value: "Node",
-    parts: dict[int, _Part],
+    parts: dict[int, Part],
 ) -> None:
     """Look into the object of ``A.prototype = { … }`` or ``app.handlers = { … }``."""
     held = object_of(value)
     if held is None or path[0] == "this":
         return
-    if path[-1] == _PROTOTYPE:
+    if path[-1] == PROTOTYPE:
         reading.objects[held.start_byte] = path[:-1]
     elif reading.regions.is_file_level(node.start_byte) and len(path) > 1:
-        owner = tuple(part for part in path[:-1] if part != _PROTOTYPE)
-        parts[held.start_byte] = _Part(last_name(left), node, -1, owner)
+        owner = tuple(part for part in path[:-1] if part != PROTOTYPE)
+        parts[held.start_byte] = Part(last_name(left), node, -1, owner)
+
+
+def _add_field_of_prototype(
+    reading: Reading, path: Path, node: "Node", left: "Node", value: "Node"
+) -> None:
+    """Add the alias or plain value that ``A.prototype.b = value`` gives all objects of a class."""
+    if len(path) < 3 or path[-2] != PROTOTYPE or path[0] == "this" or path[-1] == "constructor":
+        return
+    plain = unwrapped(value)
+    if plain is None or object_of(value) is not None:
+        return
+    kind, name = DefinitionKind.FIELD, last_name(left)
+    captures = {"value": [plain]}
+    reading.add(kind, path[-1], name, node, captures, container=False, owner=path[:-2])
 
 
 def _add_members_of_this(reading: Reading, found: "list[tuple[Node, Node]]") -> None:
@@ -220,96 +238,6 @@ def _add_members_of_this(reading: Reading, found: "list[tuple[Node, Node]]") -> 
         )
 
 
-# Objects --------------------------------------------------------------------------------------
-
-
-def _add_entries(reading: Reading, parts: dict[int, _Part]) -> None:
-    """Add the functions of object literals that stand for something with a name."""
-    for captures in reading.of("scope.object"):
-        reading.objects.setdefault(captures["object"][0].start_byte, ())
-    _note_assigned_objects(reading)
-    _note_named_objects(reading)
-    functions: list[tuple[int, Node, Node, Node]] = []
-    for captures in reading.of("def.entry"):
-        node, name, holder = captures["def.entry"][0], captures["name"][0], captures["object"][0]
-        value = unwrapped(first(captures, "value"))
-        if value is None or value.type == "method_definition":
-            functions.append((holder.start_byte, node, name, node))
-        elif value.type == "object":
-            parts[value.start_byte] = _Part(name, node, holder.start_byte)
-        elif (function := function_of(reading, value)) is not None:
-            functions.append((holder.start_byte, node, name, function))
-    for holder_start, node, name, function in functions:
-        text = key_name(reading.source, name)
-        if text and _is_named_object(reading, holder_start, parts):
-            kind = _method_kind(function)
-            owner = reading.objects[holder_start]
-            reading.add_function(text, name, node, function, owner=owner, kind=kind)
-
-
-def _note_assigned_objects(reading: Reading) -> None:
-    """Look into the objects of ``Object.assign(A.prototype, { … })``."""
-    source = reading.source
-    if b"Object.assign" not in source.data:
-        return
-    for _, target, listed in reading.calls:
-        if source.data[target.start_byte : target.end_byte] != b"Object.assign":
-            continue
-        children = listed.named_children
-        path = member_path(reading, children[0]) if children else ()
-        if path and path[0] != "this":
-            owner = tuple(part for part in path if part != _PROTOTYPE)
-            for child in children[1:]:
-                if child.type == "object" and exported_path(path) is None:
-                    reading.objects[child.start_byte] = owner
-
-
-def _note_named_objects(reading: Reading) -> None:
-    """Look into the objects of statements like ``component("shop.cart", { … })``.
-
-    The name that a call of the file registers its object under is what its functions belong to.
-    """
-    for captures in reading.of("def.registered"):
-        node = captures["def.registered"][0]
-        if not reading.regions.is_file_level(node.start_byte):
-            continue
-        name, held = captures["name"][0], captures["object"][0]
-        text = string_value(reading.source, name)
-        if _REGISTERED.fullmatch(text):
-            reading.objects.setdefault(held.start_byte, tuple(text.split(".")))
-
-
-def _is_named_object(reading: Reading, start: int, parts: dict[int, _Part]) -> bool:
-    """Tell whether an object stands for something named; its parts become definitions then."""
-    waiting: list[int] = []
-    here = start
-    while here not in reading.objects:
-        part = parts.get(here)
-        if part is None or len(waiting) >= _MOST_NESTED:
-            return False
-        waiting.append(here)
-        if part.outer < 0:
-            break
-        here = part.outer
-    for place in reversed(waiting):
-        part = parts[place]
-        owner = part.owner if part.outer < 0 else reading.objects[part.outer]
-        text = key_name(reading.source, part.name)
-        reading.add(part.kind, text, part.name, part.node, {}, container=True, owner=owner)
-        reading.objects[place] = ()
-    return True
-
-
-def _method_kind(node: "Node") -> DefinitionKind:
-    if node.type in CLASS_TYPES:
-        return DefinitionKind.CLASS
-    if node.type == "method_definition":
-        for child in node.children[:4]:
-            if child.type in {"get", "set"}:
-                return DefinitionKind.PROPERTY
-    return DefinitionKind.METHOD
-
-
 # Declarations ---------------------------------------------------------------------------------
 
 
@@ -328,10 +256,21 @@ def _add_declared(reading: Reading) -> None:
     for captures in reading.of("def.member"):
         node, name = captures["def.member"][0], captures["name"][0]
         text = key_name(source, name)
-        reading.add_function(text, name, node, node, kind=_method_kind(node))
+        reading.add_function(text, name, node, node, kind=method_kind(node))
     for captures in reading.of("def.field"):
         node, name = captures["def.field"][0], captures["name"][0]
         _add_field(reading, node, name, first(captures, "value"))
+
+
+def _add_broken(reading: Reading) -> None:
+    """Add the classes and interfaces whose bodies do not parse as a whole."""
+    errors = [captures["error.node"][0] for captures in reading.of("error.node")]
+    for head in type_heads(reading.source, errors, _TYPES, _BEFORE_TYPES):
+        text, node = reading.source.text(head.name), head.nodes[0]
+        kind = _TYPES[head.word]
+        draft = reading.add(kind, text, head.name, node, {}, container=True)
+        if draft is not None:
+            settle(reading.source, draft, (head.start, head.end))
 
 
 def _add_field(reading: Reading, node: "Node", name: "Node", value: "Node | None") -> None:
@@ -363,8 +302,8 @@ def _make_classes(reading: Reading) -> None:
                 _make_class(drafts[scope])
         elif b".prototype" in text:
             path = member_path(reading, left)
-            if _PROTOTYPE in path[1:]:
-                names.add(path[path.index(_PROTOTYPE) - 1])
+            if PROTOTYPE in path[1:]:
+                names.add(path[path.index(PROTOTYPE) - 1])
     for draft in drafts:
         if draft.name in names:
             _make_class(draft)

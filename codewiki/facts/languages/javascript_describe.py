@@ -38,6 +38,7 @@ _LOCAL_KINDS = frozenset({
     DefinitionKind.INTERFACE,
     DefinitionKind.ENUM,
     DefinitionKind.TYPE,
+    DefinitionKind.VARIABLE,
 })
 _MOST_OUTER = 200
 

@@ -29,6 +29,7 @@ KEYED_SHAPE = replace(SHAPE, keyed={"subscript_expression": ("object", "index")}
 """The same with keys in it: ``this.rows[0].name``."""
 WHOLE_MODULE = "module.exports"
 DEFAULT = "default"
+PROTOTYPE = "prototype"
 PATTERNS = frozenset({"object_pattern", "array_pattern"})
 CLASS_TYPES = frozenset({"class", "class_declaration", "abstract_class_declaration"})
 _NAMED_TYPES = FUNCTION_TYPES | CLASS_TYPES

@@ -14,9 +14,14 @@ _IDENTIFIERS = frozenset({
 })  # fmt: skip
 _ESCAPE = re.compile(
     r"\\(?:u\{(?P<point>[0-9a-fA-F]{1,40})\}|u(?P<unit>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})"
-    r"|(?P<line>\r?\n))"
+    r"|(?P<line>\r?\n)|(?P<itself>[\\'\"`]))"
 )
 _MOST_POINTS = 0x110000
+_USING = re.compile(
+    rb"(?P<before>(?:^|[;{}(])[ \t]*)(?P<wait>await[ \t]+)?using"
+    rb"(?=[ \t]+[\w$]+(?:[ \t]*[:=][^=]|[ \t]+of\b))",
+    re.MULTILINE,
+)
 
 
 class ScriptText(SourceText):
@@ -35,11 +40,25 @@ class ScriptText(SourceText):
         return unescaped(text) if is_name else text
 
 
+def prepare(data: bytes) -> bytes:
+    """Return what is parsed in place of a script: as long, and without ``using``.
+
+    ``using x = open()`` declares a constant that is closed at the end of its block. The grammars
+    do not know it yet, and a class that holds one would come apart.
+    """
+    return _USING.sub(_constant, data) if b"using " in data else data
+
+
+def _constant(match: re.Match[bytes]) -> bytes:
+    return match["before"] + b" " * len(match["wait"] or b"") + b"const"
+
+
 def unescaped(text: str) -> str:
     """Replace the escapes that stand for characters, and drop continued line ends.
 
-    What is no character (half of a pair, too large a number) becomes U+FFFD; other escapes, such
-    as that of a line break, stay as they are written.
+    What is no character (half of a pair, too large a number) becomes U+FFFD. A backslash before a
+    quotation mark or another backslash goes; other escapes, such as that of a line break, stay as
+    they are written.
     """
     if "\\" not in text:
         return text
@@ -51,5 +70,7 @@ def unescaped(text: str) -> str:
 def _character(match: re.Match[str]) -> str:
     if match["line"]:
         return ""
+    if match["itself"]:
+        return match["itself"]
     number = int(match["point"] or match["unit"] or match["byte"], 16)
     return chr(number) if number < _MOST_POINTS else "\ufffd"

@@ -64,6 +64,7 @@ _TOOLS = frozenset({
     "nyc",
     "c8",
 })
+_PYTEST = frozenset({("tool", "pytest"), ("section", "pytest"), ("section", "tool:pytest")})
 _PLUGINS = re.compile(r"surefire|failsafe|jacoco|testng|junit|pitest|invoker")
 _SECTIONS = re.compile(
     r"^(?:pytest|tool:pytest|tox|testenv(?::.*)?|coverage:\w+|run|report|unittest)$"
@@ -90,7 +91,43 @@ class _Command(msgspec.Struct, frozen=True):
     job: bool
 
 
+def _by_convention(material: Material) -> Iterator[_Command]:
+    """How the tools that are set up run tests: pytest by its settings, Maven and Gradle by the
+    outermost file of their build.
+    """
+    pytest: list[_Command] = []
+    outermost: dict[str, str] = {}
+    for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
+        outermost.setdefault(material.facts[path].artifact, path)
+        pytest += _by_pytest(material, path)
+    yield from pytest[:1]
+    for artifact, command in (("maven", "mvn test"), ("gradle", "gradle test")):
+        path = outermost.get(artifact, "")
+        for unit in material.facts[path].units[:MAX_SETTINGS] if path else ():
+            citation = unit_lines(material, path, unit)
+            if citation is not None:
+                name = Code(citation.needle)
+                what = say("testing.of_build", name=name, file=FileLink(path))
+                yield _Command(command, what, citation, job=False)
+                break
+
+
+def _by_pytest(material: Material, path: str) -> Iterator[_Command]:
+    """pytest with the folders that the settings of a file name."""
+    units = material.facts[path].units
+    for number, unit in enumerate(units):
+        if (unit.kind, unit.name) in _PYTEST:
+            keys = [one for one in units if one.parent == number and one.kind == "key"]
+            where = next((one for one in keys if one.name.endswith("testpaths")), None)
+            citation = unit_lines(material, path, where or unit)
+            if citation is not None:
+                folders = re.findall(r"[\w./-]+", where.value) if where else []
+                what = listing([Code(one) for one in folders])
+                yield _Command("pytest", what, citation, job=False)
+
+
 def _commands(material: Material) -> Iterator[_Command]:
+    yield from _by_convention(material)
     for path in sorted(material.own_facts, key=lambda one: (one.count("/"), one)):
         artifact = material.facts[path].artifact
         for command, what, unit in (*_in_file(material, path, artifact), *_of_tox(material, path)):

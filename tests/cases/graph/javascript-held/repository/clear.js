@@ -1,0 +1,9 @@
+function clear() {
+  return helper();
+}
+
+function helper() {
+  return 1;
+}
+
+module.exports = clear;

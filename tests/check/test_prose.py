@@ -30,8 +30,6 @@ SOURCE = {
         "@app.post('/b')\ndef second(**options):\n    return os.environ.get('SHOP_LIMIT', '10')\n"
     ),
     "shop/drawer.py": "class Drawer:\n    def open_slowly(self):\n        pass\n",
-    "shop/drain.py": "def drain():\n    return 0\n",
-    "native/drain.c": "int drain(void)\n{\n    return seep();\n}\nint seep(void) { return 1; }\n",
     "web/app.ts": (
         "export class App extends Shell {\n"
         "  run(first: string, count = 3): Promise<void> {\n    return this.go(first);\n  }\n"
@@ -42,22 +40,22 @@ SOURCE = {
 LANGUAGES = {"c": "c", "py": "python", "ts": "typescript", "toml": "toml"}
 
 
-def subject(page: str, **more: str) -> Subject:
+def subject(page: str, *, source: dict[str, str] = SOURCE, **more: str) -> Subject:
     files = tuple(
         SourceFile(path, LANGUAGES[path.rpartition(".")[2]], Role.SOURCE, 1, 3, f"d-{path}")
-        for path in sorted(SOURCE)
+        for path in sorted(source)
     )
     commit = Commit("a" * 40, 0)
     return Subject(
         {"index.md": page.encode(), **{name: text.encode() for name, text in more.items()}},
         Repository(name="shop", root="/nowhere", files=files, commit=commit),
-        MemoryContents(SOURCE),
+        MemoryContents(source),
         place="docs",
     )
 
 
-def judged(text: str) -> tuple[int, list[str]]:
-    outcome = check_prose(subject(f"# Home\n\n{text}\n"))
+def judged(text: str, source: dict[str, str] = SOURCE) -> tuple[int, list[str]]:
+    outcome = check_prose(subject(f"# Home\n\n{text}\n", source=source))
     return outcome.figures[0].looked_at, [one.message for one in outcome.findings]
 
 
@@ -204,4 +202,7 @@ def test_secrets_are_found_and_not_told() -> None:
 
 
 def test_a_call_may_stand_in_a_function_of_a_language_that_is_not_read() -> None:
-    assert judged("`drain` calls `seep`.") == (0, [])
+    script = {"shop/drain.py": "def drain():\n    return 0\n\n\ndef seep(): ...\n"}
+    native = {"native/drain.c": "int drain(void)\n{\n    return seep();\n}\n"}
+    assert judged("`drain` calls `seep`.", script)[1] != []
+    assert judged("`drain` calls `seep`.", script | native) == (0, [])

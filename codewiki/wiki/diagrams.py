@@ -1,5 +1,6 @@
 """Class diagrams drawn from the graph: every edge drawn is an edge of it."""
 
+import re
 from collections.abc import Set
 
 from codewiki.facts.model import Binding, BindingKind, Definition, DefinitionKind
@@ -190,4 +191,6 @@ def _short(type_text: str) -> str:
     simple = len(compact) <= 30 and not set(compact) & set("|&{}()'\",=")
     if compact.rsplit(".", 1)[-1] in {"Any", "object"}:
         return ""
+    if re.fullmatch(r"[\w.]+", compact):
+        compact = compact.rsplit(".", 1)[-1]  # the module of a type is not shown
     return compact if simple and compact.count("[") <= 1 else ""

@@ -40,7 +40,8 @@ SOURCE = {
 LANGUAGES = {"c": "c", "py": "python", "ts": "typescript", "toml": "toml"}
 
 
-def subject(page: str, *, source: dict[str, str] = SOURCE, **more: str) -> Subject:
+def subject(page: str, source: dict[str, str] | None = None, /, **more: str) -> Subject:
+    source = SOURCE if source is None else source
     files = tuple(
         SourceFile(path, LANGUAGES[path.rpartition(".")[2]], Role.SOURCE, 1, 3, f"d-{path}")
         for path in sorted(source)
@@ -55,7 +56,7 @@ def subject(page: str, *, source: dict[str, str] = SOURCE, **more: str) -> Subje
 
 
 def judged(text: str, source: dict[str, str] = SOURCE) -> tuple[int, list[str]]:
-    outcome = check_prose(subject(f"# Home\n\n{text}\n", source=source))
+    outcome = check_prose(subject(f"# Home\n\n{text}\n", source))
     return outcome.figures[0].looked_at, [one.message for one in outcome.findings]
 
 

@@ -392,8 +392,13 @@ def symbol_link(material: Material, node: Node, here: str) -> Spans:
 
 
 def documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
-    """The first sentence of a symbol's documentation, without lines of its own: those of the
-    whole definition stand in the same row.
+    """The first sentence of a symbol's documentation.
+
+    Only what another file says, a header, has lines of its own: those of the whole definition stand
+    in the same row.
     """
-    text = first_sentence(material.definition(node).doc)
-    return documented(material, node.path, material.name(node), text)
+    path, doc = material.said_of(node)
+    spans, claims = documented(material, path, material.name(node), first_sentence(doc))
+    if path != node.path and spans:
+        spans = (*spans, *parenthesis(*(claim.citation for claim in claims)))
+    return spans, claims

@@ -171,7 +171,9 @@ def _described(material: Material, page: str, node: Node) -> Statement:
     docs, quoted = documentation(material, node)
     if docs:
         said = next((claim.citation for claim in quoted if claim.citation), None)
-        if said and citation and not citation.line <= said.line <= citation.end_line:
+        if said and said.path != node.path:
+            citation = None  # a header's lines stand behind its words
+        elif said and citation and not citation.line <= said.line <= citation.end_line:
             citation, claims = said, ()  # long documentation: its sentence lies far above
         return sentence((*docs, *parenthesis(citation)), *claims, *quoted)
     bare = Claim(ClaimKind.UNDOCUMENTED, material.name(node), citation=citation)

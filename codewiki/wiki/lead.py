@@ -148,9 +148,10 @@ MOST_FILES = 2
 def symbol_purpose(material: Material, names: list[Node]) -> tuple[Node, Purpose] | None:
     """The first of some symbols whose documentation has a sentence of some words, and that."""
     for node in names:
-        text = first_sentence(material.definition(node).doc)
+        path, doc = material.said_of(node)
+        text = first_sentence(doc)
         if text is not None and len(text.text.split()) >= FEWEST_WORDS:
-            return node, Purpose(node.path, text)
+            return node, Purpose(path, text)
     return None
 
 

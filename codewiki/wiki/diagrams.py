@@ -84,6 +84,8 @@ def _with_relatives(material: Material, types: list[Node]) -> list[Node]:
                 and other.definition >= 0
                 and material.is_type(other)
                 and material.role(other.path) is Role.SOURCE
+                # The body behind ``new Shape() {…}`` has no name that could be drawn.
+                and " " not in material.definition(other).name
             ):
                 shown.setdefault(end, other)
     return list(shown.values())

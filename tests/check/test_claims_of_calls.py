@@ -121,6 +121,9 @@ VERDICTS: list[tuple[Claim, bool | None]] = [
     (Claim(K.ESCAPES, "Cage.shut", "Odd", citation=at(CAGE, 11)), None),
     # A receiver that is given a new object, and nothing else.
     (Claim(K.CALLS, "test_till", "pay", TILL, at(TEST, 8)), True),
+    # Of a long test the first lines are cited: it goes on behind them.
+    (Claim(K.REACHES, "test_till", "pay", TILL, at(TEST, 6, 7)), True),
+    (Claim(K.REACHES, "test_till", "shared", TILL, at(TEST, 6, 7)), False),
     (Claim(K.CALLS, "test_till", "open", "shop/base.py", at(TEST, 9)), True),
     (Claim(K.CALLS, "test_till", "open", TILL, at(TEST, 9)), None),
     (Claim(K.CALLS, "test_till", "pay", TILL, at(TEST, 12)), None),

@@ -8,10 +8,12 @@ again (``codewiki.check.reproof``), and what is reported is held against what is
 
 What is affected is not told by the checker. A statement of the old wiki is *affected* when
 
-1. it says something of what changed: a word in its code or quotations, or a page that it stands
-   on, is a name that the change touched, or it cites a line that the change touched; and
-2. the wiki that is written anew from the changed source does not say it any more: no statement of
-   the same page has its words, numbers of lines aside.
+1. the wiki that is written anew from the changed source does not say it any more: no statement of
+   the same page has its words, numbers of lines and titles of linked pages aside; and
+2. it says something of what changed: a word in its code or quotations is a name that the change
+   touched, it cites a line that the change touched, or nothing but its numbers are others now
+   (unless it counts pages or the files of one, and the files are divided otherwise). What
+   merely lost its place in a ranking is counted apart ("elsewhere"): it is as true as it was.
 
 It is *found* when its verdict is stale or invented. An *alarm* is a statement with such a verdict
 whose words the new wiki still has and that cites no changed line; where only cited lines changed
@@ -28,6 +30,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from bench.arguments import parser, present, tell
 from bench.mutations import Change, changes
 from bench.results import Cell, Result, Table, publish
@@ -42,10 +46,11 @@ from codewiki.source.build import read_repository
 from codewiki.source.contents import FolderContents
 from codewiki.store.cache import FactsCache
 from codewiki.wiki.build import build_wiki
-from codewiki.wiki.model import Cite, Code, Quote, Statement, Wiki
+from codewiki.wiki.model import Cite, Code, PageLink, Plain, Quote, Statement, Wiki
 
 DEFAULT = ("flask", "express", "commons-csv")
 _LINES = re.compile(r":\d+(?:-\d+)?")
+_NUMBER = re.compile(r"\d[\d,]*")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -69,6 +74,7 @@ class Score:
     alarms: int = 0
     lines_only: int = 0
     others: int = 0
+    elsewhere: int = 0
     missed: list[str] = field(default_factory=list)
     raised: list[str] = field(default_factory=list)
 
@@ -96,8 +102,12 @@ def told(wiki: Wiki) -> Iterator[tuple[str, str, int, Statement]]:
 
 
 def words_of(statement: Statement) -> str:
-    """Return the words of a statement without the numbers of lines."""
-    return _LINES.sub("", shown(statement))
+    """Return the words of a statement without the numbers of lines and titles of linked pages."""
+    cells = tuple(
+        tuple(Plain("page") if isinstance(span, PageLink) else span for span in cell)
+        for cell in statement.cells
+    )
+    return _LINES.sub("", shown(msgspec.structs.replace(statement, cells=cells)))
 
 
 def names_of(statement: Statement) -> set[str]:
@@ -106,6 +116,11 @@ def names_of(statement: Statement) -> set[str]:
         span.text for cell in statement.cells for span in cell if isinstance(span, Code | Quote)
     )
     return {word for text in texts for word in _WORD.findall(text)}
+
+
+def linked_to(statement: Statement) -> set[str]:
+    """Return the pages that a statement links to."""
+    return {span.page for cell in statement.cells for span in cell if isinstance(span, PageLink)}
 
 
 def cites(statement: Statement, change: Change) -> bool:
@@ -121,14 +136,24 @@ def score(old: Written, new: Wiki, found: Sequence[Reproof], change: Change, tot
     """Add what one change came to."""
     verdicts = {(one.block, one.number): one for one in found}
     still = {(page, words_of(statement)) for page, _, _, statement in told(new)}
+    counted = {(page, _NUMBER.sub("0", words)) for page, words in still}
+    owners = {page.id: page.owns for page in new.pages}
+    apart = {page.id for page in old.wiki.pages if owners.get(page.id) != page.owns}
+    every = {words for _, words in still}
     for page, block, number, statement in told(old.wiki):
         reproof = verdicts.get((block, number))
         if reproof is None:
             continue
         reported = reproof.verdict in {Verdict.STALE, Verdict.INVENTED}
-        same = (page, words_of(statement)) in still
+        words = words_of(statement)
+        same = (page, words) in still or (page in apart and words in every)
         near = cites(statement, change)
         about = near or bool(names_of(statement) & change.names)
+        # How files are divided into pages is no fact of the source: what counts pages, or the
+        # files of one, is said of another division.
+        divided = page in apart or any(one.startswith(f"{page}/") for one in apart)
+        if not apart or not (divided or linked_to(statement)):
+            about = about or (not same and (page, _NUMBER.sub("0", words)) in counted)
         line = f"{change.kind} {change.path}:{change.first}: {block}/{number} {shown(statement)}"
         if about and not same:
             total.affected += 1
@@ -137,6 +162,7 @@ def score(old: Written, new: Wiki, found: Sequence[Reproof], change: Change, tot
                 total.missed.append(line[:300])
         else:
             total.others += 1
+            total.elsewhere += not same
             if reported and same and near:
                 total.lines_only += 1
             elif reported and same:
@@ -186,13 +212,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             tell(f"  {line}")
         rows.append(_row(f"{package.name} {package.version}", one))
         whole.changes += one.changes
-        for name in ("affected", "found", "alarms", "lines_only", "others"):
+        for name in ("affected", "found", "alarms", "lines_only", "others", "elsewhere"):
             setattr(whole, name, getattr(whole, name) + getattr(one, name))
     rows.append(_row("together", whole))
-    columns = ("package", "changes", "affected", "found", "found %", "alarms", "alarms %", "lines")
+    columns = (
+        *("package", "changes", "affected", "found", "found %"),
+        *("alarms", "alarms %", "lines", "elsewhere"),
+    )
     notes = (
         "alarms %: of the statements that no change affects; lines: reported because cited lines"
-        " changed under the same words",
+        " changed under the same words; elsewhere: as true as before, but no longer shown there",
     )
     table = Table("Changes of the source found in the wiki", columns, tuple(rows), notes)
     publish(Result("drift", (table,)), as_json=given.json)
@@ -209,6 +238,7 @@ def _row(name: str, one: Score) -> tuple[Cell, ...]:
         one.alarms,
         share(one.alarms, one.others),
         one.lines_only,
+        one.elsewhere,
     )
 
 

@@ -1,5 +1,6 @@
 """Changes of source code, one thing at a time, each knowing the names and lines that it touches."""
 
+import ast
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -57,7 +58,9 @@ def changes(
     chooser: random.Random,
     count: int,
 ) -> Iterator[Change]:
-    """Yield ``count`` changes of source files, of every kind in turn as far as there is place."""
+    """Yield ``count`` different changes of source files, of every kind in turn as far as there is
+    place; those after which a file of Python is none are left out.
+    """
     texts = []
     for path, one in sorted(facts.items()):
         if roles.get(path) == "source" and one.language in _CODE:
@@ -65,6 +68,7 @@ def changes(
                 texts.append(Text(path, (root / path).read_bytes(), one))
             except UnicodeDecodeError:
                 continue
+    seen: set[Change] = set()
     made = 0
     tried = 0
     while made < count and tried < count * 60:
@@ -72,9 +76,21 @@ def changes(
         tried += 1
         text = chooser.choice(texts)
         change = maker(text, chooser)
-        if change is not None:
+        if change is not None and change not in seen and _is_whole(change, text.facts.language):
+            seen.add(change)
             made += 1
             yield change
+
+
+def _is_whole(change: Change, language: str) -> bool:
+    """Tell whether a changed file of Python can still be read: a broken one tests another thing."""
+    if language != "python":
+        return True
+    try:
+        ast.parse(change.data)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _pick(

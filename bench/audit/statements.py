@@ -1,6 +1,6 @@
 """Draw statements that a wiki calls checked, and tell how many of them people found true.
 
-    python -m bench.audit.statements draw COUNT NAME=VERSION=FOLDER... > drawn.json
+    python -m bench.audit.statements draw [--seed N] COUNT NAME=VERSION=FOLDER... > drawn.json
     python -m bench.audit.statements show FILE NAME=FOLDER...
     python -m bench.audit.statements share FILE...
 
@@ -42,7 +42,7 @@ class Row:
     reason: str = ""
 
 
-def draw(count: int, name: str, version: str, folder: Path) -> list[Row]:
+def draw(count: int, name: str, version: str, folder: Path, seed: int = SEED) -> list[Row]:
     """Draw ``count`` checked statements of the wiki of a repository."""
     with tempfile.TemporaryDirectory() as temporary:
         wiki = written(folder, Path(temporary)).wiki
@@ -57,7 +57,7 @@ def draw(count: int, name: str, version: str, folder: Path) -> list[Row]:
             if isinstance(span, Cite)
         )
         found.append(Row(name, version, block, number, shown(statement), tuple(cited)))
-    chance = random.Random(SEED)  # noqa: S311 (the draw is to be repeatable, not secret)
+    chance = random.Random(seed)  # noqa: S311 (the draw is to be repeatable, not secret)
     return sorted(chance.sample(found, min(count, len(found))), key=lambda row: row.block)
 
 
@@ -86,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
     drawing = commands.add_parser("draw")
+    drawing.add_argument("--seed", type=int, default=SEED)
     drawing.add_argument("count", type=int)
     drawing.add_argument("repositories", nargs="+", metavar="NAME=VERSION=FOLDER")
     showing = commands.add_parser("show")
@@ -98,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows: list[Row] = []
         for text in given.repositories:
             name, version, folder = text.split("=", 2)
-            rows += draw(given.count, name, version, Path(folder))
+            rows += draw(given.count, name, version, Path(folder), given.seed)
         sys.stdout.write(dumped(rows))
     elif given.command == "show":
         folders = dict(text.split("=", 1) for text in given.repositories)

@@ -11,6 +11,7 @@ from codewiki.wiki.model import (
     Author,
     Block,
     Content,
+    Diagram,
     Items,
     Page,
     Plain,
@@ -44,7 +45,7 @@ def placed(page: Page, paragraphs: Sequence[Paragraph]) -> Page:
     design += [] if works else [_prose(one) for one in flow]
     built = _places(sections, "built")
     if design and built:
-        sections[built[0]] = _with(sections[built[0]], design, first=False)
+        sections[built[0]] = _behind_drawing(sections[built[0]], design)
     elif design:
         _insert(sections, "design", "built", design)
     if hazards := by_section.get("hazards"):
@@ -80,6 +81,17 @@ def _places(sections: Sequence[Section], part: str) -> list[int]:
 def _with(section: Section, made: Sequence[Content], *, first: bool) -> Section:
     new = tuple(Block("", content, Author.MODEL) for content in made)
     blocks = (*new, *section.blocks) if first else (*section.blocks, *new)
+    return msgspec.structs.replace(section, blocks=blocks)
+
+
+def _behind_drawing(section: Section, made: Sequence[Content]) -> Section:
+    """Put paragraphs behind the last diagram of a section: what they explain is shown above them,
+    and what can be changed is listed below.
+    """
+    new = tuple(Block("", content, Author.MODEL) for content in made)
+    drawn = [place for place, one in enumerate(section.blocks) if isinstance(one.content, Diagram)]
+    place = drawn[-1] + 1 if drawn else len(section.blocks)
+    blocks = (*section.blocks[:place], *new, *section.blocks[place:])
     return msgspec.structs.replace(section, blocks=blocks)
 
 

@@ -115,7 +115,8 @@ class Prover:
         if not any(map(_is_cited, kept)):
             objections = objections or [Objection(Fault.EMPTY, "it has no sentence")]
             return Verdict(draft, None, tuple(objections))
-        if claim:
+        # A page begins with what it is about, not with a heading of it.
+        if claim and draft.section != "purpose":
             kept[0] = _headed(claim, kept[0])
         # Sentences that hold by themselves may say something else one after the other.
         told = self._proofreader.fault(_in_a_row(kept))

@@ -50,6 +50,7 @@ _TESTS: dict[ClaimKind, Test] = {
     ClaimKind.RAISES: behaviour.raises,
     ClaimKind.GUARDED: behaviour.guarded,
     ClaimKind.ESCAPES: behaviour.escapes,
+    ClaimKind.RAISES_ONLY: behaviour.raises_only,
     ClaimKind.READS_ENVIRONMENT: behaviour.reads_environment,
     ClaimKind.OPTION: behaviour.option,
     ClaimKind.ROUTE: behaviour.route,

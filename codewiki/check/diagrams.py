@@ -145,8 +145,14 @@ def _is_the_same(drawn: str, real: str) -> bool:
 
 
 def _is_there(subject: Subject, word: str) -> bool:
-    if "_" in word and word[:1].islower() and word.rpartition("_")[2][:1].isupper():
-        word = word.rpartition("_")[2]
+    """Tell whether a name, or what follows the place in front of it (``pkg_Name``), is known."""
+    if _is_known(subject, word):
+        return True
+    last = word.rpartition("_")[2]
+    return word[:1].islower() and last[:1].isupper() and _is_known(subject, last)
+
+
+def _is_known(subject: Subject, word: str) -> bool:
     known = subject.vocabulary.knows(word) or word in known_words()
     return known or word.lower() in known_in_any_case() or word in subject.page_names
 

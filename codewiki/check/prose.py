@@ -14,7 +14,7 @@ from codewiki.check.counting import count_of, number_of
 from codewiki.check.document import CELL, Document, Unit
 from codewiki.check.headers import bases_of
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
-from codewiki.check.signatures import Claimed, claimed, difference
+from codewiki.check.signatures import Claimed, claimed, difference, is_other_code
 from codewiki.check.subject import Subject
 
 _SPAN = r"`([^`\n]{1,200})`"
@@ -109,7 +109,8 @@ def _call(subject: Subject, caller: str, callee: str) -> Iterator[str]:
     if len(paths) > _MOST_FILES:
         return
     bodies = [one.body for one in subject.declared(name)]
-    if bodies:
+    # Of several functions of a name one may stand in a language whose bodies are not read here.
+    if bodies and not any(is_other_code(path) for path in paths):
         pattern = re.compile(rf"(?<![\w$]){re.escape(called)}(?![\w$])")
         holds = any(pattern.search(body) for body in bodies)
         yield "" if holds else f"`{name}` does not name `{called}` in its body"

@@ -18,6 +18,7 @@ _CLAIMED = re.compile(
 _DEFINES = re.compile(r"\s*(?:async\s+)?(?:def|function|func|fn)\s")
 _SCRIPT_HEAD = re.compile(r"\s{0,20}(?:<[^<>(){}]{1,200}>)?\(")
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_OTHERS = frozenset({"c", "cpp", "csharp", "go", "java", "kotlin", "php", "ruby", "rust", "swift"})
 _BEFORE_A_USE = frozenset({"return", "await", "new", "yield", "throw", "typeof"})
 _RETURNS = re.compile(r"[ \t]*->[ \t]*(?P<returns>[^:\n]+):")
 _SCRIPT_RETURNS = re.compile(
@@ -86,6 +87,11 @@ def _is_balanced(inside: str) -> bool:
         if depth < 0:
             return False
     return not depth
+
+
+def is_other_code(path: str) -> bool:
+    """Tell whether a file may define functions that ``declared`` does not read."""
+    return language_of(path) in _OTHERS
 
 
 def declared(source: SourceText, path: str, name: str) -> list[Declared]:

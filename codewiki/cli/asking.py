@@ -51,20 +51,15 @@ class Asked:
     @functools.cached_property
     def analysis(self) -> "Analysis":
         """The repository as far as its graph, worked out when it is first asked for."""
-        from codewiki.cli.configuration import load, steering
+        from codewiki.cli.configuration import load_for, steering
         from codewiki.cli.interruption import Interruption
         from codewiki.cli.logs import set_up_logging
         from codewiki.cli.progress import progress
         from codewiki.pipeline import analyse
-        from codewiki.source.acquire import Kind, named
 
         logged = set_up_logging(self.verbose)
-        # The file of settings of what is copied first is read when the copy is there.
-        at_hand = named(self.repository).kind is Kind.FOLDER
-        loaded = load(self.flags, repository=self.repository if at_hand else "")
+        loaded = load_for(self.flags, self.repository)
         with Interruption() as interrupted, progress(quiet=self.quiet or bool(logged)) as on_event:
-            if at_hand:
-                return analyse(self.repository, loaded.settings, on_event, interrupted)
             return analyse(
                 self.repository, loaded.settings, on_event, interrupted, steering(loaded)
             )

@@ -33,13 +33,15 @@ class Loaded:
     ``DEFAULT``, by the name of the setting.
 
     ``open`` are the settings that the file of a repository may still set, since no flag and no
-    variable does. ``faults`` are those that stop no run: of that file.
+    variable does. ``faults`` are those that stop no run: of that file. ``steered`` says that the
+    file of the repository has been read.
     """
 
     settings: Settings
     origins: Mapping[str, str]
     open: frozenset[str] = frozenset()
     faults: tuple["Fault", ...] = field(default=())
+    steered: bool = False
 
 
 def load_settings(
@@ -103,22 +105,42 @@ def steered(loaded: Loaded, repository: str) -> Loaded:
         origins={**loaded.origins, **{name: file.places[name] for name in heard}},
         open=loaded.open,
         faults=file.faults,
+        steered=True,
     )
 
 
+def load_for(flags: Flags, repository: str) -> Loaded:
+    """Return the settings of a run over ``repository``: a folder, an address, an archive.
+
+    The file of settings of what is copied first is read when the copy is there, by ``steering``.
+    """
+    from codewiki.source.acquire import Kind, named
+
+    at_hand = named(repository).kind is Kind.FOLDER
+    return load(flags, repository=repository if at_hand else "")
+
+
 def steering(loaded: Loaded) -> Callable[[Settings, str], Settings]:
-    """Return how the file of a repository that is copied first steers a run with ``loaded``."""
+    """Return how the file of a repository steers a run with ``loaded`` once it is at hand: not at
+    all where it has been read.
+    """
+    if loaded.steered:
+        return lambda settings, root: settings
     return lambda settings, root: steered(replace(loaded, settings=settings), root).settings
 
 
-def resumed(settings: Settings) -> Loaded:
-    """Return the ``settings`` of an earlier run; where they came from is no longer known.
+def resumed(settings: Settings, repository: str) -> Loaded:
+    """Return the ``settings`` of an earlier run over ``repository``; where they came from is no
+    longer known. Those of a folder hold what its file said.
 
     What has its default counts as never set, so that the file of the repository may set it.
     """
     origins = {option.name: "job" for option in OPTIONS}
     unset = {option.name for option in OPTIONS if getattr(settings, option.name) == option.default}
-    return Loaded(settings, origins, frozenset(unset))
+    from codewiki.source.acquire import Kind, named
+
+    steered = named(repository).kind is Kind.FOLDER
+    return Loaded(settings, origins, frozenset(unset), steered=steered)
 
 
 def from_environment(option: Option, environment: Mapping[str, str]) -> Any:

@@ -25,6 +25,10 @@ __all__ = ["Extraction", "extract_facts", "file_facts"]
 POOL_FILES = 200
 """From this many files on (or ``POOL_BYTES``) they are read by worker processes."""
 POOL_BYTES = 4_000_000
+ALONE_BYTES = 8_000
+"""A larger file is never parsed in this process: text of a few thousand bytes can cost the parser
+time and memory that grow with the square of its length (24,000 bytes of "/*/*" a minute and 20 GB),
+and at the end of a text it cannot be stopped. Workers have bounds for both."""
 
 _SAVED_AT_ONCE = 500
 
@@ -56,7 +60,7 @@ def extract_facts(
 ) -> Extraction:
     """Return the facts of ``files``, whose paths are relative to ``root``.
 
-    ``jobs`` is the number of worker processes; few files are read by this process. No file is
+    ``jobs`` is the number of worker processes; few small files are read by this process. No file is
     worked on for longer than ``parse_seconds``. ``on_progress`` is told how many
     files are done and how many there are. Raises ``Cancelled``.
     """
@@ -87,7 +91,8 @@ def _outcomes(
     from codewiki.facts.pool import can_start, run_pool
 
     many = len(tasks) >= POOL_FILES or sum(task.size for task in tasks) >= POOL_BYTES
-    if many and can_start():
+    large = any(task.size > ALONE_BYTES for task in tasks)
+    if (many or large) and can_start():
         yield from run_pool(
             root, tasks, jobs=jobs, parse_seconds=parse_seconds, cancelled=cancelled
         )

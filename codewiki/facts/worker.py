@@ -11,6 +11,7 @@ import signal
 import struct
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import BinaryIO
 
 import msgspec
@@ -20,6 +21,10 @@ from codewiki.facts.reading import Outcome, Task
 HANDLER = "codewiki.facts.reading:read_task"
 """What is called for each task, unless a test puts something else in its place."""
 
+MOST_MEMORY = 4_000_000_000
+"""Bytes of address space that a worker may take, where the system can say so. Hostile text of 20 kB
+would take all there is; of what is written in earnest only a file of several million bytes that is
+nothing but short assignments (8 MB of them) is given up for it."""
 _LENGTH = struct.Struct("<I")
 
 
@@ -53,10 +58,24 @@ def load_handler(name: str) -> Callable[[str, Task], Outcome]:
     return handler
 
 
+def bound_memory() -> None:
+    """Let the system refuse this process more than ``MOST_MEMORY``: it ends, and costs its file."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+    # Some systems know the limit and refuse to set it.
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
 def main() -> None:
     """Serve the parent until it closes the pipe."""
     # The parent decides what an interruption means, and ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    bound_memory()
     answers = os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
     # Whatever a library prints must not come between the messages.

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
 
 _VARIABLES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 
+_TIMEOUTS = ("OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT")
+_SECONDS = 2
+"""So long an export may take, unless the variables say otherwise."""
+
 
 def tracer_provider() -> "TracerProvider | None":
     """Return the provider of the running program, or one made as the variables say, or ``None``."""
@@ -30,6 +34,9 @@ def _from_variables() -> "TracerProvider | None":
     except ImportError:
         return None
     made = SdkTracerProvider()
-    made.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    told = any(os.environ.get(name) for name in _TIMEOUTS)
+    # A collector that is gone must not hold up the end of a run.
+    exporter = OTLPSpanExporter() if told else OTLPSpanExporter(timeout=_SECONDS)
+    made.add_span_processor(BatchSpanProcessor(exporter))
     provider: TracerProvider = made
     return provider

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from codewiki.graph.model import Node
-from codewiki.wiki.claims import DERIVED
+from codewiki.graph.model import EdgeKind, Node
+from codewiki.source.model import Role
+from codewiki.wiki.claims import DERIVED, inherits
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Block,
@@ -27,6 +28,17 @@ from codewiki.wiki.model import (
 
 MOST_NAMES = 12
 """Names of one statement that are claimed to be declared."""
+_MAY_BE_OPEN = frozenset({
+    ClaimKind.DERIVED,
+    ClaimKind.CALLS,
+    ClaimKind.CONSTRUCTS,
+    ClaimKind.USES,
+    ClaimKind.REACHES,
+    ClaimKind.IMPORTS,
+})
+"""Kinds of claims of which a rule cannot always tell."""
+_INHERITS = frozenset({EdgeKind.INHERITS, EdgeKind.IMPLEMENTS})
+MOST_HEIRS = 3
 _NAMED = re.compile(r"[#A-Za-z_$][\w$.#]*(?=\Z|\()")
 
 
@@ -77,7 +89,7 @@ class _Anchors:
         return tuple(self._anchored(statement, owned) for statement in statements)
 
     def _anchored(self, statement: Statement, owned: frozenset[str]) -> Statement:
-        if DERIVED not in statement.claims:
+        if not any(claim.kind in _MAY_BE_OPEN for claim in statement.claims):
             return statement
         there = set(statement.claims)
         more = [claim for claim in self._claims(statement, owned) if claim not in there]
@@ -91,6 +103,22 @@ class _Anchors:
                 node = self._meant(named.group(), owned) if named else None
                 if node is not None:
                     yield Claim(ClaimKind.HOLDS, node.path, self._material.name(node))
+                    if DERIVED in statement.claims:
+                        yield from self._heirs(node)
+
+    def _heirs(self, node: Node) -> Iterator[Claim]:
+        """What is inferred about a class or its members may rest on who inherits from it."""
+        material = self._material
+        owner = node if material.is_type(node) else material.owner(node)
+        if owner is None or not material.is_type(owner):
+            return
+        found = [
+            claim
+            for edge in material.incoming(owner.id, _INHERITS)
+            if material.role(material.path_of(edge.source)) is Role.SOURCE
+            for claim in inherits(material, edge)[1]
+        ]
+        yield from [claim for claim in found if claim != DERIVED][:MOST_HEIRS]
 
     def _meant(self, name: str, owned: frozenset[str]) -> Node | None:
         """Return the only symbol of a name, or the only one among the files of the page."""

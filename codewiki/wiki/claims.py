@@ -7,6 +7,7 @@ from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import Signal, SignalKind
 from codewiki.graph.model import Edge, EdgeKind, Node, Tier
 from codewiki.query.build import is_seen
+from codewiki.source.words import places
 from codewiki.wiki.catalogue import listing, say
 from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.evidence import cited
@@ -253,6 +254,23 @@ def users_named(
     return listing(list(dict.fromkeys(names)), limit + 1), tuple(shown_claims)
 
 
+MOST_FILES = 40
+
+
+def mentions(material: Material, node: Node) -> tuple[Claim, ...]:
+    """How often the name of a symbol stands in the files of its users: their number rests on that,
+    though nothing proves it.
+    """
+    name = material.definition(node).name
+    users = material.users(node)
+    paths = sorted({material.path_of(one) for one in (*users.source, *users.tests)})
+    return tuple(
+        Claim(ClaimKind.COUNTS, path, f"places of {name}", str(count))
+        for path in paths[:MOST_FILES]
+        if (count := sum(1 for _ in places(material.evidence.all_text(path), name)))
+    )
+
+
 def _short(material: Material, node_id: str) -> str:
     """A symbol by its name, a file by its last part."""
     return material.name(material.nodes[node_id]).rpartition("/")[2]
@@ -374,8 +392,13 @@ def symbol_link(material: Material, node: Node, here: str) -> Spans:
 
 
 def documentation(material: Material, node: Node) -> tuple[Spans, tuple[Claim, ...]]:
-    """The first sentence of a symbol's documentation, without lines of its own: those of the
-    whole definition stand in the same row.
+    """The first sentence of a symbol's documentation.
+
+    Only what another file says, a header, has lines of its own: those of the whole definition stand
+    in the same row.
     """
-    text = first_sentence(material.definition(node).doc)
-    return documented(material, node.path, material.name(node), text)
+    path, doc = material.said_of(node)
+    spans, claims = documented(material, path, material.name(node), first_sentence(doc))
+    if path != node.path and spans:
+        spans = (*spans, *parenthesis(*(claim.citation for claim in claims)))
+    return spans, claims

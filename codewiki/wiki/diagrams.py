@@ -1,5 +1,6 @@
 """Class diagrams drawn from the graph: every edge drawn is an edge of it."""
 
+import re
 from collections.abc import Set
 
 from codewiki.facts.model import Binding, BindingKind, Definition, DefinitionKind
@@ -83,6 +84,8 @@ def _with_relatives(material: Material, types: list[Node]) -> list[Node]:
                 and other.definition >= 0
                 and material.is_type(other)
                 and material.role(other.path) is Role.SOURCE
+                # The body behind ``new Shape() {…}`` has no name that could be drawn.
+                and " " not in material.definition(other).name
             ):
                 shown.setdefault(end, other)
     return list(shown.values())
@@ -190,4 +193,6 @@ def _short(type_text: str) -> str:
     simple = len(compact) <= 30 and not set(compact) & set("|&{}()'\",=")
     if compact.rsplit(".", 1)[-1] in {"Any", "object"}:
         return ""
+    if re.fullmatch(r"[\w.]+", compact):
+        compact = compact.rsplit(".", 1)[-1]  # the module of a type is not shown
     return compact if simple and compact.count("[") <= 1 else ""

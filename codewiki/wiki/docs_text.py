@@ -115,6 +115,8 @@ def first_sentence(doc: Doc | None) -> Sentence | None:
     for paragraph in paragraphs(doc.text, doc.line):
         if _LICENCE.match(paragraph[0][1]):
             return None
+        if len(paragraph) == 1 and _LABEL.fullmatch(paragraph[0][1]):
+            return None  # what follows is the example
         found = sentence_of(paragraph)
         if found is not None:
             return found
@@ -215,6 +217,11 @@ _BEGUN = re.compile(
     re.IGNORECASE,
 )
 """A sentence that a list below it goes on with: no half of it is quoted."""
+_LABEL = re.compile(
+    r"\s*(?:examples?|(?:example )?usage|notes?|options|parameters|returns?|see also|syntax)::?\s*",
+    re.IGNORECASE,
+)
+"""A word over an example or a list ("Examples:") says nothing."""
 _BROKEN_ROLE = re.compile(r"(?<![:\w]):[a-z]+`")
 
 

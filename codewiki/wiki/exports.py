@@ -120,7 +120,8 @@ def _row(material: Material, page: str, taken: list[Taken]) -> Statement:
     if first is not None:
         place = material.evidence.cite(first.path, min(lines), max(lines), first.needle) or first
     listed = listing([Code(name) for name in names], MAX_NAMES)
-    if first is not None and taken[0][1].id != edges[0].target:
+    handed_on = taken[0][1].id != edges[0].target
+    if first is not None and (handed_on or first.needle not in names):
         listed = say("exports.through", names=listed, module=Code(first.needle))
     text = label("page.overview") if page not in material.modules else ""
     cells: tuple[Spans, ...] = (

@@ -132,7 +132,8 @@ def _is_worth(steps: Sequence[Step]) -> bool:
 
 def _introduction(material: Material, page: str, entry: Node) -> list[Statement]:
     sentences = []
-    spans, claims = quotation(material, entry.path, first_sentence(material.definition(entry).doc))
+    path, doc = material.said_of(entry)
+    spans, claims = quotation(material, path, first_sentence(doc))
     if spans:
         sentences.append(sentence(spans, *claims))
     name = Code(material.name(entry))
@@ -219,7 +220,7 @@ def sequence(material: Material, entry: Node, steps: Sequence[Step]) -> Diagram 
             msgspec.structs.replace(one, source=ids[one.source], target=ids[one.target])
             for one in drawn
         ),
-        caption(say("caption.sequence")),
+        caption(say("caption.sequence", name=Code(material.name(entry)))),
     )
 
 

@@ -171,7 +171,9 @@ def _described(material: Material, page: str, node: Node) -> Statement:
     docs, quoted = documentation(material, node)
     if docs:
         said = next((claim.citation for claim in quoted if claim.citation), None)
-        if said and citation and not citation.line <= said.line <= citation.end_line:
+        if said and said.path != node.path:
+            citation = None  # a header's lines stand behind its words
+        elif said and citation and not citation.line <= said.line <= citation.end_line:
             citation, claims = said, ()  # long documentation: its sentence lies far above
         return sentence((*docs, *parenthesis(citation)), *claims, *quoted)
     bare = Claim(ClaimKind.UNDOCUMENTED, material.name(node), citation=citation)
@@ -314,11 +316,16 @@ def _functions(material: Material, page: str, nodes: list[Node]) -> tuple[Conten
         raised, errors = _raised(material, node)
         by, used = used_by(material, node)
         shown = ""
-        if definition.kind in CALLABLES:
+        # What "get" or "set" stands before in an object that a script exports is read, not called.
+        accessor = not {"get", "set"}.isdisjoint(definition.modifiers)
+        if definition.kind in CALLABLES and not accessor:
             shown = signature(definition, marks=bare_marks(material, node))
         citation, claims = described(material, node, shown=shown, returns=definition.returns)
+        name: Spans = _signed(definition, shown) if shown else (Code(definition.name),)
+        if accessor:
+            name = joined(name, say("interface.property"))
         cells = (
-            _signed(definition, shown) if shown else (Code(definition.name),),
+            name,
             type_words(definition.returns),
             raised,
             by,

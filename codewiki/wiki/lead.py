@@ -13,7 +13,6 @@ from codewiki.wiki.catalogue import joined, listing, say
 from codewiki.wiki.claims import (
     DERIVED,
     holds,
-    imports,
     line_counts,
     page_link,
     quotation,
@@ -22,7 +21,7 @@ from codewiki.wiki.docs_text import Sentence, first_sentence
 from codewiki.wiki.material import CALLABLES, TYPES, Material
 from codewiki.wiki.model import Claim, Code, Content, Spans, Statement
 from codewiki.wiki.neighbours import importing_modules
-from codewiki.wiki.page_writer import paragraph, sentence
+from codewiki.wiki.page_writer import caption, paragraph, sentence
 from codewiki.wiki.prose import Document, documentation, is_document, is_readme, read_document
 from codewiki.wiki.ranking import ranked
 from codewiki.wiki.twins import twin_of
@@ -149,9 +148,10 @@ MOST_FILES = 2
 def symbol_purpose(material: Material, names: list[Node]) -> tuple[Node, Purpose] | None:
     """The first of some symbols whose documentation has a sentence of some words, and that."""
     for node in names:
-        text = first_sentence(material.definition(node).doc)
+        path, doc = material.said_of(node)
+        text = first_sentence(doc)
         if text is not None and len(text.text.split()) >= FEWEST_WORDS:
-            return node, Purpose(node.path, text)
+            return node, Purpose(path, text)
     return None
 
 
@@ -192,7 +192,7 @@ def _main_type(material: Material, tops: list[Node]) -> Statement | None:
             name = Code(material.name(node))
             is_object = material.definition(node).kind not in TYPES
             key = "lead.main_object" if is_object else "lead.main_type"
-            return sentence(joined(say(key, name=name), spans), *claims)
+            return sentence(joined(say(key, name=name), spans), *claims, *holds(material, [node]))
     return None
 
 
@@ -265,13 +265,9 @@ def counted_symbols(material: Material, tops: list[Node]) -> Spans:
 
 
 def _built_on(material: Material, module: Module) -> Statement | None:
-    """Which modules import from this one, each with the line of one import."""
-    users = importing_modules(material, module)
-    modules = [name for name in users if name in material.modules]
+    """Which modules import from this one; the table of them proves it."""
+    modules = [name for name in importing_modules(material, module) if name in material.modules]
     if not modules:
         return None
-    claims = [claim for name in modules for claim in imports(material, users[name][0])[1]]
-    if DERIVED in claims:
-        return None
     links: list[Spans] = [(page_link(material, name),) for name in modules]
-    return sentence(say("lead.built_on", n=len(modules), modules=listing(links, 2)), *claims)
+    return caption(say("lead.built_on", n=len(modules), modules=listing(links, 2)))

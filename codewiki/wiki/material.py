@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from codewiki.facts.languages.registry import adapter_for
-from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, FileFacts
+from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, Doc, FileFacts
 from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node
 from codewiki.modules.model import Module, ModuleTree
 from codewiki.query.build import GraphIndex
 from codewiki.source.model import Repository, Role, SourceFile
 from codewiki.wiki.addresses import OVERVIEW
+from codewiki.wiki.declared import Declarations
 from codewiki.wiki.evidence import Evidence
 
 TYPES = frozenset({
@@ -37,6 +38,7 @@ _TEST_DATA = frozenset([
     "test_data",
     "test-data",
 ])
+_TYPE_VARIABLES = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 CALLS = frozenset({EdgeKind.CALLS, EdgeKind.CONSTRUCTS})
 USES = frozenset({
@@ -115,6 +117,16 @@ class Material:
         }
         for nodes in self._symbols.values():
             nodes.sort(key=lambda node: (node.definition, node.id))
+        self.declarations = Declarations(
+            (
+                node
+                for path, nodes in sorted(self._symbols.items())
+                if (adapter := adapter_for(self.facts[path].language)) and adapter.included
+                for node in nodes
+            ),
+            self.definition,
+            self.role,
+        )
         self.imports = self._imported_names()
         self._importers: dict[str, list[Edge]] = {}
         self._imports: dict[str, list[Edge]] = {}
@@ -170,8 +182,24 @@ class Material:
         """The definition of a symbol."""
         return self.facts[node.path].definitions[node.definition]
 
+    def said_of(self, node: Node) -> tuple[str, Doc | None]:
+        """The documentation of a symbol and its file: its own, or what a header says of it."""
+        for one in (node, *self.declarations.of(node)):
+            doc = self.definition(one).doc
+            if doc is not None:
+                return one.path, doc
+        return node.path, None
+
+    def declared_in(self, path: str) -> list[Node]:
+        """What a file declares that another file defines, in the order of the declarations."""
+        found = (self.declarations.definition_of(node) for node in self._symbols.get(path, ()))
+        return list(dict.fromkeys(node for node in found if node is not None))
+
     def symbols(self, path: str) -> list[Node]:
-        """The symbols of a file in order, overloads and conditional twins left out."""
+        """The symbols of a file in order.
+
+        Overloads, conditional twins and declarations of what is defined elsewhere are left out.
+        """
         if path not in self._chosen:
             self._chosen[path] = self._choose(path)
         return self._chosen[path]
@@ -187,6 +215,8 @@ class Material:
                 # Methods beside a field of their name, or with other parameters, are no twins.
                 key += (definition.kind, *(one.type for one in definition.parameters))
             if "overload" in definition.modifiers or key in seen:
+                continue
+            if self.declarations.definition_of(node) is not None:
                 continue
             seen.add(key)
             chosen.append(node)
@@ -241,6 +271,12 @@ class Material:
     def is_alias(self, node: Node) -> bool:
         """Tell whether a type is only a name for others (``T = TypeVar("T")``, ``type Id = …``)."""
         return self.definition(node).kind is DefinitionKind.TYPE
+
+    def is_type_variable(self, node: Node) -> bool:
+        """Tell whether a type is a variable of Python's generics, which is nothing by itself."""
+        definition = self.definition(node)
+        made = definition.value.partition("(")[0].rpartition(".")[2]
+        return definition.kind is DefinitionKind.TYPE and made in _TYPE_VARIABLES
 
     def is_named(self, node: Node) -> bool:
         """Tell whether a symbol is a type or a function."""

@@ -65,6 +65,7 @@ class ClaimKind(StrEnum):
     RAISES = "raises"
     GUARDED = "is under the condition"
     ESCAPES = "lets out"
+    RAISES_ONLY = "raises nothing but"
     READS_ENVIRONMENT = "reads environment"
     OPTION = "defines the option"
     ROUTE = "serves the route"

@@ -34,6 +34,7 @@ from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sente
 from codewiki.wiki.ranking import ranked
 from codewiki.wiki.signals import configuration, sources_of
 from codewiki.wiki.source_files import relevant_files
+from codewiki.wiki.states import state_machines
 from codewiki.wiki.structure import how_it_is_built
 from codewiki.wiki.tests_examples import tests_as_examples
 from codewiki.wiki.twins import told_by_twin, twin_of
@@ -64,6 +65,8 @@ def module_page(
     sources = sources_of(material, module.files)
     if sources:
         writer.part("built", how_it_is_built(material, module.id, sources))
+        for heading, content in state_machines(material, module.id, sources):
+            writer.section(2, heading, content, "states")
         for entry in entries_with_steps(material, sources) if twin is None else ():
             content = how_it_works(material, module.id, entry, anchors)
             writer.section(2, works_heading(material, entry), content, "works")

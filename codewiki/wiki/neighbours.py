@@ -196,7 +196,7 @@ def _packages(material: Material, module: Module) -> Statement | None:
         parts.append((Code(name), *parenthesis(citation)))
         claims += found
     parts += [(Code(name),) for name in sorted(third)[4:]]
-    return sentence(say("sits.packages", n=len(third), packages=listing(parts)), *claims, DERIVED)
+    return sentence(say("sits.packages", packages=listing(parts)), *claims, DERIVED)
 
 
 def _no_packages() -> Statement:
@@ -233,7 +233,9 @@ def _not_taken(material: Material, module: Module) -> list[Statement]:
     tops = [
         node
         for node in material.top_symbols(material.with_role(module.files, Role.SOURCE))
-        if material.definition(node).public and material.is_named(node)
+        if material.definition(node).public
+        and material.is_named(node)
+        and not material.is_type_variable(node)
     ]
     for path in material.with_role(material.tree.overview, Role.SOURCE):
         taken = {edge.target for edge in material.imports_from(path)}

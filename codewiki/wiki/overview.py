@@ -355,7 +355,6 @@ def _legend() -> tuple[Content, ...]:
     kinds: list[Spans] = [say(f"absent.{kind.value}") for kind in KINDS]
     return paragraph(
         caption(say("legend.users")),
-        caption(say("legend.arrows")),
         caption(say("legend.sequences")),
         caption(say("legend.signals", kinds=listing(kinds, len(kinds)))),
     )

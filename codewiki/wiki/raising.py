@@ -48,8 +48,19 @@ def _read(material: Material, path: str) -> list[Raising]:
     return [
         raising(material, path, signal)
         for signal in signals
-        if signal.kind is SignalKind.RAISE and signal.name
+        if signal.kind is SignalKind.RAISE and signal.name and _is_error(material, path, signal)
     ]
+
+
+def _is_error(material: Material, path: str, signal: Signal) -> bool:
+    """Tell whether what is raised is named by its type: scripts may throw what a function makes."""
+    if material.facts[path].language not in _SCRIPTS or error_name(signal)[:1].isupper():
+        return True
+    name = signal.name.split("(", 1)[0]
+    return f"new {name}" in material.evidence.text(path, signal.line)
+
+
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 
 
 def error_name(signal: Signal) -> str:

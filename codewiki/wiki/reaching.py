@@ -42,13 +42,13 @@ def reach_of(actions: tuple[Action, ...], line: int) -> Reach | None:
 def _walk(actions: tuple[Action, ...], line: int, reach: Reach) -> bool:
     before: Action | None = None
     for action in actions:
-        if not _holds(action, line):
+        if not holds_line(action, line):
             before = action
             continue
         if before is not None and _leaves(before) and before.text:
             reach.excluded.append((before.line, in_words(_cut(before.text))))
         if action.line <= line <= action.end_line and not any(
-            _holds(one, line) for one in (*action.body, *action.others)
+            holds_line(one, line) for one in (*action.body, *action.others)
         ):
             return True
         return _inside(action, line, reach)
@@ -57,9 +57,9 @@ def _walk(actions: tuple[Action, ...], line: int, reach: Reach) -> bool:
 
 def _inside(action: Action, line: int, reach: Reach) -> bool:
     for place, branch in enumerate((action, *action.others)):
-        inside = any(_holds(one, line) for one in branch.body)
+        inside = any(holds_line(one, line) for one in branch.body)
         if not inside:
-            if branch is not action and branch.others and _holds(branch, line):
+            if branch is not action and branch.others and holds_line(branch, line):
                 return _inside(branch, line, reach)
             continue
         if branch.kind is ActionKind.ELSE and place == 1 and not compared_values(action)[1]:
@@ -93,10 +93,11 @@ def _condition(action: Action, branch: Action) -> Spans:
             return ()
 
 
-def _holds(action: Action, line: int) -> bool:
+def holds_line(action: Action, line: int) -> bool:
+    """Tell whether a statement, or one inside it, stands on a line."""
     if action.line <= line <= action.end_line:
         return True
-    return any(_holds(one, line) for one in (*action.body, *action.others))
+    return any(holds_line(one, line) for one in (*action.body, *action.others))
 
 
 def _leaves(action: Action) -> bool:

@@ -7,7 +7,7 @@ from codewiki.facts.model import Definition, DefinitionKind, Signal, SignalKind
 from codewiki.source.model import Role
 from codewiki.wiki.accepted import values_accepted
 from codewiki.wiki.catalogue import joined, label, listing, say
-from codewiki.wiki.claims import declares, documentation, signal_claims
+from codewiki.wiki.claims import described, documentation, signal_claims
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import Citation, Code, Content, Spans, Statement
@@ -38,7 +38,6 @@ def configuration(
     """
     content: list[Content] = []
     absent: list[Spans] = []
-    unseen = False
     for kind in KINDS:
         found = [(path, one) for path in paths for one in _signals(material, path, kind)]
         if found:
@@ -46,10 +45,6 @@ def configuration(
             content += _table(material, found)
         elif paths and all(is_complete(material, path, kind) for path in paths):
             absent.append(say(f"absent.{kind.value}"))
-        elif paths:
-            unseen = True
-    if unseen and not content and absences:
-        content += paragraph(caption(say("signal.unseen")))
     content += class_attributes(material, paths)
     content += paragraph(*values_accepted(material, paths))
     if absent and absences:
@@ -70,7 +65,7 @@ def class_attributes(material: Material, paths: tuple[str, ...]) -> tuple[Conten
     rows = []
     for node, member in found[:MAX_ATTRIBUTES]:
         definition = material.definition(member)
-        citation, claims = declares(material, member)
+        citation, claims = described(material, member, value=short(definition.value))
         docs, quoted = documentation(material, member)
         name = Code(f"{material.name(node)}.{definition.name}")
         cells = ((name,), (Code(short(definition.value)),), docs, cited(citation))

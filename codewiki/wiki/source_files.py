@@ -2,7 +2,7 @@
 
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import label, listing, number, say
-from codewiki.wiki.claims import holds, line_counts
+from codewiki.wiki.claims import DERIVED, holds, line_counts
 from codewiki.wiki.material import VALUES, Material
 from codewiki.wiki.model import Claim, ClaimKind, Code, Content, FileLink, Plain, Spans, Statement
 from codewiki.wiki.page_writer import row, table
@@ -63,7 +63,11 @@ def held(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
     if public:
         best = [node for node, _ in ranked(material, public)]
         names: list[Spans] = [(Code(material.name(node)),) for node in best]
-        return listing(names, MAX_NAMED), holds(material, best)
+        spans, claims = listing(names, MAX_NAMED), holds(material, best)
+        declared = _declared(material, path)
+        if declared:
+            return say("files.also", names=spans, declared=declared), (*claims, DERIVED)
+        return spans, claims
     values = [
         node
         for node in material.top_symbols((path,))
@@ -72,7 +76,14 @@ def held(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
     if values:
         names = [(Code(material.name(node)),) for node in values]
         return listing(names, MAX_NAMED), holds(material, values)
-    return _units(material, path)
+    declared = _declared(material, path)
+    return (declared, (DERIVED,)) if declared else _units(material, path)
+
+
+def _declared(material: Material, path: str) -> Spans:
+    """How many functions and variables of other files a header declares."""
+    names = material.declared_in(path)
+    return say("files.declares", n=len(names)) if names else ()
 
 
 def _units(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:

@@ -10,6 +10,7 @@ from codewiki.query.build import is_seen
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import DERIVED, calls, page_link, parenthesis, symbol_link
 from codewiki.wiki.conditions import in_words
+from codewiki.wiki.evidence import MAX_LINES
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Citation,
@@ -250,6 +251,8 @@ def _lines(material: Material, step: Step) -> Citation | None:
     last = action.end_line
     if step.values and action.others:
         last = max(one.line for one in action.others)
+    # Where the condition stands too far above, the statement alone is cited.
+    first = step.line if last - step.line < MAX_LINES else action.line
     words = [*_WORD.findall(action.callee), *_WORD.findall(action.text), *action.target]
     if step.under is not None:
         words += _WORD.findall(step.under.text)
@@ -257,7 +260,7 @@ def _lines(material: Material, step: Step) -> Citation | None:
         words.insert(0, last_name(step.signal.name.split("(", 1)[0]))
     words += ["raise", "throw", "else", "except", "catch", "finally", "return", "default"]
     for word in dict.fromkeys(words):
-        citation = material.evidence.cite(step.owner.path, step.line, last, word)
+        citation = material.evidence.cite(step.owner.path, first, last, word)
         if citation is not None:
             return citation
     return None

@@ -13,6 +13,7 @@ from codewiki.wiki.claims import (
     holds,
     inherits,
     inherits_from_outside,
+    mentions,
     name_line,
     parenthesis,
     symbol_link,
@@ -53,11 +54,13 @@ _OVERRIDES = frozenset({EdgeKind.OVERRIDES})
 def how_it_is_built(material: Material, page: str, sources: tuple[str, ...]) -> tuple[Content, ...]:
     """The table of types (of functions, where there are no types) and the class diagram."""
     tops = [node for node in material.top_symbols(sources) if material.definition(node).public]
-    types = [node for node in tops if material.is_type(node)]
+    every = [node for node in tops if material.is_type(node)]
+    types = [node for node in every if not material.is_type_variable(node)]
     functions = [node for node in tops if material.definition(node).kind in CALLABLES]
     content: list[Content] = []
     if types:
         content += _types(material, page, types)
+        content += _others(material, [node for node in every if node not in types])
         drawing = class_diagram(material, [node for node, _ in ranked(material, types)])
         if drawing is not None:
             content.append(drawing)
@@ -104,7 +107,7 @@ def _type_row(material: Material, page: str, node: Node, used: Users) -> Stateme
         relation,
         cited(citation),
     )
-    return row(cells, *claims, *counted, *more, DERIVED)
+    return row(cells, *claims, *counted, *more, *mentions(material, node), DERIVED)
 
 
 def _counts(used: Users) -> Spans:
@@ -217,7 +220,7 @@ def _functions(material: Material, page: str, functions: list[Node]) -> list[Con
             symbol_link(material, material.nodes[one], page) for one in by.source
         ]
         cells = ((Code(material.name(node)),), _counts(by), listing(callers, 3), cited(citation))
-        rows.append(row(cells, *claims, DERIVED))
+        rows.append(row(cells, *claims, *mentions(material, node), DERIVED))
     if len(rows) < 2:
         return [*_others(material, functions)]
     words = say("built.functions")

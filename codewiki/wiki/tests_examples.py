@@ -249,6 +249,8 @@ _EQUALS = (
 )
 _HOLDS = re.compile(r"^\s*assert\s+(?P<condition>[^,]+?)\s*$")
 MOST_ASSERTED = 2
+MOST_TARGETS = 40
+"""Symbols that are claimed for a number of tests."""
 LONGEST_ASSERTED = 60
 
 
@@ -299,7 +301,14 @@ def _count(material: Material, tests: list[TestCase]) -> Statement:
         files=listing(names, MOST_FILES),
         first=joined((Code(named),), cited(citation), by=", "),
     )
-    return sentence(spans, DERIVED)
+    return sentence(spans, *called_symbols(material, tests), DERIVED)
+
+
+def called_symbols(material: Material, tests: Sequence[TestCase]) -> tuple[Claim, ...]:
+    """Claims that what tests call is declared: how many call it rests on that."""
+    targets = dict.fromkeys(edge.target for test in tests for edge in test.edges)
+    nodes = (material.nodes[one] for one in list(targets)[:MOST_TARGETS])
+    return tuple(Claim(ClaimKind.HOLDS, node.path, material.name(node)) for node in nodes)
 
 
 def _place(material: Material, test: TestCase) -> Citation | None:

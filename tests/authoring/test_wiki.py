@@ -111,6 +111,36 @@ def test_the_page_says_who_wrote_it_and_what_is_proved(shop: Path) -> None:
     assert any("## What to watch for" in one for one in pages)
 
 
+def test_prose_and_facts_join_as_a_person_would_join_them(tmp_path: Path) -> None:
+    kinds = (
+        '"""Kinds."""\n\n\nclass Kind:\n    def peel(self) -> int:\n        return 0\n'
+        + "".join(
+            f"\n\nclass {name}(Kind):\n    def peel(self) -> int:\n        return {number}\n"
+            for number, name in enumerate(("Apple", "Pear", "Plum"))
+        )
+    )
+    shop = make(tmp_path / "shop", shop__kinds=kinds)
+    written(honest, shop)
+    pages = {
+        path.relative_to(shop / "docs").as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((shop / "docs").rglob("*.md"))
+    }
+    drawn = 0
+    for name, text in pages.items():
+        body = text.split("---\n", 2)[2]
+        assert "**The part of purpose" not in body, name
+        heads = body.split("\n## ")
+        built = next((one for one in heads if one.startswith("How it is built\n")), "")
+        if "```mermaid" in built and "**The part of design" in built:
+            drawn += 1
+            assert built.rindex("```mermaid") < built.index("**The part of design"), name
+            changed = built.find("Where it can be changed")
+            assert changed < 0 or built.index("**The part of design") < changed, name
+    assert drawn > 0
+    first = pages["overview.md"].split("---\n", 2)[2].split("\n## ")[0]
+    assert "Because `" in first
+
+
 def test_the_facts_stay_as_they_are(shop: Path, facts_alone: dict[str, bytes]) -> None:
     written(honest, shop)
     for name, before in facts_alone.items():
@@ -403,15 +433,16 @@ def test_wishes_reach_the_model_and_the_prefix_is_the_same_for_all(shop: Path) -
                 focus=("shop/till.py",),
             ),
         )
-    prefixes = {asked.body["messages"][0]["content"] for asked in server.log}
+    pages = [asked for asked in server.log if "You translate" not in asked.everything]
+    prefixes = {asked.body["messages"][0]["content"] for asked in pages}
     assert len(prefixes) == 1
     (prefix,) = prefixes
     assert "Write in Deutsch" in prefix
     assert "The reader calls this code" in prefix
     assert "Mention the weather." in prefix
-    focused = [asked for asked in server.log if "go into detail" in asked.prompt]
+    focused = [asked for asked in pages if "go into detail" in asked.prompt]
     assert focused
-    assert all("in Deutsch." in asked.prompt for asked in server.log)
+    assert all("in Deutsch." in asked.prompt for asked in pages)
 
 
 def test_a_large_module_is_summarised_in_parts_first(tmp_path: Path) -> None:

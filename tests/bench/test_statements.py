@@ -42,6 +42,12 @@ def test_enough_statements_are_judged_and_true() -> None:
     assert len({(row.repository, row.block, row.number) for row in rows}) == len(rows)
 
 
+def test_what_was_false_is_kept_with_its_reason() -> None:
+    rows = statements.load(AUDIT.with_name("statements-mended.json"))
+    assert rows
+    assert all(row.verdict == "false" and row.reason for row in rows)
+
+
 def test_a_draw_is_repeatable_and_unjudged(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(PROGRAM, encoding="utf-8")
     drawn = statements.draw(5, "a", "1", tmp_path)

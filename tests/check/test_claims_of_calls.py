@@ -87,6 +87,14 @@ public class Cage {
     "lib/a.js": "const b = require('./b')\nconst { c } = require('./c')\n",
     "lib/b.js": "exports.open = function open() {}\n",
     "lib/c.js": "exports.c = function c() {}\n",
+    "lib/d.js": """\
+module.exports = {
+  get url() { return this.req.url },
+  get(name) { throw made(name) },
+  set(name) { throw new problem.Odd(name) },
+  ask(name) { if (printHeader_changed) { return printHeader } },
+}
+""",
 }
 K = ClaimKind
 TILL, TEST, CAGE = "shop/till.py", "tests/test_till.py", "src/zoo/Cage.java"
@@ -113,6 +121,9 @@ VERDICTS: list[tuple[Claim, bool | None]] = [
     (Claim(K.ESCAPES, "Cage.shut", "Odd", citation=at(CAGE, 11)), None),
     # A receiver that is given a new object, and nothing else.
     (Claim(K.CALLS, "test_till", "pay", TILL, at(TEST, 8)), True),
+    # Of a long test the first lines are cited: it goes on behind them.
+    (Claim(K.REACHES, "test_till", "pay", TILL, at(TEST, 6, 7)), True),
+    (Claim(K.REACHES, "test_till", "shared", TILL, at(TEST, 6, 7)), False),
     (Claim(K.CALLS, "test_till", "open", "shop/base.py", at(TEST, 9)), True),
     (Claim(K.CALLS, "test_till", "open", TILL, at(TEST, 9)), None),
     (Claim(K.CALLS, "test_till", "pay", TILL, at(TEST, 12)), None),
@@ -136,6 +147,25 @@ VERDICTS: list[tuple[Claim, bool | None]] = [
     (Claim(K.IMPORTS, "src/shed/Shed.java", "Cage", CAGE, at("src/shed/Shed.java", 2)), True),
     (Claim(K.IMPORTS, "lib/a.js", "b", "lib/b.js", at("lib/a.js", 1)), True),
     (Claim(K.IMPORTS, "lib/a.js", "b", "lib/c.js", at("lib/a.js", 1)), None),
+    # A value that a function reads is not called; what a function makes is thrown, not it.
+    (Claim(K.SIGNATURE, "url", value="url()", citation=at("lib/d.js", 2)), None),
+    (Claim(K.SIGNATURE, "get", value="get(name)", citation=at("lib/d.js", 3)), True),
+    (Claim(K.RAISES, "get", "made", citation=at("lib/d.js", 3)), None),
+    (Claim(K.RAISES, "set", "problem.Odd", citation=at("lib/d.js", 4)), True),
+    (Claim(K.RAISES_ONLY, "set", value="Odd", citation=at("lib/d.js", 4)), True),
+    (Claim(K.RAISES_ONLY, "set", value="TypeError", citation=at("lib/d.js", 4)), None),
+    (Claim(K.RAISES_ONLY, "Till.pay", value="ValueError", citation=at(TILL, 11)), True),
+    (Claim(K.RAISES_ONLY, "Till.pay", value="TypeError", citation=at(TILL, 11)), None),
+    (Claim(K.COUNTS, TILL, "raised places of ValueError", "1"), True),
+    (Claim(K.COUNTS, TILL, "raised places of ValueError", "2"), None),
+    (Claim(K.COUNTS, TILL, "places of pay", "5"), True),
+    (Claim(K.COUNTS, TILL, "places of try_to_pay", "1"), True),
+    (Claim(K.COUNTS, TILL, "places of pay", "6"), None),
+    (Claim(K.COUNTS, "gone.py", "places of pay", "6"), None),
+    # No part of a longer word is a piece of code.
+    (Claim(K.STATES, "", value="if (printHeader_changed)", citation=at("lib/d.js", 5)), True),
+    (Claim(K.STATES, "", value="if (printHeader", citation=at("lib/d.js", 5)), None),
+    (Claim(K.STATES, "", value="if (print…", citation=at("lib/d.js", 5)), True),
     # Names inside of others, and how many there are.
     (Claim(K.HOLDS, TILL, "Till.pay"), True),
     (Claim(K.HOLDS, TILL, "Till.open"), None),

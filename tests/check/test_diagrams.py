@@ -28,6 +28,7 @@ SOURCE = {
         "from shop.base import Base\n\n\nclass Till(Base):\n    total = 0\n\n"
         "    def pay(self, amount):\n        return amount\n"
     ),
+    "lib/till.c": "int till_IsOpen(void) { return 1; }\n",
     "web/app.ts": "export class App extends Shell implements Thing {\n  run(): void {}\n}\n",
 }
 
@@ -79,6 +80,9 @@ def test_calls_in_flows_and_sequences() -> None:
     assert not findings(
         "sequenceDiagram\n  A->>Till: pay(amount)\n  Note over A: refund() comes later\n",
         "flowchart TD\n  a[pay] --> b[pay() is done]\n",
+        # A name like this may be an id that says where it is from, or all of a name.
+        "sequenceDiagram\n  A->>B: till_IsOpen(item)\n",
+        "classDiagram\n  shop_till_Till <|-- Other\n",
     )
     assert rules("sequenceDiagram\n  A->>Till: refund(amount)") == [(Rule.DRAWN_NAME, 5)]
     assert rules('flowchart TD\n  a["refund()"] --> b[x]') == [(Rule.DRAWN_NAME, 5)]

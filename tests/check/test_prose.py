@@ -37,25 +37,26 @@ SOURCE = {
         "export function hidden() {}\n"
     ),
 }
-LANGUAGES = {"py": "python", "ts": "typescript", "toml": "toml"}
+LANGUAGES = {"c": "c", "py": "python", "ts": "typescript", "toml": "toml"}
 
 
-def subject(page: str, **more: str) -> Subject:
+def subject(page: str, source: dict[str, str] | None = None, /, **more: str) -> Subject:
+    source = SOURCE if source is None else source
     files = tuple(
         SourceFile(path, LANGUAGES[path.rpartition(".")[2]], Role.SOURCE, 1, 3, f"d-{path}")
-        for path in sorted(SOURCE)
+        for path in sorted(source)
     )
     commit = Commit("a" * 40, 0)
     return Subject(
         {"index.md": page.encode(), **{name: text.encode() for name, text in more.items()}},
         Repository(name="shop", root="/nowhere", files=files, commit=commit),
-        MemoryContents(SOURCE),
+        MemoryContents(source),
         place="docs",
     )
 
 
-def judged(text: str) -> tuple[int, list[str]]:
-    outcome = check_prose(subject(f"# Home\n\n{text}\n"))
+def judged(text: str, source: dict[str, str] = SOURCE) -> tuple[int, list[str]]:
+    outcome = check_prose(subject(f"# Home\n\n{text}\n", source))
     return outcome.figures[0].looked_at, [one.message for one in outcome.findings]
 
 
@@ -199,3 +200,10 @@ def test_secrets_are_found_and_not_told() -> None:
     assert (rule, where) == (Rule.SECRET, "index.md")
     assert "q7Xv" not in message
     assert found("# Home\n\n`api_key = os.environ`\n", Property.SECRETS) == []
+
+
+def test_a_call_may_stand_in_a_function_of_a_language_that_is_not_read() -> None:
+    script = {"shop/drain.py": "def drain():\n    return 0\n\n\ndef seep(): ...\n"}
+    native = {"native/drain.c": "int drain(void)\n{\n    return seep();\n}\n"}
+    assert judged("`drain` calls `seep`.", script)[1] != []
+    assert judged("`drain` calls `seep`.", script | native) == (0, [])

@@ -62,7 +62,7 @@ def test_events_tell_the_stages_in_order(call: Call) -> None:
     assert finished == [
         stage.value
         for stage in pipeline.Stage
-        if stage.name not in {"FETCH", "PROPOSE", "AUTHOR", "SITE"}
+        if stage.name not in {"FETCH", "PROPOSE", "WORDS", "AUTHOR", "SITE"}
     ]
     assert [one["time"] for one in events] == sorted(one["time"] for one in events)
     text = call("jobs", "show", job["job_id"], "--events").stdout

@@ -17,6 +17,10 @@ def read(root: str, task: Task) -> Outcome:
         os._exit(3)
     if fault == "hang":
         time.sleep(300)
+    if fault == "swell":
+        kept = []
+        while True:  # as long as the system gives more
+            kept.append(bytes(64_000_000))
     if fault == "raise":
         raise ValueError(task.path)
     if fault == "print":

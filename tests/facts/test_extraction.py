@@ -10,6 +10,7 @@ from codewiki.facts import build, reading
 from codewiki.facts.build import Extraction, extract_facts, file_facts
 from codewiki.facts.keys import facts_key
 from codewiki.facts.model import FileFacts
+from codewiki.facts.reading import Outcome
 from codewiki.facts.stored import StoredFacts
 from codewiki.source.languages import language_of
 from codewiki.source.model import Role, SourceFile
@@ -278,6 +279,7 @@ def test_what_the_parser_misses_has_no_facts(language: str, text: str) -> None:
 
 
 def test_a_file_on_which_the_parser_works_for_minutes_costs_only_itself(root: Path) -> None:
+    """Nor the machine its memory: this one would take 20 GB."""
     (root / "endless.py").write_text("/*/*\n" * 4_000, encoding="utf-8")
     files = [entry(root, "endless.py"), entry(root, "module_1.py"), entry(root, "module_2.py")]
     extraction = extract_facts(str(root), files, parse_seconds=0.5)
@@ -288,3 +290,14 @@ def test_a_file_on_which_the_parser_works_for_minutes_costs_only_itself(root: Pa
     assert extraction.problems == (
         Problem("facts", ProblemKind.TIMEOUT, "endless.py", "Given up after 0.5 seconds"),
     )
+
+
+def test_no_file_of_some_length_is_parsed_in_the_process_of_the_caller(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> Outcome:
+        raise AssertionError("parsed here")
+
+    (root / "long.py").write_text("x = 1  # and so on\n" * 500, encoding="utf-8")
+    monkeypatch.setattr(build, "read_task", never)
+    assert list(extract_facts(str(root), [entry(root, "long.py")]).facts) == ["long.py"]

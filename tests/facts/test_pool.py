@@ -83,6 +83,13 @@ def test_a_handler_that_raises_costs_only_its_file() -> None:
     assert outcomes["raise-1"].problem is ProblemKind.CRASH
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the system bounds no address space")
+def test_a_file_that_takes_all_memory_costs_only_itself() -> None:
+    outcomes = read(["good-1", "swell-1", "good-2"], jobs=1)
+    assert good(outcomes) == ["good-1", "good-2"]
+    assert outcomes["swell-1"].problem is ProblemKind.CRASH
+
+
 def test_a_worker_that_someone_else_ended_costs_nothing(tmp_path: Path) -> None:
     paths = [*names(20), "once-1", "after-1"]
     assert good(read(paths, tmp_path, jobs=1)) == sorted(paths)

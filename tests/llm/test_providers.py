@@ -231,6 +231,21 @@ BEDROCK = {
     "stopReason": "end_turn", "metrics": {"latencyMs": 5},
     "usage": {"inputTokens": 13, "outputTokens": 3, "totalTokens": 16},
 }  # fmt: skip
+OPENROUTER = {
+    "id": "gen-1700000000-x", "provider": "Anthropic", "model": "vendor/model",
+    "object": "chat.completion", "created": 1_700_000_000, "system_fingerprint": None,
+    "choices": [{
+        "logprobs": None, "finish_reason": "stop", "native_finish_reason": "end_turn", "index": 0,
+        "message": {"role": "assistant", "content": "tree", "refusal": None, "reasoning": None},
+    }],
+    "usage": {
+        "prompt_tokens": 13, "completion_tokens": 3, "total_tokens": 16, "cost": 0.00012,
+        "is_byok": False,
+        "prompt_tokens_details": {"cached_tokens": 4, "audio_tokens": 0},
+        "cost_details": {"upstream_inference_cost": None},
+        "completion_tokens_details": {"reasoning_tokens": 0},
+    },
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -251,6 +266,7 @@ HOSTED = [
     ("bedrock", "anthropic.claude-3-haiku-20240307-v1:0", BEDROCK, ""),
     ("openai", "gpt-5.2", None, "/v1"),
     ("azure", "my-deployment", None, ""),
+    ("openrouter", "vendor/model", OPENROUTER, "/v1"),
 ]
 
 

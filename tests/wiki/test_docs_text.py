@@ -36,6 +36,7 @@ def doc(text: str, line: int = 10) -> Doc:
         ("Use it like this::\n\n    x()", "Use it like this", (10, 10)),
         ("A formatter that:\n\n* colours\n* times", None, None),
         ("A formatter that:\n* colours\n* times\n\nUsed by all.", "Used by all.", (14, 14)),
+        ("Examples:\n\n    a(1)", None, None),
         ("Holds these:\n* colours", "Holds these", (10, 10)),
         ("$OpenBSD: alerts.c,v 1.35 2026/07/10 13:38:45 nicm Exp $", None, None),
         ("<p>Keeps lines.</p>\n\n<p>More.</p>", "Keeps lines.", (10, 10)),

@@ -266,3 +266,16 @@ def test_the_overview_follows_what_is_used(tmp_path: Path) -> None:
     )
     assert "## How it works: `Shop.often`" in page
     assert "How it works: `Shop.seldom`" not in page
+
+
+def test_a_statement_far_below_its_condition_is_cited_alone(tmp_path: Path) -> None:
+    many = "        b = b;\n" * 70
+    (tmp_path / "engine.c").write_text(
+        "void note(int a) { (void)a; }\nvoid fail(int a) { (void)a; }\n"
+        f"void drive(int a, int b) {{\n    note(a);\n    if (a > b) {{\n{many}"
+        "    } else {\n        fail(a);\n    }\n}\nvoid go(void) { drive(1, 2); drive(2, 1); }\n",
+        encoding="utf-8",
+    )
+    made = make(tmp_path)
+    assert made.problems == ()
+    assert any("`fail(a)` ([engine.c:77])" in text for text in pages(made).values())

@@ -120,4 +120,19 @@ def test_a_neighbour_both_ways_has_one_arrow_with_both_numbers(tmp_path: Path) -
     assert '|"2 / 1"|' in drawn
     assert '|"1"|' in drawn
     assert drawn.count("-->") == 2
-    assert "Arrows count imports, along them and back." in page
+    assert "Arrows count imported names, there and back." in page
+
+
+def test_variables_of_generics_are_no_types_to_rank(tmp_path: Path) -> None:
+    text = (
+        "import typing as t\nT_one = t.TypeVar('T_one')\nclass A:\n    def f(self) -> T_one: ...\n"
+    )
+    (page,) = (
+        one
+        for one in pages(write(tmp_path, {"a.py": text})).values()
+        if "## How it is built" in one and "class `A`" in one
+    )
+    built = page.partition("## How it is built")[2].partition("\n## ")[0]
+    assert "| `A` |" in built
+    assert "| `T_one` |" not in built
+    assert "Also here: `T_one`." in built

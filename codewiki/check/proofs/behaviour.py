@@ -4,7 +4,8 @@ import builtins
 import re
 
 from codewiki.check.bindings import imported_from
-from codewiki.check.located import enclosed
+from codewiki.check.declarations import SCRIPTS
+from codewiki.check.located import enclosed, functions, in_python
 from codewiki.check.source_text import SourceText
 from codewiki.check.verdicts import strings_are_code, unless_absent
 from codewiki.source.languages import language_of
@@ -20,6 +21,9 @@ _READER = re.compile(
     r"\benviron\b|getenv\b|process\.env\b|\benv\b|\bget(?:Property|Integer|Boolean|Long)\s*\("
     r"|@(?:Value|ConfigurationProperties)\b"
 )
+_THROWN = re.compile(r"\bthrow\s+new\s+(?:[\w$]+\.)*([\w$]+)")
+_TO_BODY = 600
+"""Letters between the parameters of a function and its body."""
 _TRY = re.compile(r"(?<![\w$.])try\s*(?:\(.*\)\s*)?\{\Z", re.DOTALL)
 _OPTION = re.compile(
     r"\badd_argument\b|\boption\b|\bOption\b|\badd_option\b|\baddOption\b|\bargument\b"
@@ -85,9 +89,33 @@ def raises(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     )
     if not re.search(pattern, code):
         return unless_absent(code, error)
+    if language_of(citation.path) in SCRIPTS and not error[:1].isupper():
+        # What is called makes the error, it is none; or it is a variable.
+        return True if re.search(rf"\bnew\s+(?:[\w$]+\.)*{re.escape(error)}\b", code) else None
     if claim.subject == citation.path:
         return True
     return enclosed(source, citation.path, citation.end_line, claim.subject)
+
+
+def raises_only(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """Each ``raise`` or ``throw`` in the function that begins on the cited lines is of one of the
+    errors, by name, or hands on what was caught.
+    """
+    names = set(claim.value.split(", "))
+    file = source.python(citation.path)
+    if file is not None:
+        own = [one for one in file.raised if one.owner == claim.subject]
+        found = {one.callee.rsplit(".", 1)[-1] for one in own}
+        found = {name for name in found if name[:1].isupper()}
+        return True if in_python(source, citation, claim.subject) and found <= names else None
+    blocks = source.blocks(citation.path)
+    heads = functions(source, citation, claim.subject)
+    code = source.code_text(citation.path)
+    for head in heads[:1]:
+        for block in blocks.within(head.behind, head.behind + _TO_BODY)[:1]:
+            raised = _THROWN.findall(code, block.opening, block.closing)
+            return True if set(raised) <= names else None
+    return None
 
 
 def escapes(claim: Claim, citation: Citation, source: SourceText) -> bool | None:

@@ -1,6 +1,7 @@
 """Rules that count, and what is not there: over the whole of the files that a claim names."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from codewiki.check.blocks import Blocks, Span
@@ -17,6 +18,7 @@ _TEST_OF_SCRIPT = re.compile(
     r"\s*(?:\([^()]*\)|`[^`]*`)?\s*\("
 )
 _TEST_OF_JAVA = re.compile(r"@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\b")
+_WORD = re.compile(r"\w+")
 _MEMBERS = frozenset({"methods", "properties", "fields"})
 _CONSTRUCTORS = frozenset({"__init__", "__new__"})
 
@@ -73,14 +75,48 @@ def _tests_of(file: PythonFile) -> list[Declared]:
     ]
 
 
+def _raised(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:
+    """Count the places of a file that raise an error by its name."""
+    if source.text(path) is None:
+        return None
+    file = source.python(path)
+    if file is not None:
+        return sum(one.callee.rsplit(".", 1)[-1] == inside for one in file.raised)
+    if language_of(path) == "python":
+        return None
+    thrown = rf"\bthrow\s+(?:new\s+)?(?:[\w$]+\.)*{re.escape(inside)}(?![\w$.])"
+    return len(re.findall(thrown, source.code_text(path)))
+
+
+def _places(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:
+    """Count the places of a word in a file, comments and strings as well."""
+    if source.text(path) is None:
+        return None
+    return source.kept(("places", path), lambda: Counter(_WORD.findall(source.text(path) or "")))[
+        inside
+    ]
+
+
 def _members(what: str) -> Callable[[str, str, Citation, SourceText], int | None]:
     def count(path: str, inside: str, citation: Citation, source: SourceText) -> int | None:
         if language_of(citation.path) == "python":
             return _members_in_python(what, inside, citation, source)
         found = members_of(inside, citation, source)
+        if found is None and what == "methods" and language_of(citation.path) in SCRIPTS:
+            return len(_assigned_methods(source.code_text(citation.path), inside)) or None
         return None if found is None else len(found[what])
 
     return count
+
+
+def _assigned_methods(code: str, owner: str) -> set[str]:
+    """Return the functions that a script puts on an object or a prototype, each by its name."""
+    start = rf"(?<![\w$.]){re.escape(owner)}\.(?:prototype\.)?"
+    found = re.finditer(
+        rf"(?P<names>(?:{start}[\w$]+\s*=\s*)+)(?:async\s+)?(?:function\b|\([^()]*\)\s*=>|[\w$]+\s*=>)",
+        code,
+    )
+    return {name for match in found for name in re.findall(rf"{start}([\w$]+)", match["names"])}
 
 
 def _members_in_python(
@@ -156,7 +192,9 @@ def _chunks(code: str, blocks: Blocks, span: Span) -> list[str]:
 
 _JAVA_TYPE = re.compile(r"(?<![\w$])(?:class|interface|enum|record|@interface)\s+[\w$]+")
 _ANNOTATION = re.compile(r"@(?!interface\b)[\w$.]+\s*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?")
-_CALLABLE = re.compile(r"(?P<name>[\w$#]+|\[[^\]]*\])\s*\??\s*(?:<[^()]*>)?\s*\(")
+_CALLABLE = re.compile(
+    r"(?<![\w$#])(?P<name>[\w$#]+|\[[^\]]{0,200}\])\s{0,20}\??\s{0,20}(?:<[^()]{0,300}>)?\s{0,20}\("
+)
 _ACCESSOR = re.compile(r"(?:^|\s)(?:get|set)\s+[\w$#\[]")
 
 
@@ -201,6 +239,8 @@ def absent(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
 
 _COUNTERS: dict[str, Callable[[str, str, Citation, SourceText], int | None]] = {
     "tests": _tests,
+    "raised places": _raised,
+    "places": _places,
     "public classes": _top("class", public=True),
     "private classes": _top("class", public=False),
     "public functions": _top("function", public=True),

@@ -88,7 +88,7 @@ def _holds_inside(path: str, qualified: str, source: SourceText) -> bool | None:
         if is_owned(source, path, place, owners[::-1]):
             first = source.line_start(path, source.line_at(path, place))
             if declared_in(code[first : place + _HEAD], name, language):
-                return True
+                return source.declares(path, owners[0]) or None
     return unless_absent(code, name)
 
 
@@ -108,7 +108,8 @@ def member(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
         is_owned(source, citation.path, first + place, owners)
         for place in places(code[first:last], name)
     )
-    return inside or None
+    # "Owner.prototype.name = …" says nothing of an owner.
+    return True if inside and source.declares(citation.path, claim.subject) else None
 
 
 def decorator(claim: Claim, citation: Citation, source: SourceText) -> bool | None:

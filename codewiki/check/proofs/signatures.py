@@ -27,6 +27,7 @@ _END_OF_DECLARATION = re.compile(
     r"(?:\)\s*)?(?:\((?>(?:[^()]|\((?>(?:[^()]|\([^()]*\))*)\))*)\)|[^;,={}()])*"
 )
 _DECLARATOR = re.compile(r"[*\s]*[A-Za-z_]\w*\s*(?:\[[^\]]*\]\s*)*\Z")
+_ACCESSOR = re.compile(r"(?<![\w$.])(?:get|set)\s+[#\"'\[]?\Z")
 _ENDS = frozenset(";,)}#\n]")
 _TAG = r"@{0}\s*\{{(?P<type>(?:[^{{}}]|\{{[^{{}}]*\}})*)\}}"
 
@@ -34,13 +35,20 @@ _TAG = r"@{0}\s*\{{(?P<type>(?:[^{{}}]|\{{[^{{}}]*\}})*)\}}"
 def signature(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """The declaration is found and its parameters read: name, order, defaults are those shown."""
     found = _arguments(claim.subject, citation, source)
-    if not found:
+    if not found or _is_accessor(claim.subject, citation, source):
         return None
     if any(is_shown(claim.value, arguments) for arguments in found):
         return True
     # Scripts have so many ways to write a function that another one may be meant.
     sure = len(found) == 1 and language_of(citation.path) not in SCRIPTS
     return False if sure else None
+
+
+def _is_accessor(subject: str, citation: Citation, source: SourceText) -> bool:
+    """Tell whether a script has a value there that a function reads or sets: it is not called."""
+    if language_of(citation.path) not in SCRIPTS:
+        return False
+    return any(_ACCESSOR.search(place.before) for place in functions(source, citation, subject))
 
 
 def _arguments(subject: str, citation: Citation, source: SourceText) -> list[tuple[Argument, ...]]:

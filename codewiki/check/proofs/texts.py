@@ -17,6 +17,8 @@ _BEFORE_IN_SCRIPTS = re.compile(r"[\w\s$*#.\"'\[=@]*(?:\([\w\s$.\"',]*)?")
 _ABOVE = re.compile(r"\s*(?:#[^\n]*|[^;},=]*)")
 _BEFORE = re.compile(r"[^;},=]*|[^;}=]*<[^;}=]*")
 _LAST = 6_000
+_WORD_OR_SIGN = re.compile(r"[\w$]+|[^\w\s$]")
+_IN_WORD = re.compile(r"[\w$]")
 _JOINT = re.compile(r"([\"'])\s*(?:\+\s*)?[fFrRbBuU]{0,2}\1")
 """Between two pieces of one string."""
 
@@ -30,8 +32,31 @@ def states(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     if not bare(claim.value):
         return None
     # A comment may stand between, so that nothing is contradicted.
-    held = _hold(bare(text), pieces) or _hold(bare(_JOINT.sub("", text)), pieces)
-    return True if held else None
+    joined = _JOINT.sub("", text)
+    held = _hold(bare(text), pieces) or _hold(bare(joined), pieces)
+    whole = held and any(_in_whole_words(claim.value, one) for one in (text, joined))
+    return True if whole else None
+
+
+def _in_whole_words(value: str, text: str) -> bool:
+    """Tell whether code stands in a text without a part of a word at its ends, white space aside;
+    "…" leaves an end open.
+    """
+    first, _, rest = value.partition("…")
+    if not rest:
+        return _stands(first, text, open_end=first != value)
+    last = value.rpartition("…")[2]
+    return _stands(first, text, open_end=True) and _stands(last, text, open_start=True)
+
+
+def _stands(piece: str, text: str, *, open_start: bool = False, open_end: bool = False) -> bool:
+    words = _WORD_OR_SIGN.findall(piece)
+    if not words:
+        return True
+    before = r"(?<![\w$])" if _IN_WORD.match(words[0]) and not open_start else ""
+    behind = r"(?![\w$])" if _IN_WORD.match(words[-1]) and not open_end else ""
+    pattern = before + r"\s*".join(map(re.escape, words)) + behind
+    return re.search(pattern, text) is not None
 
 
 def _hold(text: str, pieces: list[str]) -> bool:

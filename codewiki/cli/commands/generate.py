@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codewiki.cli.configuration import Flags, Loaded, load, steering, takes_settings
+from codewiki.cli.configuration import Flags, Loaded, load_for, steering, takes_settings
 from codewiki.cli.errors import reported
 from codewiki.cli.logs import is_json, set_up_logging
 from codewiki.cli.terminal import say, tell
@@ -29,26 +29,29 @@ Verbose = Annotated[
     ),
 ]
 
+RepositoryPath = Annotated[
+    str,
+    typer.Argument(
+        help="Folder of the repository, its address (https, ssh or file), or an archive.",
+        metavar="PATH or URL",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")]
+
 _SHOWN = 10
 _log = logging.getLogger(__name__)
 
 
 @takes_settings(OPTIONS)
 def generate(
-    path: Annotated[
-        str,
-        typer.Argument(
-            help="Folder of the repository, its address (https, ssh or file), or an archive.",
-            metavar="PATH or URL",
-        ),
-    ] = ".",
+    path: RepositoryPath = ".",
     *,
     flags: Flags,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the job and its figures as one JSON document.")
     ] = False,
     verbose: Verbose = 0,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
+    quiet: Quiet = False,
     yes: Annotated[
         bool, typer.Option("--yes", help="Do not ask before a model is asked.", show_default=False)
     ] = False,
@@ -71,17 +74,13 @@ def generate(
 
         logged = set_up_logging(verbose)
         require_name(path)
-        what = named(path)
-        # The file of settings of what is copied first is read when the copy is there.
-        at_hand = what.kind is Kind.FOLDER
-        loaded = load(flags, repository=path if at_hand else "")
+        loaded = load_for(flags, path)
         job = new_job(path, loaded.settings)
-        address = path if what.kind is Kind.ADDRESS else ""
+        address = path if named(path).kind is Kind.ADDRESS else ""
         run_and_tell(
             job,
             loaded,
             address,
-            at_hand=at_hand,
             as_json=as_json,
             quiet=quiet,
             logged=logged,
@@ -94,7 +93,6 @@ def run_and_tell(
     loaded: Loaded,
     address: str = "",
     *,
-    at_hand: bool,
     as_json: bool,
     quiet: bool,
     logged: bool,
@@ -103,13 +101,12 @@ def run_and_tell(
     """Run ``job`` and tell what came of it; leaves with exit code 1 when the wiki does not hold.
 
     ``address`` is that of the repository in full, where the record may not hold all of it.
-    ``at_hand`` says that nothing is copied: the file of the repository has been read already.
     ``logged`` says that the log is shown, which then takes the place of the progress.
     ``ask`` asks the user, at a terminal, before a model is asked.
     """
     result = None
     try:
-        result = _run(job, loaded, address, at_hand=at_hand, quiet=quiet or logged, ask=ask)
+        result = _run(job, loaded, address, quiet=quiet or logged, ask=ask)
     finally:
         if as_json:
             say(json.dumps(document(job, result), indent=2))
@@ -126,7 +123,6 @@ def _run(
     loaded: Loaded,
     address: str,
     *,
-    at_hand: bool,
     quiet: bool,
     ask: bool,
 ) -> "Result":
@@ -141,8 +137,6 @@ def _run(
         progress(quiet=quiet, ask=ask) as on_event,
         user_log(job, loaded.settings, lambda problem: on_event(Noticed(problem))) as log,
     ):
-        if at_hand:
-            return run_job(job, loaded.settings, on_event, interrupted, log, address=address)
         return run_job(
             job,
             loaded.settings,

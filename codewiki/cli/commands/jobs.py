@@ -115,8 +115,6 @@ def resume_job(
     with reported():
         from dataclasses import replace
 
-        from codewiki.source.acquire import Kind, named
-
         logged = set_up_logging(verbose)
         with _store(data_folder) as store:
             kept = store.find(job_id)
@@ -125,8 +123,7 @@ def resume_job(
         settings = replace(kept.restored_settings(), data_folder=folder)
         run_and_tell(
             kept.job,
-            resumed(settings),
-            at_hand=named(kept.job.repository_path).kind is Kind.FOLDER,
+            resumed(settings, kept.job.repository_path),
             as_json=as_json,
             quiet=quiet,
             logged=logged,

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codewiki.cli.configuration import Flags, load, steering, takes_settings
+from codewiki.cli.commands.generate import Quiet, RepositoryPath
+from codewiki.cli.configuration import Flags, load_for, steering, takes_settings
 from codewiki.cli.errors import reported
 from codewiki.cli.logs import set_up_logging
 from codewiki.cli.terminal import say
@@ -17,19 +18,13 @@ if TYPE_CHECKING:
 
 @takes_settings(OPTIONS)
 def plan(
-    path: Annotated[
-        str,
-        typer.Argument(
-            help="Folder of the repository, its address (https, ssh or file), or an archive.",
-            metavar="PATH or URL",
-        ),
-    ] = ".",
+    path: RepositoryPath = ".",
     *,
     flags: Flags,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the plan as one JSON document.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Show what generate would do with the same options, and what a model would cost.
 
@@ -41,18 +36,13 @@ def plan(
         from codewiki.cli.interruption import Interruption
         from codewiki.cli.progress import progress
         from codewiki.pipeline import foresee
-        from codewiki.source.acquire import Kind, named, require_name
+        from codewiki.source.acquire import require_name
 
         set_up_logging(0)
         require_name(path)
-        at_hand = named(path).kind is Kind.FOLDER
-        loaded = load(flags, repository=path if at_hand else "")
+        loaded = load_for(flags, path)
         with Interruption() as interrupted, progress(quiet=quiet) as on_event:
-            if at_hand:
-                found = foresee(path, loaded.settings, on_event, interrupted)
-            else:
-                steer = steering(loaded)
-                found = foresee(path, loaded.settings, on_event, interrupted, steer)
+            found = foresee(path, loaded.settings, on_event, interrupted, steering(loaded))
         say(json.dumps(document(found), indent=2) if as_json else told(found))
 
 

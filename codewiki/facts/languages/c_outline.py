@@ -33,6 +33,9 @@ _GUARD = re.compile(
     rb"\A\s*#[ \t]*(?:pragma[ \t]+once\b|(?:ifndef[ \t]+|if[ \t]+!\s*defined\s*\(?\s*)(?P<name>\w+)"
     rb"[^\n]*\s*#[ \t]*define[ \t]+(?P=name)\b)"
 )
+_TAIL = 2_000
+"""Bytes at the end of a file among which the end of its guard stands."""
+_LAST_LINE = re.compile(rb"(?:\A|\n)[ \t]*#[ \t]*endif\b[^\n]*\Z")
 _ANY_COMMENT = re.compile(rb"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 
 
@@ -44,13 +47,19 @@ def read(tree: "Tree", data: bytes, query: "Query") -> Reading:
     outline = Outline(source, matches.get("wrap.definition", ()))
     reading = Reading(source, SourceText(plain), matches, outline)
     guard = _GUARD.match(_ANY_COMMENT.sub(b" ", alive[:20_000]))
-    if guard is not None:
+    if guard is not None and (guard["name"] is None or _is_closed_last(alive)):
         reading.is_header = True
         reading.guard = (guard["name"] or b"").decode()
     nodes = [captures["local.attribute"][0] for captures in reading.of("local.attribute")]
     reading.attributes = Spans(sorted((node.start_byte, node.end_byte) for node in nodes))
     _build(reading)
     return reading
+
+
+def _is_closed_last(data: bytes) -> bool:
+    """Tell whether a file ends with a condition, as one does that a guard holds as a whole."""
+    tail = _ANY_COMMENT.sub(b" ", data[-_TAIL:]).rstrip()
+    return _LAST_LINE.search(tail) is not None
 
 
 def _build(reading: Reading) -> None:

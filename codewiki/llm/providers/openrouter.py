@@ -18,7 +18,14 @@ def _make(target: Target) -> Model:
         from pydantic_ai.providers.openrouter import OpenRouterProvider
 
         key = key_of(target, _VARIABLES, os.environ)
-        provider = OpenRouterProvider(api_key=key) if key else OpenRouterProvider()
+        if target.base_url and key:
+            # A gateway in front of it, which has its protocol.
+            from openai import AsyncOpenAI
+
+            client = AsyncOpenAI(base_url=target.base_url, api_key=key)
+            provider = OpenRouterProvider(openai_client=client)
+        else:
+            provider = OpenRouterProvider(api_key=key) if key else OpenRouterProvider()
         return OpenRouterModel(target.model, provider=provider)
 
     return hosted(target, "OpenRouter", connect, _VARIABLES)

@@ -38,6 +38,8 @@ from codewiki.wiki.topics.use_tables import outermost
 MAX_LAYERS = 20
 MAX_IN_LAYER = 12
 MAX_CYCLES = 8
+MOST_LINKS = 24
+"""Pairs of modules for whose numbers an import is claimed."""
 MAX_ENTRIES = 25
 MAX_RANKED = 10
 FEWEST_MODULES = 3
@@ -338,7 +340,10 @@ def _coupling(material: Material, modules: list[str], weights: Weights) -> tuple
             (Plain(number(len(uses[one]))),),
             (Plain(number(sum(material.files[path].lines for path in sources))),),
         )
-        rows.append(row(cells, *line_counts(material, sources), DERIVED))
+        pairs = [pair for pair in sorted(weights) if one in pair]
+        links = [_edge_between(material, *pair) for pair in pairs[:MOST_LINKS]]
+        claims = [claim for edge in links if edge for claim in imports(material, edge)[1]]
+        rows.append(row(cells, *line_counts(material, sources), *claims, DERIVED))
     header = tuple(
         label(f"column.{one}") for one in ("module", "importers_n", "imports_n", "lines")
     )

@@ -103,6 +103,7 @@ def _lead(material: Material) -> tuple[Content, ...]:
     sources = sources_of(material, tuple(sorted(material.facts)))
     parts: list[Spans] = []
     absent: list[Spans] = []
+    claims: list[Claim] = []
     for kind in KINDS:
         if kind in {SignalKind.ROUTE, SignalKind.COMMAND}:
             continue
@@ -111,12 +112,15 @@ def _lead(material: Material) -> tuple[Content, ...]:
         if found and kind in {*_READ, SignalKind.OPTION}:
             first = _first_read(material, found)
             parts.append(say(f"configuration.{kind.value}", n=len(names), first=first))
+            for path, signal in found[:MAX_NAMES]:
+                bare = msgspec.structs.replace(signal, detail="")
+                claims += signal_claims(material, path, bare, signal_lines(material, path, signal))
         elif not found and sources and all(is_complete(material, one, kind) for one in sources):
             absent.append(say(f"absent.{kind.value}"))
     sentences = []
     if parts:
         words = say("configuration.lead", parts=listing(parts, len(parts)))
-        sentences.append(sentence(words, DERIVED))
+        sentences.append(sentence(words, *dict.fromkeys(claims), DERIVED))
     if absent:
         words = say("configuration.absent", kinds=listing(absent, len(absent)))
         sentences.append(caption(words))

@@ -1,6 +1,7 @@
 """Error handling: the error types, what is raised where, what is caught, and error codes."""
 
 import re
+from collections import Counter
 
 import msgspec
 
@@ -24,6 +25,8 @@ from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Citation,
+    Claim,
+    ClaimKind,
     Code,
     Content,
     FileLink,
@@ -258,7 +261,12 @@ def _raised(material: Material, page: str, raised: list[Raising]) -> tuple[Conte
             (Code(best.message),) if best.message else (),
             cited(best.citation),
         )
-        rows.append(row(cells, *best.claims, DERIVED))
+        counted = Counter(one.path for one in places)
+        claims = tuple(
+            Claim(ClaimKind.COUNTS, path, f"raised places of {name}", str(count))
+            for path, count in sorted(counted.items())
+        )
+        rows.append(row(cells, *best.claims, *claims, DERIVED))
     columns = ("error", "places", "for_example_in", "when", "message", "lines_of")
     header = tuple(label(f"column.{column}") for column in columns)
     content: list[Content] = list(table(header, rows, right=(1,)))

@@ -13,6 +13,7 @@ from codewiki.wiki.claims import (
     declares,
     documentation,
     line_counts,
+    mentions,
     page_link,
     parenthesis,
     signal_claims,
@@ -240,7 +241,16 @@ def _names(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
             (page_link(material, page, title),),
             cited(citation),
         )
-        rows.append(row(cells, *claims, *_kind(material, node, citation), *quoted, DERIVED))
+        rows.append(
+            row(
+                cells,
+                *claims,
+                *_kind(material, node, citation),
+                *quoted,
+                *mentions(material, node),
+                DERIVED,
+            )
+        )
     columns = ("name", "kind", "used_by", "docs", "page", "lines_of")
     header = tuple(label(f"column.{name}") for name in columns)
     content: list[Content] = list(table(header, rows))

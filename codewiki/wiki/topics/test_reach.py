@@ -10,7 +10,7 @@ from codewiki.wiki.material import CALLS, Material
 from codewiki.wiki.model import Code, Content, FileLink, Plain, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 from codewiki.wiki.signals import sources_of
-from codewiki.wiki.tests_examples import NAMES, TestCase, find_tests
+from codewiki.wiki.tests_examples import NAMES, TestCase, called_symbols, find_tests
 
 MAX_MODULES = 40
 MAX_UNNAMED = 12
@@ -90,7 +90,8 @@ def _module_row(
         (FileLink(most),),
         example,
     )
-    return counts, row(cells, DERIVED, counted=bool(example))
+    claims = called_symbols(material, (*tests, *naming))
+    return counts, row(cells, *claims, DERIVED, counted=bool(example))
 
 
 def _given(material: Material, page: str) -> Spans:

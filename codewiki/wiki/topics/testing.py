@@ -141,7 +141,7 @@ def _lead(
     )
     claims = (DERIVED,)
     if holding:
-        sentences.append(sentence(words, *claims))
+        sentences.append(sentence(words, *claims) if first is not None else caption(words))
     else:
         words = say("testing.no_tests", n=every, files=say("count.test_files", n=every))
         sentences.append(caption(words))

@@ -33,6 +33,8 @@ class Bases:
         for _ in range(MOST_DEPTH):
             value, used = self._chain(file, scope, text)
             tier = max(tier, used)
+            if isinstance(value, FileNames):
+                value = self._values.whole(value)
             if not isinstance(value, Symbol) or not value.is_data:
                 return value, tier
             file, scope = value.file, value.file.parents[value.number]

@@ -13,6 +13,7 @@ from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import FileFacts
 from codewiki.facts.stored import StoredFacts
 from codewiki.graph import blobs, state
+from codewiki.graph.aliases import Aliases
 from codewiki.graph.artifacts import link_artifacts
 from codewiki.graph.edges import EdgeBook, Tally
 from codewiki.graph.files import Files
@@ -195,7 +196,8 @@ class _Run:
             for language, (adapter, paths) in adapters.items()
         }
         offers = {path: file.link.offers for path, file in self.now.items() if file.link}
-        self._index = Index(self._files, offers, self.now, roots, own_packages(self._manifests))
+        own, aliases = own_packages(self._manifests), Aliases(self._manifests)
+        self._index = Index(self._files, offers, self.now, roots, own, aliases)
         extending = {path for path, file in self.now.items() if file.link and file.link.extends}
         return Linking(self._files, self._index, offers, traces, extending)
 

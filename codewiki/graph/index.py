@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from codewiki.facts.languages.adapter import Adapter, ImportContext
 from codewiki.facts.model import Import
+from codewiki.graph.aliases import Aliases
 from codewiki.graph.files import Files
 from codewiki.graph.names import (
     External,
@@ -35,7 +36,8 @@ class Index:
 
     ``files`` are all such files and ``offers`` what each has for others to find by name. ``known``
     are the paths of all files, code or not, ``roots`` the folders where the module names of each
-    language start, and ``own`` the packages that the repository makes, by name.
+    language start, ``own`` the packages that the repository makes, by name, and ``aliases`` the
+    names that settings give files.
     """
 
     def __init__(
@@ -45,10 +47,12 @@ class Index:
         known: Iterable[str],
         roots: Mapping[str, tuple[str, ...]],
         own: Mapping[str, OwnPackage],
+        aliases: Aliases,
     ) -> None:
         self.files = files
         self.packages = Packages(files, offers)
         self._made_here = own
+        self._aliases = aliases
         paths = frozenset(known)
         self._contexts = {
             language: ImportContext(exists=paths.__contains__, roots=found)
@@ -90,10 +94,12 @@ class Index:
         if found is not None or adapter.language not in LANGUAGES:
             return found
         name = adapter.package(module)
-        if name not in self._made_here:
+        if module.startswith((".", "/")):
             return None
-        inner = module[len(name) :].strip("/")
-        places = specifiers(self._made_here[name], inner, file.path)
+        places = [*self._aliases.places(file.path, module)]
+        if name in self._made_here:
+            inner = module[len(name) :].strip("/")
+            places += specifiers(self._made_here[name], inner, file.path)
         tried = (adapter.module_file(file.path, place, context) for place in places)
         return next((path for path in tried if path is not None), None)
 
@@ -116,6 +122,8 @@ class Index:
             package = self.packages.outside(file, module, package)
         if not package or self.module_path(file, package) is not None:
             return None  # a broken path, or a part of an own package that is not written in source
+        if file.adapter.language in LANGUAGES and self._aliases.name(file.path, module):
+            return None  # what a build writes, or a broken path
         return self._packages.setdefault(package, External(package))
 
     def imported(self, file: FileNames, named: Imported) -> Value:
@@ -198,7 +206,7 @@ class Index:
         local = name
         if file.exports is not None:
             export = file.exports.get(name)
-            if export is None and name == DEFAULT:
+            if export is None and name == DEFAULT and file.adapter.default_exports:
                 export = file.exports.get(WHOLE_MODULE)
             local = export.local if export and export.local else name
         return file.scopes[0].get(local)
@@ -214,8 +222,9 @@ class Index:
         if name != WHOLE_MODULE:
             for entry in file.reexports.get(WHOLE_MODULE, []):  # module.exports = require("x")
                 places.extend(self._handed_on(file, entry, name))
-        if name in {DEFAULT, WHOLE_MODULE} and not places and not isinstance(named, Local):
-            return [file] if name == DEFAULT else []
+        is_default = name == DEFAULT and file.adapter.default_exports
+        if (is_default or name == WHOLE_MODULE) and not places and not isinstance(named, Local):
+            return [file] if is_default else []
         for star in file.stars:
             target = self.module(file, star.module)
             if target is None:
@@ -263,7 +272,7 @@ class Index:
 
 def starred(file: FileNames, name: str) -> bool:
     """Tell whether a star import of ``file`` may bring ``name``."""
-    if name == DEFAULT:
+    if name == DEFAULT and file.adapter.default_exports:
         return False
     if file.exports is not None:
         return name in file.exports or bool(file.stars)

@@ -33,7 +33,7 @@ from codewiki.graph.names import (
 from codewiki.graph.offers import Offers
 from codewiki.graph.rungs import IMPORT, LEXICAL, NOT_FOUND, PACKAGE, SELF, TYPE, Found
 from codewiki.graph.shapes import MEMBER, PART, has_keys, links
-from codewiki.graph.type_texts import alternatives, yielded
+from codewiki.graph.type_texts import alternatives, split_outside, yielded
 
 MOST_STEPS = 200
 MOST_DEPTH = 12
@@ -439,10 +439,21 @@ class Values:
             scope = symbol.file.parents[symbol.number]
             bindings = symbol.file.typed.get((scope, definition.name), [])
             value = self._infer(symbol.file, bindings)
+            if isinstance(value, Instance) and bindings and "[" in bindings[0].value:
+                value = self._read_through(symbol.file, value, bindings[0])
         self._leave(symbol)
         if not self.cut:
             self._types[symbol] = value
         return value
+
+    def _read_through(self, file: FileNames, value: Instance, binding: Binding) -> Value:
+        """Return what a field gives: one that holds a descriptor (``Late[Engine]``) an engine."""
+        getter = value.symbol.file.scopes[value.symbol.number + 1].get("__get__")
+        if not isinstance(getter, Symbol) or binding.kind is not BindingKind.ANNOTATION:
+            return value
+        inner = binding.value.partition("[")[2].removesuffix("]")
+        held = next(split_outside(inner, ","), "").strip()
+        return self.type_value(file, binding.scope, held) if held else value
 
     def type_value(self, file: FileNames, scope: int, text: str) -> Value:
         """Return an instance of the one repository type that a type text names.

@@ -33,6 +33,11 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``group``            name: the key ("devDependencies"); value: "dev", "peer" or "optional"
     ``engine``           name; value: the range
     ``workspace``        name: the pattern
+``tsconfig`` (tsconfig.json, tsconfig.*.json, jsconfig.json)
+    ``extends``          name: the other file
+    ``field``            name: "baseUrl", "rootDir", "outDir", "target", …; value: its text
+    ``path``             name: the pattern of a module name ("@/*"); its children
+    ``target``           name: where it leads to ("src/*")
 ``maven`` (pom.xml, *.pom); ``${name}`` is filled in where the file itself says its value
     ``field``            name: "groupId", "artifactId", "version", "packaging", …; value: its text
     ``parent``           name: "group:artifact"; value: the version; child ``path`` (name)

@@ -1,17 +1,15 @@
 """package.json: the manifest of npm. The kinds of units: see ``codewiki.facts.artifacts``."""
 
-import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from codewiki.facts.artifacts.json_tree import JsonTree
 from codewiki.facts.artifacts.reader import Reader
 from codewiki.facts.artifacts.trees import tree_error_lines
-from codewiki.facts.artifacts.units import UnitList, count_code, line_count
-from codewiki.facts.languages.syntax import SourceText, parse
+from codewiki.facts.artifacts.units import count_code
 from codewiki.facts.model import TOP_LEVEL, Doc, FileFacts
 
 if TYPE_CHECKING:
-    from tree_sitter import Language, Node
+    from tree_sitter import Node
 
 _FIELDS = frozenset({
     *("name", "version", "description", "type", "main", "module", "types", "typings"),
@@ -25,51 +23,12 @@ _GROUPS = {
 }
 _PAIRS = {"engines": "engine", "scripts": "script"}
 _MAX_CONDITIONS = 500
-_STRING_BYTES = 100_000
-
-_Entry = tuple[str, "Node", "Node"]
 
 
-def grammar() -> "Language":
-    """Return the grammar."""
-    import tree_sitter
-    import tree_sitter_json
-
-    return tree_sitter.Language(tree_sitter_json.language())
-
-
-class _Manifest:
-    def __init__(self, source: SourceText, units: UnitList) -> None:
-        self.source = source
-        self.units = units
+class _Manifest(JsonTree):
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
         self.description: Doc | None = None
-
-    def text(self, node: "Node") -> str:
-        """Return the text of a string, or the source text of another value."""
-        if node.type != "string":
-            return self.source.bounded(node)
-        text = self.source.text(node)
-        if len(text) <= _STRING_BYTES and "\\" in text:
-            try:
-                return str(json.loads(text, strict=False))
-            except ValueError:
-                return text[1:-1]
-        return text[1:-1]
-
-    def entries(self, node: "Node") -> Iterator[_Entry]:
-        """Yield (key, pair, value) of an object; nothing for other values."""
-        if node.type != "object":
-            return
-        for pair in node.named_children:
-            key = pair.child_by_field_name("key")
-            value = pair.child_by_field_name("value")
-            if pair.type == "pair" and key is not None and value is not None:
-                yield self.text(key), pair, value
-
-    def add(self, kind: str, name: str, value: str, pair: "Node", parent: int = TOP_LEVEL) -> int:
-        """Add a unit with the lines of ``pair``."""
-        first, last = self.source.first_line(pair), self.source.last_line(pair)
-        return self.units.add(kind, name, value, line=first, end_line=last, parent=parent)
 
     def take(self, name: str, pair: "Node", value: "Node") -> None:
         """Add what a key at the top of the file says."""
@@ -145,21 +104,16 @@ class _Manifest:
 
 def read(data: bytes, language: str) -> FileFacts:
     """Read a package.json; comments and a final comma are tolerated."""
-    source = SourceText(data)
-    tree = parse(grammar, data)
-    units = UnitList(line_count(data))
-    manifest = _Manifest(source, units)
-    top = next((node for node in tree.root_node.named_children if node.type == "object"), None)
-    if top is not None:
-        for name, pair, value in manifest.entries(top):
-            manifest.take(name, pair, value)
+    manifest = _Manifest(data)
+    for name, pair, value in manifest.top():
+        manifest.take(name, pair, value)
     return FileFacts(
         language=language,
         artifact=READER.name,
         code_lines=count_code(data, b"//"),
-        error_lines=tree_error_lines(source, tree.root_node),
+        error_lines=tree_error_lines(manifest.source, manifest.root),
         doc=manifest.description,
-        units=units.finish(),
+        units=manifest.units.finish(),
     )
 
 

@@ -18,6 +18,7 @@ from codewiki.facts.artifacts import (
     requirements,
     rest,
     setup_cfg,
+    tsconfig,
     workflow,
     yaml_keys,
 )
@@ -30,6 +31,7 @@ READERS: tuple[Reader, ...] = (
     requirements.READER,
     requirements.UNNAMED,
     package_json.READER,
+    tsconfig.READER,
     maven.READER,
     gradle.READER,
     gradle.PROPERTIES,

@@ -71,6 +71,8 @@ class Adapter:
     members_are_keys: bool = False
     """True when ``a.b`` and ``a["b"]`` are the same, and methods do not name the current object
     among their parameters."""
+    default_exports: bool = False
+    """True when ``default`` is no name like others but what a file offers in the first place."""
     prepare: Callable[[bytes], bytes] | None = None
     """Makes what is parsed in place of a file: as long, with the same lines and fewer riddles."""
     included: bool = False

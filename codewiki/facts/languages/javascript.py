@@ -106,5 +106,6 @@ ADAPTER = Adapter(
     family="javascript",
     flows=True,
     members_are_keys=True,
+    default_exports=True,
     prepare=prepare,
 )

@@ -1,0 +1,5 @@
+package a.one;
+
+public class Helper {
+    public void help() { }
+}

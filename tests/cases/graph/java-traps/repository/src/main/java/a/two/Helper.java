@@ -1,0 +1,5 @@
+package a.two;
+
+public class Helper {
+    public void help() { }
+}

@@ -1,0 +1,5 @@
+export default (name) => helper(name);
+
+function helper(name) {
+  return name;
+}

@@ -1,0 +1,4 @@
+declare module "outside" {
+  export function filter(rows: string[]): string[];
+}
+declare function globalHelper(name: string): void;

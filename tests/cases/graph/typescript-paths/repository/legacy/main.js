@@ -1,0 +1,2 @@
+const { old } = require("lib/old");
+old();

@@ -1,0 +1,2 @@
+import { draw } from "lib/draw";
+export const Main = () => <b>{draw()}</b>;

@@ -45,6 +45,13 @@ def count(items, *, by=lambda a, b: (a, b)): return len(items)
 
 
 def click(cls=None, self=1): ...
+
+
+def wide(one: (
+    int | None
+) = None) -> (
+    str | None
+): ...
 '''
 JAVASCRIPT = """\
 'use strict'
@@ -216,6 +223,9 @@ def test_what_is_no_declaration_proves_no_signature(path: str, subject: str, sho
         ("a.py", K.DEFAULT, "Signer.__init__", "**more", ""),
         ("a.py", K.TYPE, "Signer.__init__", "**more", "int"),
         ("a.py", K.TYPE, "LIMIT", "", "int"),
+        ("a.py", K.TYPE, "wide", "one", "(int | None)"),
+        ("a.py", K.TYPE, "wide", "one", "int | None"),
+        ("a.py", K.RETURNS, "wide", "", "(str | None)"),
         ("a.py", K.VALUE, "LIMIT", "", "3"),
         ("a.py", K.VALUE, "Signer.sep", "", '"."'),
         ("a.py", K.MEMBER, "Signer", "sep", ""),

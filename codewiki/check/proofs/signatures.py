@@ -90,7 +90,7 @@ def type_of(claim: Claim, citation: Citation, source: SourceText) -> bool | None
     """The declaration of the parameter (or of the value itself) is found with this type."""
     if claim.object:
         found = _parameter(claim, citation, source)
-        if any(argument.type and text_is(argument.type, claim.value) for argument in found):
+        if any(argument.type and _is_type(argument.type, claim.value) for argument in found):
             return True
         if language_of(citation.path) in SCRIPTS:
             return _is_tagged(claim, citation, source, "param", claim.object)
@@ -98,7 +98,7 @@ def type_of(claim: Claim, citation: Citation, source: SourceText) -> bool | None
     declared = in_python(source, citation, claim.subject)
     if declared is not None:
         types = [one.type for one in declared]
-        return True if any(text_is(one, claim.value) for one in types if one) else None
+        return True if any(_is_type(one, claim.value) for one in types if one) else None
     places = list(values(source, citation, claim.subject))
     if any(_is_typed(place, claim.value, source) for place in places):
         return True
@@ -107,12 +107,17 @@ def type_of(claim: Claim, citation: Citation, source: SourceText) -> bool | None
     return None
 
 
+def _is_type(written: str, shown: str) -> bool:
+    """Tell whether a type is shown, with or without the parentheses of one over several lines."""
+    return text_is(written, shown) or (shown.startswith("(") and text_is(f"({written})", shown))
+
+
 def returns(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """The declaration of the function is found with this type of what it returns."""
     declared = in_python(source, citation, claim.subject)
     if declared is not None:
         types = [one.type for one in declared]
-        if any(text_is(one, claim.value) for one in types if one):
+        if any(_is_type(one, claim.value) for one in types if one):
             return True
         return False if len(types) == 1 else None
     heads = functions(source, citation, claim.subject)

@@ -20,6 +20,8 @@ BRACED = frozenset({
     "swift",
 })
 _LONGEST = 200_000
+_LONGEST_CLASS = 2_000_000
+"""Of a cut class it would be told that the rest is no part of it."""
 _MOST = 50
 CLASS_KEYWORDS = ("class", "interface", "struct", "enum", "trait", "record", "object", "protocol")
 _TO_THE_BODY = re.compile(r"[^{;()]{0,600}(?:\([^()]{0,600}\)[^{;()]{0,300})?\{")
@@ -45,7 +47,8 @@ def class_bodies(source: SourceText, path: str, name: str) -> list[str]:
         for start in declared_at(blank, keyword, name):
             head = _TO_THE_BODY.match(blank, start)
             if head is not None:
-                bodies.append(code[head.end() : closing(blank, head.end() - 1)])
+                end = closing(blank, head.end() - 1, _LONGEST_CLASS)
+                bodies.append(code[head.end() : end])
     return bodies
 
 
@@ -100,15 +103,18 @@ def _end_of_block(depth: int) -> re.Pattern[str]:
     return re.compile(rf"\n(?=[ \t]{{0,{min(depth, 200)}}}[^\s)\]}}{{])")
 
 
-def closing(code: str, opening: int) -> int:
-    """Return where the bracket at ``opening`` is closed, the end of the text where it is not."""
+def closing(code: str, opening: int, longest: int = _LONGEST) -> int:
+    """Return where the bracket at ``opening`` is closed, the end of the text where it is not.
+
+    Text of more than ``longest`` characters is cut.
+    """
     depth = 0
     opened = code[opening]
-    for match in _BRACKETS[opened].finditer(code, opening, opening + _LONGEST):
+    for match in _BRACKETS[opened].finditer(code, opening, opening + longest):
         depth += 1 if match[0] == opened else -1
         if not depth:
             return match.start()
-    return min(len(code), opening + _LONGEST)
+    return min(len(code), opening + longest)
 
 
 _BRACKETS = {"(": re.compile(r"[()]"), "{": re.compile(r"[{}]"), "[": re.compile(r"[\[\]]")}

@@ -207,3 +207,12 @@ def test_a_call_may_stand_in_a_function_of_a_language_that_is_not_read() -> None
     native = {"native/drain.c": "int drain(void)\n{\n    return seep();\n}\n"}
     assert judged("`drain` calls `seep`.", script)[1] != []
     assert judged("`drain` calls `seep`.", script | native) == (0, [])
+
+
+def test_a_class_of_very_many_lines_has_the_members_at_its_end() -> None:
+    filler = "    // a line of a long class\n" * 10_000
+    long = f"class Vast {{\n{filler}    void last() {{}}\n}}\nclass Next {{}}\n"
+    source = SourceText(MemoryContents({"Vast.java": long}))
+    (body,) = class_bodies(source, "Vast.java", "Vast")
+    assert "void last()" in body
+    assert "Next" not in body

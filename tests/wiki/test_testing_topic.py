@@ -6,7 +6,7 @@ import pytest
 
 from codewiki.wiki.topics.test_design import count_sets
 from codewiki.wiki.topics.test_runs import command_lines
-from tests.wiki.whole_line import Made, make
+from tests.wiki.whole_line import Made, make, pages
 
 
 def write(folder: Path, files: dict[str, str]) -> Made:
@@ -242,3 +242,22 @@ def test_an_example_names_what_it_calls(tmp_path: Path) -> None:
     }
     page = write(tmp_path, files).page("topics/testing")
     assert "(unchecked)" not in page
+
+
+def test_an_object_of_a_test_class_inherits_no_tests(tmp_path: Path) -> None:
+    inner = "  Object held = new TillTest() { };\n"
+    tests = "import org.junit.jupiter.api.Test;\nclass TillTest {\n  @Test void opens() { }\n}\n"
+    made = write(
+        tmp_path,
+        {
+            "src/main/java/Till.java": "public class Till { int open() { return 1; } }\n",
+            "src/test/java/TillTest.java": tests,
+            "src/test/java/OtherTest.java": (
+                "import org.junit.jupiter.api.Test;\nclass OtherTest extends TillTest {\n"
+                f"{inner}  @Test void shuts() {{ }}\n}}\n"
+            ),
+        },
+    )
+    text = pages(made)["topics/testing.md"]
+    assert "OtherTest" in text
+    assert "new TillTest" not in text

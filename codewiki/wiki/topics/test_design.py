@@ -120,7 +120,8 @@ def _classes(material: Material, paths: list[str]) -> dict[str, _TestClass]:
             for edge in material.outgoing(id_, _INHERITS)
             if material.role(material.path_of(edge.target)) is Role.TEST
         )
-        if id_ in own or bases:
+        # Nothing runs the tests of an object: ``new TillTest() {…}`` has no name.
+        if " " not in material.definition(material.nodes[id_]).name and (id_ in own or bases):
             found[id_] = _TestClass(material.nodes[id_], own.get(id_, 0), bases)
     for one in list(found.values()):
         for base in one.bases:

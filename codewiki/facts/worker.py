@@ -18,6 +18,9 @@ import msgspec
 
 from codewiki.facts.reading import Outcome, Task
 
+if sys.platform != "win32":
+    import resource
+
 HANDLER = "codewiki.facts.reading:read_task"
 """What is called for each task, unless a test puts something else in its place."""
 
@@ -62,8 +65,6 @@ def bound_memory() -> None:
     """Let the system refuse this process more than ``MOST_MEMORY``: it ends, and costs its file."""
     if sys.platform == "win32":
         return
-    import resource
-
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
     # Some systems know the limit and refuse to set it.

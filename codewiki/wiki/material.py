@@ -56,7 +56,8 @@ USES = frozenset({
 
 def is_constructor(definition: Definition) -> bool:
     """Tell whether a definition makes objects of the class around it."""
-    return definition.name in _CONSTRUCTORS or "constructor" in definition.modifiers
+    named = definition.name in _CONSTRUCTORS and definition.kind in CALLABLES
+    return named or "constructor" in definition.modifiers
 
 
 class Users(msgspec.Struct, frozen=True):

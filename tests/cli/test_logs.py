@@ -93,7 +93,9 @@ def test_stages_log_figures_and_files(tmp_path: Path, caplog: pytest.LogCaptureF
     run(str(tmp_path), Settings(jobs=1, no_cache=True))
     stages = [record for record in caplog.records if hasattr(record, "seconds")]
     assert [vars(record)["stage"] for record in stages] == [
-        stage.value for stage in Stage if stage.name not in {"FETCH", "PROPOSE", "AUTHOR", "SITE"}
+        stage.value
+        for stage in Stage
+        if stage.name not in {"FETCH", "PROPOSE", "WORDS", "AUTHOR", "SITE"}
     ]
     assert all(record.levelno == logging.INFO for record in stages)
     assert "1 file, 0 skipped" in stages[0].getMessage()

@@ -226,3 +226,12 @@ def test_many_errors_and_circles_of_calls_are_bounded(tmp_path: Path) -> None:
     (tmp_path / "circle.py").write_text(errors + body, encoding="utf-8")
     found = pages(make(tmp_path))
     assert "| `E3` | `f0` | after `E0` |" in found["circle.md"]
+
+
+def test_a_field_called_constructor_is_a_field(tmp_path: Path) -> None:
+    (tmp_path / "writing.py").write_text(
+        "class Writing:\n    suffix: str\n    constructor: str\n    ready: bool = lambda: True\n",
+        encoding="utf-8",
+    )
+    text = "".join(pages(make(tmp_path)).values())
+    assert "3 attributes" in text

@@ -145,8 +145,10 @@ def add_variables(reading: Reading) -> None:
 def _add_variable(reading: Reading, entry: Assigned) -> None:
     parts = {"type": entry.type_node, "value": entry.value}
     captures = {name: [node] for name, node in parts.items() if node is not None}
-    is_lambda = entry.value is not None and entry.value.type == "lambda"
     in_class = entry.owner is not None
+    is_lambda = entry.value is not None and entry.value.type == "lambda"
+    # ``stop: Callable[[], bool] = lambda: False`` gives each object a value, as in a data class.
+    is_lambda = is_lambda and not (in_class and entry.type_node is not None)
     kind = DefinitionKind.FIELD if in_class else DefinitionKind.VARIABLE
     if is_lambda:
         kind = DefinitionKind.FUNCTION

@@ -215,25 +215,17 @@ def test_without_prose_nothing_of_the_documents_of_a_real_repository_is_left() -
     }
 
     def quoted_from(made: Made) -> set[str]:
-        cited = {
-            claim.citation.path
+        told = [
+            statement
             for page in made.wiki.pages
             for section in page.sections
             for block in section.blocks
             for statement in statements(block)
-            for claim in statement.claims
-            if claim.citation is not None
-        }
-        shown = {
-            span.citation.path
-            for page in made.wiki.pages
-            for section in page.sections
-            for block in section.blocks
-            for statement in statements(block)
-            for cell in statement.cells
-            for span in cell
-            if isinstance(span, Cite)
-        }
+        ]
+        claims = (claim for statement in told for claim in statement.claims)
+        cited = {claim.citation.path for claim in claims if claim.citation is not None}
+        spans = (span for statement in told for cell in statement.cells for span in cell)
+        shown = {span.citation.path for span in spans if isinstance(span, Cite)}
         return (cited | shown) & documents
 
     assert "README.md" in quoted_from(spoken)

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from codewiki.facts.artifacts.units import UnitList, line_count
+from codewiki.facts.artifacts.trees import tree_error_lines
+from codewiki.facts.artifacts.units import UnitList, count_code, line_count
 from codewiki.facts.languages.syntax import SourceText, parse
-from codewiki.facts.model import TOP_LEVEL
+from codewiki.facts.model import TOP_LEVEL, Doc, FileFacts
 
 if TYPE_CHECKING:
     from tree_sitter import Language, Node
@@ -66,3 +67,14 @@ class JsonTree:
         """Add a unit with the lines of ``pair``."""
         first, last = self.source.first_line(pair), self.source.last_line(pair)
         return self.units.add(kind, name, value, line=first, end_line=last, parent=parent)
+
+    def facts(self, language: str, artifact: str, doc: Doc | None = None) -> FileFacts:
+        """Return the facts of the file, with the units that were made of it."""
+        return FileFacts(
+            language=language,
+            artifact=artifact,
+            code_lines=count_code(self.source.data, b"//"),
+            error_lines=tree_error_lines(self.source, self.root),
+            doc=doc,
+            units=self.units.finish(),
+        )

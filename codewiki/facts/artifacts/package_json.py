@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING
 
 from codewiki.facts.artifacts.json_tree import JsonTree
 from codewiki.facts.artifacts.reader import Reader
-from codewiki.facts.artifacts.trees import tree_error_lines
-from codewiki.facts.artifacts.units import count_code
 from codewiki.facts.model import TOP_LEVEL, Doc, FileFacts
 
 if TYPE_CHECKING:
@@ -107,14 +105,7 @@ def read(data: bytes, language: str) -> FileFacts:
     manifest = _Manifest(data)
     for name, pair, value in manifest.top():
         manifest.take(name, pair, value)
-    return FileFacts(
-        language=language,
-        artifact=READER.name,
-        code_lines=count_code(data, b"//"),
-        error_lines=tree_error_lines(manifest.source, manifest.root),
-        doc=manifest.description,
-        units=manifest.units.finish(),
-    )
+    return manifest.facts(language, READER.name, manifest.description)
 
 
 READER = Reader("package-json", read, patterns=("package.json",))

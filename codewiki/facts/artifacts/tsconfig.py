@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from codewiki.facts.artifacts.json_tree import JsonTree
 from codewiki.facts.artifacts.reader import Reader
-from codewiki.facts.artifacts.trees import tree_error_lines
-from codewiki.facts.artifacts.units import count_code
 from codewiki.facts.model import FileFacts
 
 if TYPE_CHECKING:
@@ -46,13 +44,7 @@ def read(data: bytes, language: str) -> FileFacts:
     settings = _Settings(_FINAL_COMMA.sub(b" ", data))
     for name, pair, value in settings.top():
         settings.take(name, pair, value)
-    return FileFacts(
-        language=language,
-        artifact=READER.name,
-        code_lines=count_code(data, b"//"),
-        error_lines=tree_error_lines(settings.source, settings.root),
-        units=settings.units.finish(),
-    )
+    return settings.facts(language, READER.name)
 
 
 READER = Reader("tsconfig", read, patterns=("tsconfig.json", "tsconfig.*.json", "jsconfig.json"))

@@ -19,6 +19,12 @@ from codewiki.wiki.docs_text import (
 )
 from codewiki.wiki.evidence import Evidence
 
+_MOST_REQUESTS = 5
+_REQUEST = re.compile(
+    r"please\b|(?:see|refer to|visit|read|check out|click|go to)\s+(?:the|our|also|here|on|https?:)\b"
+    r"|(?:note|warning|important)\s*[:!]",
+    re.IGNORECASE,
+)
 _MODULE_DIRECTIVE = re.compile(
     r"^\.\. (?:py:)?(?:auto|current)?module:: *([\w.]+) *$", re.MULTILINE
 )
@@ -75,7 +81,7 @@ def _markdown(path: str, text: str) -> Document:
             if previous == "heading_open" and title is None:
                 title = _inline(token, offset, whole=True)
             elif previous == "paragraph_open" and opening is None:
-                opening = _inline(token, offset, whole=False)
+                opening = _unless_a_request(_inline(token, offset, whole=False))
         previous = token.type
         if title and opening:
             break
@@ -107,6 +113,11 @@ def _inline(token: Token, offset: int, *, whole: bool) -> Sentence | None:
     return found if found and len(found.text.split()) > 2 else None
 
 
+def _unless_a_request(sentence: Sentence | None) -> Sentence | None:
+    """Leave out what asks the reader to look elsewhere: it does not say what anything is."""
+    return None if sentence is not None and _REQUEST.match(sentence.text) else sentence
+
+
 def _restructured(path: str, text: str) -> Document:
     lines = text.split("\n")
     title: Sentence | None = None
@@ -115,5 +126,10 @@ def _restructured(path: str, text: str) -> Document:
             title = Sentence(without_markup(line), number, number)
             break
     opening = first_sentence(Doc(text, 1, len(lines)))
+    for _ in range(_MOST_REQUESTS):
+        if opening is None or _unless_a_request(opening) is not None:
+            break
+        behind = opening.end_line
+        opening = first_sentence(Doc("\n".join(lines[behind:]), behind + 1, len(lines)))
     declares = tuple(_MODULE_DIRECTIVE.findall(text))
     return Document(path, title, opening, declares)

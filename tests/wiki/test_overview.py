@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.wiki.test_testing_topic import write
 from tests.wiki.whole_line import make, pages
 
@@ -136,3 +138,25 @@ def test_variables_of_generics_are_no_types_to_rank(tmp_path: Path) -> None:
     assert "| `A` |" in built
     assert "| `T_one` |" not in built
     assert "Also here: `T_one`." in built
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.rst"])
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Please refer to the handbook for a better experience.", False),
+        ("See the handbook before you begin with it.", False),
+        ("Read and write files of the shop at once.", True),
+        ("Pleasing names for all things in a shop.", True),
+    ],
+)
+def test_what_asks_the_reader_to_look_elsewhere_opens_no_wiki(
+    name: str, said: str, kept: bool, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(
+        f"Shop\n====\n\n{said}\n\nShop counts what it sells.\n", encoding="utf-8"
+    )
+    (tmp_path / "shop.py").write_text("def f(): ...\n", encoding="utf-8")
+    found = pages(make(tmp_path))["overview.md"]
+    assert (f"“{said}”" in found) is kept
+    assert ("“Shop counts what it sells.”" in found) is not kept

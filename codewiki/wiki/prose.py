@@ -21,7 +21,8 @@ from codewiki.wiki.evidence import Evidence
 
 _MOST_REQUESTS = 5
 _REQUEST = re.compile(
-    r"please\b|(?:see|refer to|visit|read|check out|click|go to)\s+(?:the|our|also|here|on|https?:)\b"
+    r"please\b"
+    r"|(?:see|refer to|visit|read|check out|click|go to)\s+(?:the|our|also|here|on|https?)\b"
     r"|(?:note|warning|important)\s*[:!]",
     re.IGNORECASE,
 )

@@ -25,7 +25,9 @@ from codewiki.facts.languages.registry import adapter_for
 from codewiki.source.build import read_repository
 
 _ANALYSIS = ("read", "facts", "graph")
-_WIKI = tuple(stage.name.lower() for stage in Stage if stage is not Stage.FETCH)
+_SELDOM = {Stage.FETCH, Stage.PROPOSE, Stage.WORDS, Stage.AUTHOR, Stage.SITE}
+"""Stages of which a run with the facts alone, from a folder to pages, has none."""
+_WIKI = tuple(stage.name.lower() for stage in Stage if stage not in _SELDOM)
 _HELP = ("--help", "generate --help", "version")
 
 

@@ -150,6 +150,18 @@ def test_lines_are_those_of_the_language(small: Path, monkeypatch: pytest.Monkey
     assert speed.lines_of(package) == 2
 
 
+def test_whole_wikis_are_measured_stage_by_stage(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetch, "CORPUS", small.parent)
+    small.rename(small.parent / "small-1")
+    package = fetch.Package("small", "pypi", "1", "0" * 64, "python", "full")
+    table = speed.wikis([package], tmp_path, 1)
+    assert [row[:2] for row in table.rows] == [("small", "cold"), ("small", "warm")]
+    assert {len(row) for row in table.rows} == {len(table.columns)}
+    assert {"facts", "wiki", "settle", "write"} < set(table.columns)
+
+
 def test_names_of_files_come_from_the_table_of_languages() -> None:
     assert "*.py" in patterns("python")
     with pytest.raises(ValueError, match="cobolt"):

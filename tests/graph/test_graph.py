@@ -282,7 +282,7 @@ def test_no_facts_are_too_strange(rows: list[FileFacts]) -> None:
 def test_units_have_nodes_but_running_text_has_none() -> None:
     facts = FileFacts(
         "markdown",
-        "markdown",
+        artifact="markdown",
         units=(
             Unit("heading", "Use\n it", "1", 1, 1),
             Unit("paragraph", "", "text", 2, 2, 0),

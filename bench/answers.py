@@ -21,8 +21,9 @@ from bench.results import Cell, Result, Table, publish
 from bench.wiki_text import Line, WikiText, written
 from codewiki.facts.model import Definition, DefinitionKind, FileFacts, SignalKind
 from codewiki.graph.model import EdgeKind
-from codewiki.pipeline import Analysis, analyse
+from codewiki.pipeline import analyse
 from codewiki.query.build import is_seen
+from codewiki.results import Analysis
 from codewiki.settings import Settings
 from codewiki.source.model import Role
 from codewiki.wiki.material import CALLABLES, TYPES

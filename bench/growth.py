@@ -21,7 +21,7 @@ from bench.fit import exponent
 from bench.measuring import Usage, smallest
 from bench.results import Cell, Result, Table, publish
 from bench.speed import lines_of, staged
-from codewiki.pipeline import Stage
+from codewiki.events import Stage
 
 _LINES = (20_000, 80_000, 320_000, 640_000)
 _LEAST = 0.02

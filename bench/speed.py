@@ -20,8 +20,8 @@ from bench.fetch import Package
 from bench.measuring import Usage, alternated, measured, smallest
 from bench.results import Cell, Result, Table, publish
 from bench.stages import patterns
+from codewiki.events import Stage
 from codewiki.facts.languages.registry import adapter_for
-from codewiki.pipeline import Stage
 from codewiki.source.build import read_repository
 
 _ANALYSIS = ("read", "facts", "graph")

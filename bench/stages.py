@@ -16,7 +16,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from codewiki.errors import Cancelled
-from codewiki.pipeline import Event, Finished, Result, Stage, Started, run
+from codewiki.events import Event, Finished, Stage, Started
+from codewiki.pipeline import run
+from codewiki.results import Result
 from codewiki.settings import Settings
 from codewiki.source.languages import LANGUAGES
 

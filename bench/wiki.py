@@ -16,7 +16,8 @@ from bench.arguments import parser, present, tell
 from bench.results import Cell, Result, Table, publish
 from bench.wiki_text import INDEXES, Line, WikiText, written
 from codewiki.facts.model import DefinitionKind
-from codewiki.pipeline import Analysis, analyse
+from codewiki.pipeline import analyse
+from codewiki.results import Analysis
 from codewiki.settings import Settings
 from codewiki.source.model import Role
 from codewiki.wiki.material import TYPES

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codewiki.pipeline import Result, run
+from codewiki.pipeline import run
+from codewiki.results import Result
 from codewiki.settings import Settings
 
 INDEXES = frozenset({"topics/files_not_read", "topics/symbols", "topics/glossary"})

@@ -4,29 +4,28 @@ Every front end calls ``run`` and follows it through events; nothing below print
 """
 
 import gc
-import logging
 import os
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from codewiki.authoring.model import Authored, Manuscript, Plan, Report, Spent
+from codewiki.authoring.model import Authored, Manuscript, Spent
 from codewiki.check.build import check_files, check_ownership, settle
-from codewiki.check.model import Finding, Settled
-from codewiki.errors import Cancelled, Problem, ProblemKind, RepositoryError
+from codewiki.check.model import Finding
+from codewiki.errors import Problem, ProblemKind, RepositoryError
+from codewiki.events import Event, Planned, Stage, Steps, Used
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.facts.model import FileFacts
 from codewiki.graph.build import linked
-from codewiki.graph.model import DependencyGraph, GraphStatistics
+from codewiki.graph.model import DependencyGraph
 from codewiki.modules.build import build_modules
 from codewiki.modules.model import ModuleTree
 from codewiki.publishing import Published, has_site, is_wiki_file, publish
+from codewiki.results import Analysis, Figures, Foresight, Result
 from codewiki.settings import REPOSITORY_FILE, Settings, uses_model
 from codewiki.site.build import render
 from codewiki.site.machine import lock_content, source_date
@@ -37,170 +36,18 @@ from codewiki.source.model import Repository, SkipReason
 from codewiki.source.reading import printable
 from codewiki.store.cache import FactsCache
 from codewiki.store.folders import cache_folder
-from codewiki.store.output import OutputFolder, WriteReport, choose_output
+from codewiki.store.output import OutputFolder, choose_output
 from codewiki.wiki.build import build_wiki
 from codewiki.wiki.catalogue import Words, shipped, speaking
-from codewiki.wiki.evidence import statements
+from codewiki.wiki.evidence import states
 from codewiki.wiki.languages import ENGLISH, code_of
 from codewiki.wiki.model import State, Wiki
 
 if TYPE_CHECKING:
     from codewiki.authoring.build import Authors
 
-Product = TypeVar("Product")
-
 _OBJECTS = 50_000
 """So many new objects make the garbage collector look at them."""
-
-_log = logging.getLogger(__name__)
-
-
-class Stage(StrEnum):
-    """A step of a run, in order; the value is what a person is told."""
-
-    FETCH = "Fetching the repository"
-    READ = "Reading the repository"
-    FACTS = "Extracting facts"
-    GRAPH = "Building the dependency graph"
-    MODULES = "Dividing it into modules"
-    PROPOSE = "Asking a model for names of modules"
-    WORDS = "Translating fixed words"
-    WIKI = "Writing pages"
-    AUTHOR = "Writing with a model"
-    SETTLE = "Checking statements against the source"
-    RENDER = "Rendering"
-    CHECK = "Checking links and citations"
-    WRITE = "Writing files"
-    SITE = "Rendering the site"
-
-
-class Started(msgspec.Struct, frozen=True):
-    """A stage begins."""
-
-    stage: Stage
-
-
-class Advanced(msgspec.Struct, frozen=True):
-    """``done`` of ``total`` items of a stage are through."""
-
-    stage: Stage
-    done: int
-    total: int
-
-
-class Noticed(msgspec.Struct, frozen=True):
-    """Something went wrong without stopping the run."""
-
-    problem: Problem
-
-
-class Finished(msgspec.Struct, frozen=True):
-    """A stage is through; ``summary`` says in a few words what came of it."""
-
-    stage: Stage
-    summary: str
-
-
-class Planned(msgspec.Struct, frozen=True):
-    """What is about to be asked of a model. Whoever follows the run may raise ``Cancelled``."""
-
-    plan: Plan
-
-
-class Used(msgspec.Struct, frozen=True):
-    """What was really asked of models; told also when the run is then stopped."""
-
-    spent: Spent
-
-
-Event = Started | Advanced | Noticed | Finished | Planned | Used
-
-
-class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a run, in numbers.
-
-    ``files`` counts the files that the wiki covers, ``analysed`` those of them with facts,
-    ``owned`` those that belong to exactly one page; ``skipped`` files are not read. ``checked``,
-    ``cited`` and ``unchecked`` count the statements that assert something.
-    """
-
-    files: int
-    analysed: int
-    skipped: int
-    owned: int
-    pages: int
-    modules: int
-    checked: int
-    cited: int
-    unchecked: int
-
-
-class Analysis(msgspec.Struct, frozen=True, kw_only=True):
-    """A repository as far as its dependency graph; ``facts`` are those of its files by path.
-
-    ``origin`` is as for ``Result``.
-    """
-
-    repository: Repository
-    facts: Mapping[str, FileFacts]
-    graph: DependencyGraph
-    problems: tuple[Problem, ...]
-    origin: str = ""
-
-
-class Foresight(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run would do: the figures are those of ``Figures``; ``plan`` is what a model would be
-    asked, ``None`` where none is to write.
-    """
-
-    files: int
-    analysed: int
-    modules: int
-    pages: int
-    plan: Plan | None = None
-
-
-class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a wiki that was to be put on a branch or into a commit.
-
-    ``branch`` is where the user is now (empty when there was nothing to commit), ``base`` where
-    they were (empty: at no branch). ``commit`` is empty when nothing was committed; ``files``
-    counts those that the run changed. ``page`` is where a pull request can be opened.
-    """
-
-    branch: str = ""
-    base: str = ""
-    commit: str = ""
-    files: int = 0
-    page: str | None = None
-
-
-class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run made.
-
-    ``origin`` is what was copied in order to read it (an address without user information, or a
-    path), empty for a folder. ``output`` is the absolute path of the output folder; ``files`` are
-    all files of the wiki, ``written`` and ``removed`` those that this run changed; all relative to
-    it and sorted. ``findings`` are faults of the wiki itself: a run with one has failed.
-    ``site`` says whether there is a site. ``report`` is there when a model was to write, ``spent``
-    is what was really asked of models. ``proposal`` is filled in where a branch or a commit was
-    asked for.
-    """
-
-    repository: Repository
-    graph: GraphStatistics
-    figures: Figures
-    output: str
-    files: tuple[str, ...]
-    written: tuple[str, ...]
-    removed: tuple[str, ...]
-    problems: tuple[Problem, ...]
-    findings: tuple[Finding, ...]
-    site: bool = False
-    origin: str = ""
-    report: Report | None = None
-    spent: Spent = Spent()
-    proposal: Proposal | None = None
 
 
 def run(
@@ -220,7 +67,7 @@ def run(
     ``FileSystemError``; nothing is left half-written then.
     """
     source_date()
-    step = _Steps(on_event, cancelled)
+    step = Steps(on_event, cancelled)
     with _collector_spared(), ExitStack() as stack:
         found = _find(repository, settings, step, stack)
         return _generate(found, steer(settings, found.root), step)
@@ -252,7 +99,7 @@ def analyse(
 
     The arguments and errors are those of ``run``, and so is the graph.
     """
-    step = _Steps(on_event, cancelled)
+    step = Steps(on_event, cancelled)
     with _collector_spared(), ExitStack() as stack:
         found = _find(repository, settings, step, stack)
         return _analyse(found, steer(settings, found.root), None, step)
@@ -269,7 +116,7 @@ def foresee(
 
     Nothing but the cache is written and nothing is asked. Raises what ``run`` raises.
     """
-    step = _Steps(on_event, cancelled)
+    step = Steps(on_event, cancelled)
     with _collector_spared(), ExitStack() as stack:
         found = _find(repository, settings, step, stack)
         settings = steer(settings, found.root)
@@ -294,7 +141,7 @@ def foresee(
     )
 
 
-def _analyse(found: Acquired, settings: Settings, place: str | None, step: "_Steps") -> Analysis:
+def _analyse(found: Acquired, settings: Settings, place: str | None, step: Steps) -> Analysis:
     """Do the stages up to the graph; ``place`` is the output folder in the repository, if any."""
     source = step(Stage.READ, lambda: _read(found.root, settings, place, step.cancelled))
     with _cache(settings, source.root) as cache:
@@ -311,7 +158,7 @@ def _analyse(found: Acquired, settings: Settings, place: str | None, step: "_Ste
     )
 
 
-def _generate(found: Acquired, settings: Settings, step: "_Steps") -> Result:
+def _generate(found: Acquired, settings: Settings, step: Steps) -> Result:
     repository = found.root
     output = choose_output(repository_root(repository), settings.output or found.output)
     with OutputFolder(output.path) as folder, _authors(settings) as authors:
@@ -382,7 +229,7 @@ def _changes(
         yield Problem("check", ProblemKind.UNREADABLE, path, message)
 
 
-def _find(repository: str, settings: Settings, step: "_Steps", stack: ExitStack) -> Acquired:
+def _find(repository: str, settings: Settings, step: Steps, stack: ExitStack) -> Acquired:
     """Find the folder to read; a copy stays unchanged until ``stack`` is left."""
     request = Request(
         ref=settings.ref,
@@ -418,7 +265,7 @@ def _read(
 
 
 def _extract(
-    source: Repository, settings: Settings, cache: FactsCache | None, step: "_Steps"
+    source: Repository, settings: Settings, cache: FactsCache | None, step: Steps
 ) -> Extraction:
     return extract_facts(
         source.root,
@@ -473,7 +320,7 @@ def _written(
     contents: Contents,
     settings: Settings,
     authors: "Authors | None",
-    step: "_Steps",
+    step: Steps,
 ) -> tuple[_Drafted, Authored]:
     """Write the pages from the facts, and have a model write beside them, where one is to: first
     what that may cost is told, then it is asked.
@@ -510,7 +357,7 @@ def _draft(
     contents: Contents,
     settings: Settings,
     authors: "Authors | None",
-    step: "_Steps",
+    step: Steps,
     *,
     asking: bool,
 ) -> _Drafted:
@@ -537,7 +384,7 @@ def _draft(
 
 
 def _words(
-    settings: Settings, authors: "Authors | None", step: "_Steps", *, asking: bool
+    settings: Settings, authors: "Authors | None", step: Steps, *, asking: bool
 ) -> Words | None:
     """Return the fixed words in the user's language, ``None`` for English: those that come with
     codewiki, and where a model is to write what it makes of the others.
@@ -566,98 +413,8 @@ def _tell(
     return build_wiki(source, facts, graph, tree, contents, prose=prose, doc_type=doc_type)
 
 
-class _Steps:
-    """Runs one stage after another, tells of each and gathers the problems."""
-
-    def __init__(self, on_event: Callable[[Event], None], cancelled: Callable[[], bool]) -> None:
-        self._on_event = on_event
-        self.cancelled = cancelled
-        self._stage = Stage.READ
-        self.problems: list[Problem] = []
-
-    def __call__(self, stage: Stage, work: Callable[[], Product]) -> Product:
-        """Do the work of ``stage`` and return what it made."""
-        if self.cancelled():
-            raise Cancelled("request")
-        self._stage = stage
-        self._on_event(Started(stage))
-        since = time.monotonic()
-        product = work()
-        gc.freeze()  # what a stage made stays to the end
-        took = round(time.monotonic() - since, 3)
-        self.note(getattr(product, "problems", ()))
-        told = _summary(product)
-        _log.info(
-            "%s: %s (%.2f s)",
-            stage.value,
-            told,
-            took,
-            extra={"stage": stage.value, "seconds": took},
-        )
-        self._on_event(Finished(stage, told))
-        return product
-
-    def note(self, problems: Iterable[Problem]) -> None:
-        """Keep problems and tell of them."""
-        for problem in problems:
-            self.problems.append(problem)
-            _log.info(
-                "%s: %s%s",
-                problem.kind.value,
-                f"{problem.path}: " if problem.path else "",
-                problem.message,
-                extra={"stage": problem.stage, "path": problem.path},
-            )
-            self._on_event(Noticed(problem))
-
-    def tell(self, event: Event) -> None:
-        """Tell of something else."""
-        self._on_event(event)
-
-    def advance(self, done: int, total: int) -> None:
-        """Tell that ``done`` of ``total`` items of the present stage are through."""
-        self._on_event(Advanced(self._stage, done, total))
-
-
-def _summary(product: object) -> str:
-    """Say in a few words what a stage made."""
-    match product:
-        case Acquired(origin=origin):
-            return origin
-        case Repository(files=files, skipped=skipped):
-            return f"{_count(files, 'file')}, {len(skipped)} skipped"
-        case Extraction(facts=facts, cached=cached):
-            return f"{_count(facts, 'file')}, {cached} from the cache"
-        case DependencyGraph(statistics=statistics):
-            return f"{statistics.nodes} nodes, {statistics.edges} edges"
-        case ModuleTree(modules=modules):
-            return _count(modules, "module")
-        case Wiki(pages=pages):
-            return _count(pages, "page")
-        case Authored(report=Report(outcomes=outcomes)):
-            written = sum(bool(one.kept) for one in outcomes)
-            kept = sum(one.kept for one in outcomes)
-            dropped = sum(len(one.dropped) for one in outcomes)
-            return f"{written} of {len(outcomes)} pages, {kept} paragraphs kept, {dropped} faults"
-        case Settled(wiki=wiki):
-            states = _states(wiki)
-            return ", ".join(f"{states[state]} {state.value}" for state in State)
-        case WriteReport(written=written) | Published(report=WriteReport(written=written)):
-            return f"{_count(written, 'file')} changed"
-        case dict():
-            return _count(product, "file")
-        case tuple():
-            return _count(product, "finding")
-        case _:
-            return ""
-
-
-def _count(items: Sized, noun: str) -> str:
-    return f"{len(items)} {noun}" if len(items) == 1 else f"{len(items)} {noun}s"
-
-
 def _figures(source: Repository, analysed: int, modules: int, wiki: Wiki) -> Figures:
-    states = _states(wiki)
+    counted = states(wiki)
     owners = Counter(path for page in wiki.pages for path in page.owns)
     return Figures(
         files=len(source.files),
@@ -666,20 +423,9 @@ def _figures(source: Repository, analysed: int, modules: int, wiki: Wiki) -> Fig
         owned=sum(owners[file.path] == 1 for file in source.files),
         pages=len(wiki.pages),
         modules=modules,
-        checked=states[State.CHECKED],
-        cited=states[State.CITED],
-        unchecked=states[State.UNCHECKED],
-    )
-
-
-def _states(wiki: Wiki) -> Counter[State]:
-    return Counter(
-        statement.state
-        for page in wiki.pages
-        for section in page.sections
-        for block in section.blocks
-        for statement in statements(block)
-        if statement.counted
+        checked=counted[State.CHECKED],
+        cited=counted[State.CITED],
+        unchecked=counted[State.UNCHECKED],
     )
 
 

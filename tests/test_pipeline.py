@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from codewiki.errors import Cancelled, ConfigurationError, RepositoryError
-from codewiki.pipeline import Advanced, Event, Finished, Stage, Started, analyse, run
+from codewiki.events import Advanced, Event, Finished, Stage, Started
+from codewiki.pipeline import analyse, run
 from codewiki.settings import Settings
 from codewiki.source.model import SkipReason
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from codewiki.pipeline import Result, run
+from codewiki.pipeline import run
+from codewiki.results import Result
 from codewiki.settings import Settings
 
 PARTS = ("fruit", "stock", "till")

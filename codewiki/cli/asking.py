@@ -15,8 +15,8 @@ from codewiki.cli.terminal import say
 from codewiki.settings import OPTIONS
 
 if TYPE_CHECKING:
-    from codewiki.pipeline import Analysis
     from codewiki.query.build import GraphIndex
+    from codewiki.results import Analysis
 
 READING = tuple(
     option

@@ -8,7 +8,7 @@ from decimal import Decimal
 from codewiki.authoring.model import Plan, Spent
 from codewiki.cli.terminal import error_console, printable, tell
 from codewiki.errors import Cancelled, Problem
-from codewiki.pipeline import Advanced, Event, Finished, Noticed, Planned, Started, Used
+from codewiki.events import Advanced, Event, Finished, Noticed, Planned, Started, Used
 
 OnEvent = Callable[[Event], None]
 

@@ -90,8 +90,8 @@ class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
     prefix: str = ""
 
 
-class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A named thing that the file defines.
+class Declaration(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A named thing that the file defines, as other files may see it.
 
     ``qualified`` is the name inside the file with its outer names ("Signer.unsign",
     "make.<locals>.inner" is written "make.inner"). ``line`` includes decorators and ``end_line``
@@ -115,6 +115,11 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     value: str = ""
     decorators: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
+
+
+class Definition(Declaration, frozen=True, array_like=True, gc=False):
+    """A named thing that the file defines, with its documentation."""
+
     doc: Doc | None = None
 
 
@@ -262,29 +267,37 @@ class Unit(msgspec.Struct, frozen=True, array_like=True, gc=False):
     parent: int = TOP_LEVEL
 
 
-class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Everything that one file says.
+class Surface(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What other files may see of a file: what its names mean.
 
-    ``artifact`` names the reader of a file that is not code ("pyproject", "workflow", …) and is
-    empty for code. ``exports`` is ``None`` where the file does not say what it offers.
-    ``error_lines`` counts the lines that the parser could not make sense of.
-    ``code_lines`` counts lines that are neither blank nor only comment or documentation.
-    ``package`` is the package that the file says it belongs to.
+    ``package`` is the package that the file says it belongs to. ``exports`` is ``None`` where the
+    file does not say what it offers.
     """
 
     language: str
-    artifact: str = ""
-    code_lines: int = 0
-    error_lines: int = 0
-    doc: Doc | None = None
-    definitions: tuple[Definition, ...] = ()
-    references: tuple[Reference, ...] = ()
+    package: str = ""
+    definitions: tuple[Declaration, ...] = ()
     imports: tuple[Import, ...] = ()
     bindings: tuple[Binding, ...] = ()
     inheritance: tuple[Inheritance, ...] = ()
     exports: tuple[Export, ...] | None = None
-    signals: tuple[Signal, ...] = ()
-    units: tuple[Unit, ...] = ()
-    package: str = ""
     flows: tuple[Flow, ...] = ()
     guards: tuple[Guard, ...] = ()
+
+
+class FileFacts(Surface, frozen=True, array_like=True, gc=False):
+    """Everything that one file says.
+
+    ``artifact`` names the reader of a file that is not code ("pyproject", "workflow", …) and is
+    empty for code. ``error_lines`` counts the lines that the parser could not make sense of.
+    ``code_lines`` counts lines that are neither blank nor only comment or documentation.
+    """
+
+    definitions: tuple[Definition, ...] = ()
+    references: tuple[Reference, ...] = ()
+    artifact: str = ""
+    code_lines: int = 0
+    error_lines: int = 0
+    doc: Doc | None = None
+    signals: tuple[Signal, ...] = ()
+    units: tuple[Unit, ...] = ()

@@ -7,10 +7,13 @@ them. So they stay encoded; those used last stay decoded as well.
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from codewiki.errors import FileSystemError
-from codewiki.facts.blobs import decode
-from codewiki.facts.model import FileFacts
+from codewiki.facts.blobs import decode, decode_references, decode_surface, encode
+from codewiki.facts.model import FileFacts, Reference, Surface
+
+Part = TypeVar("Part")
 
 KEPT_BYTES = 3_000_000
 """So many encoded bytes are kept decoded, which takes about ten times as much memory."""
@@ -18,6 +21,13 @@ KEPT_BYTES = 3_000_000
 
 class StoredFacts(Mapping[str, FileFacts]):
     """Facts by path, in path order. Equal blobs are equal facts."""
+
+    @classmethod
+    def of(cls, facts: Mapping[str, FileFacts]) -> "StoredFacts":
+        """Return facts that are at hand as stored ones."""
+        if isinstance(facts, StoredFacts):
+            return facts
+        return cls({path: encode(found) for path, found in facts.items()})
 
     def __init__(self, blobs: Mapping[str, bytes], kept: int = KEPT_BYTES) -> None:
         self._blobs = {path: blobs[path] for path in sorted(blobs)}
@@ -33,17 +43,26 @@ class StoredFacts(Mapping[str, FileFacts]):
             self._decoded.move_to_end(path)
             return found
         blob = self._blobs[path]
-        found = decode(blob)
-        if found is None:  # whoever put it here has looked at it before
-            raise FileSystemError(
-                "The cached facts of a file are damaged", path=path, remedy="Use --no-cache"
-            )
+        found = _whole(path, decode(blob))
         self._decoded[path] = found
         self._size += len(blob)
         while self._size > self._kept and len(self._decoded) > 1:
             oldest, _ = self._decoded.popitem(last=False)
             self._size -= len(self._blobs[oldest])
         return found
+
+    def release(self) -> None:
+        """Keep nothing decoded until it is asked for again."""
+        self._decoded.clear()
+        self._size = 0
+
+    def surface(self, path: str) -> Surface:
+        """Return what other files may see of a file. It is not kept. Raises ``KeyError``."""
+        return _whole(path, decode_surface(self._blobs[path]))
+
+    def references(self, path: str) -> tuple[Reference, ...]:
+        """Return the references of a file. They are not kept. Raises ``KeyError``."""
+        return _whole(path, decode_references(self._blobs[path]))
 
     def __contains__(self, path: object) -> bool:
         """Tell whether a file has facts, without decoding them."""
@@ -64,3 +83,11 @@ class StoredFacts(Mapping[str, FileFacts]):
             found = hashlib.blake2b(self._blobs[path], digest_size=16).digest()
             self._digests[path] = found
         return found
+
+
+def _whole(path: str, found: Part | None) -> Part:
+    if found is None:  # whoever put it there has looked at it before
+        raise FileSystemError(
+            "The cached facts of a file are damaged", path=path, remedy="Use --no-cache"
+        )
+    return found

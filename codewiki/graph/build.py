@@ -96,7 +96,7 @@ def build_graph(repository: Repository, facts: Mapping[str, FileFacts]) -> Depen
     result depends on the repository and the facts alone, not on any order.
     """
     with _collector_paused():
-        return _Run(repository, facts).finish(None, None)
+        return _Run(repository, StoredFacts.of(facts)).finish(None, None)
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def _collector_paused() -> Iterator[None]:
 class _Run:
     """Makes one graph. ``now`` is what it leaves for the next one."""
 
-    def __init__(self, repository: Repository, facts: Mapping[str, FileFacts]) -> None:
+    def __init__(self, repository: Repository, facts: StoredFacts) -> None:
         self._sources = {file.path: file for file in repository.files}
         self._facts = facts
         self._files = Files(facts)
@@ -159,7 +159,7 @@ class _Run:
     def _state(self, path: str, known: FileState | None) -> FileState:
         """Return the state of a file, the known one where nothing has changed; add it if code."""
         file, digest = self._sources[path], b""
-        if file.role in READ_ROLES and path in self._facts and isinstance(self._facts, StoredFacts):
+        if file.role in READ_ROLES and path in self._facts:
             digest = self._facts.digest(path)
         now = known
         if now is None or (
@@ -188,6 +188,7 @@ class _Run:
     def _linking(self, traces: dict[str, Trace]) -> Linking:
         """Build the tables over all files, with the source roots of each language."""
         self._manifests = {path: self._facts[path] for path in self.now if self.now[path].manifest}
+        self._facts.release()  # linking decodes what it needs of a file, and keeps that itself
         adapters: dict[str, tuple[Adapter, list[str]]] = {}
         for path, file in self._files.items():
             adapters.setdefault(file.adapter.language, (file.adapter, []))[1].append(path)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from codewiki.facts.model import (
     CALLED,
     TOP_LEVEL,
-    FileFacts,
     Import,
     Inheritance,
     Reference,
@@ -259,12 +258,12 @@ class Linker:
             found.tally.count(file.facts.language, _last(entry.base), answer)
         return Extends(number, _places(tuple(dict.fromkeys(row))), is_open, outside)
 
-    def imports(self, file: FileNames, facts: FileFacts, found: Found) -> None:
+    def imports(self, file: FileNames, references: Sequence[Reference], found: Found) -> None:
         """Add the edges from a file to the modules, symbols and packages that it imports."""
         if file.adapter.packaged:
             self._types_imported(file, found)
             return
-        handed_on = self._handed_on(file, facts)
+        handed_on = self._handed_on(file, references)
         for entry in file.facts.imports:
             counted = not (entry.type_only or entry.reexport or entry.alias in handed_on)
             target = self._index.module(file, entry.module)
@@ -294,14 +293,14 @@ class Linker:
             elif isinstance(value, External) and value.package:
                 found.book.package(file, value.package, entry.line)
 
-    def _handed_on(self, file: FileNames, facts: FileFacts) -> set[str]:
+    def _handed_on(self, file: FileNames, references: Sequence[Reference]) -> set[str]:
         """Return what a package's own file imports but never uses itself, "" for star imports."""
         if self._index.module_path(file, ".") != file.path or not file.adapter.submodule(".", "x"):
             return set()
         aliases = {entry.alias for entry in file.facts.imports}
         used = {
             (reference.receiver or reference.name).partition(".")[0].removesuffix("()")
-            for reference in facts.references
+            for reference in references
         }
         bases = {entry.base.partition(".")[0].partition("[")[0] for entry in file.facts.inheritance}
         return aliases - used - bases
@@ -356,16 +355,17 @@ class Linker:
                     found.book.add(symbol.id, member.id, EdgeKind.OVERRIDES, line, Tier.SELF)
                     break
 
-    def references(self, file: FileNames, facts: FileFacts, found: Found) -> Calls:
+    def references(self, file: FileNames, references: Sequence[Reference], found: Found) -> Calls:
         """Add the edges of all references of a file; calls by value are left open."""
         resolve = self._resolver.resolve
         calls = Calls()
-        calls.on_the_spot = any(flow.into == CALLED for flow in facts.flows)
+        flows, language = file.facts.flows, file.facts.language
+        calls.on_the_spot = any(flow.into == CALLED for flow in flows)
         # Tests that say nothing of where values go have no question either.
-        follows = file.adapter.flows and (bool(facts.flows) or not file.is_test)
+        follows = file.adapter.flows and (bool(flows) or not file.is_test)
         # What means the same on every line of its scope is looked up once.
         answers: dict[_Meaning, Answer] = {}
-        for number, reference in enumerate(facts.references):
+        for number, reference in enumerate(references):
             meaning = (
                 *(reference.scope, reference.kind, reference.receiver, reference.name),
                 *(reference.arguments, reference.given),
@@ -383,28 +383,33 @@ class Linker:
                 continue
             if follows and reference.kind is _CALL:
                 calls.settled[reference.scope, shape_of(reference)] = answer.target
-            found.tally.count(facts.language, reference.name, answer)
+            found.tally.count(language, reference.name, answer)
             if answer.target is not None:
                 _refer(file, reference, answer.target, answer.tier, found)
         return calls
 
     def calls_by_value(
-        self, file: FileNames, facts: FileFacts, calls: Calls, flows: Flows, found: Found
+        self,
+        file: FileNames,
+        references: Sequence[Reference],
+        calls: Calls,
+        flows: Flows,
+        found: Found,
     ) -> None:
         """Add the edges of calls whose callee only the flow of values tells."""
         for number, place, tier in calls.open:
-            reference = facts.references[number]
+            reference = references[number]
             targets = _others(
                 file, reference, flows.targets(file, reference.scope, shape_of(reference))
             )
             known = None if place is None else self._index.files[place[0]].symbols[place[1]]
             answer = Answer(target=targets[0] if targets else known)
-            found.tally.count(facts.language, reference.name, answer)
+            found.tally.count(file.facts.language, reference.name, answer)
             for symbol in targets:
                 _refer(file, reference, symbol, Tier.FLOW, found)
             if not targets and known is not None:
                 _refer(file, reference, known, tier, found)
-        for flow in facts.flows:
+        for flow in file.facts.flows:
             if flow.into == CALLED:
                 call = Reference(ReferenceKind.CALL, flow.value, "", flow.scope, flow.line)
                 for symbol in _others(file, call, flows.targets(file, flow.scope, flow.value)):

@@ -9,15 +9,14 @@ that a later run knows which files a change can reach. And tables that take too 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 
-import msgspec
-
 from codewiki.facts.languages.adapter import Adapter
-from codewiki.facts.model import FileFacts
+from codewiki.facts.model import Reference, Surface
+from codewiki.facts.stored import StoredFacts
 from codewiki.graph.names import FileNames, make_tables
 from codewiki.graph.nodes import symbol_ids
 from codewiki.source.model import Role
 
-KEPT_DEFINITIONS = 45_000
+KEPT_DEFINITIONS = 65_000
 """Tables of files with so many definitions together stay between turns."""
 
 Mark = int
@@ -29,11 +28,6 @@ def mark(*parts: str | int) -> Mark:
     return zlib.crc32("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"))
 
 
-def seen_by_others(facts: FileFacts) -> FileFacts:
-    """Return the facts of a file without what concerns it alone."""
-    return msgspec.structs.replace(facts, references=(), signals=(), units=(), doc=None)
-
-
 class Files(Mapping[str, FileNames]):
     """Files by path, in path order.
 
@@ -41,7 +35,7 @@ class Files(Mapping[str, FileNames]):
     answers forgets them then.
     """
 
-    def __init__(self, facts: Mapping[str, FileFacts]) -> None:
+    def __init__(self, facts: StoredFacts) -> None:
         self._facts = facts
         self._files: dict[str, FileNames] = {}
         self._made: dict[FileNames, int] = {}
@@ -85,11 +79,11 @@ class Files(Mapping[str, FileNames]):
         """The paths of the files into whose tables something has looked in this turn."""
         return {file.path for file in self._opened}
 
-    def full_facts(self, file: FileNames) -> FileFacts:
-        """Return the facts of a file with what concerns it alone. It is for its own turn."""
-        return self._facts[file.path]
+    def references(self, file: FileNames) -> tuple[Reference, ...]:
+        """Return what concerns a file alone: the names that it uses. It is for its own turn."""
+        return self._facts.references(file.path)
 
-    def ids(self, path: str, facts: FileFacts) -> list[str]:
+    def ids(self, path: str, facts: Surface) -> list[str]:
         """Return the node ids of the definitions of a file, the same objects each time.
 
         So all edges of a node share the text of its id, also when tables are made again.
@@ -105,8 +99,8 @@ class Files(Mapping[str, FileNames]):
         if size:  # the files looked into last come last
             self._made[file] = size
             return
-        facts = self._facts[file.path]
-        make_tables(file, seen_by_others(facts), self.ids(file.path, facts))
+        facts = self._facts.surface(file.path)
+        make_tables(file, facts, self.ids(file.path, facts))
         self._made[file] = size = len(facts.definitions) + 1
         self._definitions += size
 

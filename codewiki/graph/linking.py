@@ -202,11 +202,11 @@ class Linking:
         return marks
 
     def _refer(self, file: FileNames) -> None:
-        path, facts = file.path, self._files.full_facts(file)
+        path, references = file.path, self._files.references(file)
         found, trace = self._found[path], self.traces[path]
-        self._linker.imports(file, facts, found)
+        self._linker.imports(file, references, found)
         self._linker.overrides(file, found)
-        calls = self._linker.references(file, facts, found)
+        calls = self._linker.references(file, references, found)
         handed: list[Handed] = []
         waiting: list[Call] = []
         if file.adapter.flows:
@@ -270,6 +270,6 @@ class Linking:
         return marks
 
     def _call(self, file: FileNames) -> None:
-        path, facts = file.path, self._files.full_facts(file)
+        path, references = file.path, self._files.references(file)
         found, calls = self._found[path], self._calls[path]
-        self._linker.calls_by_value(file, facts, calls, self._flows, found)
+        self._linker.calls_by_value(file, references, calls, self._flows, found)

@@ -17,13 +17,13 @@ from codewiki.facts.model import (
     RETURNED,
     TOP_LEVEL,
     Binding,
-    Definition,
+    Declaration,
     DefinitionKind,
     Export,
-    FileFacts,
     Guard,
     Import,
     Parameter,
+    Surface,
 )
 from codewiki.source.model import Role
 
@@ -69,7 +69,7 @@ class Symbol:
 
     id: str
     number: int
-    definition: Definition
+    definition: Declaration
     file: "FileNames"
     is_type: bool
     is_callable: bool
@@ -189,7 +189,7 @@ class FileNames:
         path: str
         role: Role
         adapter: Adapter
-        facts: FileFacts
+        facts: Surface
         symbols: list[Symbol]
         parents: list[int]
         scopes: list[dict[str, Named]]
@@ -276,7 +276,7 @@ for _table in TABLES:
 
 
 def file_names(
-    path: str, role: Role, facts: FileFacts, adapter: Adapter, ids: list[str]
+    path: str, role: Role, facts: Surface, adapter: Adapter, ids: list[str]
 ) -> FileNames:
     """Return one file with its tables; ``ids`` are the node ids of its definitions."""
     names = FileNames(path, role, adapter, lambda file: None)
@@ -284,7 +284,7 @@ def file_names(
     return names
 
 
-def make_tables(names: FileNames, facts: FileFacts, ids: list[str]) -> None:
+def make_tables(names: FileNames, facts: Surface, ids: list[str]) -> None:
     """Build the tables of a file from its facts; ``ids`` are the node ids of its definitions."""
     adapter, exports = names.adapter, facts.exports
     names.facts = facts

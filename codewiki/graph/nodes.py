@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.languages.registry import adapter_for
-from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, FileFacts
+from codewiki.facts.model import TOP_LEVEL, Declaration, DefinitionKind, FileFacts, Surface
 from codewiki.graph.model import Edge, EdgeKind, Node, Tier
 from codewiki.source.model import SourceFile
 
@@ -46,7 +46,7 @@ def package_id(language: str, name: str) -> str:
     return f"package:{language}:{name}"
 
 
-def symbol_ids(path: str, facts: FileFacts) -> list[str]:
+def symbol_ids(path: str, facts: Surface) -> list[str]:
     """Return the node id of every definition; the second of two equal names gets ``#2``.
 
     Where methods are told apart by their parameters, those that share their name with anything else
@@ -63,7 +63,7 @@ def symbol_ids(path: str, facts: FileFacts) -> list[str]:
     )
 
 
-def _types(adapter: Adapter, definition: Definition) -> str:
+def _types(adapter: Adapter, definition: Declaration) -> str:
     """Return the simple types of the parameters of a method: "(String,int[])"."""
     if definition.kind is not DefinitionKind.METHOD:
         return ""

@@ -8,7 +8,7 @@ import msgspec
 
 from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.languages.registry import adapter_for
-from codewiki.facts.model import FileFacts
+from codewiki.facts.model import FileFacts, Surface
 from codewiki.graph.model import Edge, Node
 from codewiki.graph.nodes import (
     file_node,
@@ -52,10 +52,10 @@ def own_graph(
     return nodes, symbol_containment(path, facts, ids) + unit_containment(path, facts, units)
 
 
-def seen_digest(facts: FileFacts) -> bytes:
+def seen_digest(facts: Surface) -> bytes:
     """Return a digest of what others may see of a file.
 
-    ``facts`` are those without what concerns the file alone. Lines count by their order, so that
+    Lines count by their order, so that
     a comment above changes nothing.
     """
     lines: set[int] = set()
@@ -71,30 +71,19 @@ def seen_digest(facts: FileFacts) -> bytes:
         for place in _lines_of(getattr(facts, table) or ()):
             for row in found:
                 row[place] = order[row[place]]  # type: ignore[index]
-        for place in _docs_of(getattr(facts, table) or ()):
-            for row in found:
-                row[place] = None
     others = [facts.exports is None, *(getattr(facts, name) for name in _SCALARS)]
     return hashlib.blake2b(_encoder.encode((others, rows)), digest_size=12).digest()
 
 
 _TABLES = tuple(
-    name for name in FileFacts.__struct_fields__ if "tuple[" in str(FileFacts.__annotations__[name])
+    name for name in Surface.__struct_fields__ if "tuple[" in str(Surface.__annotations__[name])
 )
-_SCALARS = tuple(
-    name
-    for name in FileFacts.__struct_fields__
-    if name not in {*_TABLES, "code_lines", "error_lines", "doc"}
-)
+_SCALARS = tuple(name for name in Surface.__struct_fields__ if name not in _TABLES)
 
 
 def _lines_of(items: Sequence[msgspec.Struct]) -> list[int]:
     """Return the places of the fields that are lines."""
     return _places(type(items[0]), "line") if items else []
-
-
-def _docs_of(items: Sequence[msgspec.Struct]) -> list[int]:
-    return _places(type(items[0]), "doc") if items else []
 
 
 @cache

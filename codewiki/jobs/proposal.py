@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from codewiki.errors import ConfigurationError, RepositoryError
-from codewiki.pipeline import Proposal, Result
+from codewiki.results import Proposal, Result
 from codewiki.settings import Settings
 from codewiki.source.acquire import Kind, named
 from codewiki.source.build import repository_root

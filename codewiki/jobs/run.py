@@ -9,11 +9,13 @@ import msgspec
 
 from codewiki.authoring.model import Spent
 from codewiki.errors import Cancelled, CodewikiError, FileSystemError, Problem, ProblemKind
+from codewiki.events import Event, Finished, Noticed, Started, Used
 from codewiki.jobs.log import Entry, EntryKind, JobLog, NoLog
 from codewiki.jobs.model import DocumentationJob, GenerationOptions, LLMConfig
 from codewiki.jobs.proposal import proposing
-from codewiki.pipeline import Event, Finished, Noticed, Result, Started, Used, run
+from codewiki.pipeline import run
 from codewiki.redaction import redact
+from codewiki.results import Result
 from codewiki.settings import Settings, uses_model
 from codewiki.source.acquire import named
 

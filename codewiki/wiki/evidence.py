@@ -4,6 +4,7 @@ A citation is made from the bytes of the file, at once verified, and not made wh
 not hold the needle. It begins and ends on lines that are not blank.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
@@ -20,8 +21,10 @@ from codewiki.wiki.model import (
     Items,
     Prose,
     Spans,
+    State,
     Statement,
     Table,
+    Wiki,
 )
 
 MAX_LINES = 60
@@ -124,6 +127,18 @@ def statements(block: Block) -> tuple[Statement, ...]:
             return (content.caption,)
         case _:
             return ()
+
+
+def states(wiki: Wiki) -> Counter[State]:
+    """Count the statements of a wiki that assert something, by how far they are proved."""
+    return Counter(
+        statement.state
+        for page in wiki.pages
+        for section in page.sections
+        for block in section.blocks
+        for statement in statements(block)
+        if statement.counted
+    )
 
 
 def evidence_of(block: Block) -> tuple[Citation, ...]:

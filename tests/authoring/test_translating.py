@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from codewiki.pipeline import Event, Planned, Result, run
+from codewiki.events import Event, Planned
+from codewiki.pipeline import run
+from codewiki.results import Result
 from codewiki.settings import Settings
 from codewiki.wiki.catalogue import catalogue, shipped
 from tests.authoring.repository import make

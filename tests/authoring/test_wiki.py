@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 
 from codewiki.cli.app import app
 from codewiki.errors import ConfigurationError, ModelError, ModelFault
-from codewiki.pipeline import Event, Planned, Result, Used, run
+from codewiki.events import Event, Planned, Used
+from codewiki.pipeline import run
+from codewiki.results import Result
 from codewiki.settings import Settings
 from codewiki.wiki.model import Author
 from tests.authoring.repository import INJECTION, make

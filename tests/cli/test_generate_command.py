@@ -96,7 +96,7 @@ def test_problems_are_counted_by_kind(generate: Generate, monkeypatch: pytest.Mo
         "b.py",
         "c.py",
     ]
-    assert "codewiki.pipeline: syntax: a.py: x" in generate("-v").stderr
+    assert "codewiki.events: syntax: a.py: x" in generate("-v").stderr
 
 
 def test_a_fault_of_our_own_is_told_as_one(

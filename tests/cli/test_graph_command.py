@@ -11,7 +11,7 @@ import pytest
 import typer.testing
 
 from codewiki.cli.app import app
-from codewiki.pipeline import Stage
+from codewiki.events import Stage
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "GRAPH.md"
 TILL = re.search(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)

@@ -24,6 +24,8 @@ HEAVY = {
     "yaml",
     "multiprocessing",
     "codewiki.pipeline",
+    "codewiki.events",
+    "codewiki.results",
 }
 
 

@@ -9,6 +9,7 @@ import typer.testing
 
 from codewiki import pipeline
 from codewiki.cli.app import app
+from codewiki.events import Stage
 from codewiki.jobs.model import DocumentationJob, JobStatus
 from codewiki.jobs.store import JobStore
 
@@ -61,7 +62,7 @@ def test_events_tell_the_stages_in_order(call: Call) -> None:
     finished = [one["stage"] for one in events if one["kind"] == "stage finished"]
     assert finished == [
         stage.value
-        for stage in pipeline.Stage
+        for stage in Stage
         if stage.name not in {"FETCH", "PROPOSE", "WORDS", "AUTHOR", "SITE"}
     ]
     assert [one["time"] for one in events] == sorted(one["time"] for one in events)

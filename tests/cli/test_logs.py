@@ -11,7 +11,8 @@ import typer
 from codewiki.cli.errors import reported
 from codewiki.cli.logs import set_up_logging
 from codewiki.errors import ConfigurationError, RepositoryError
-from codewiki.pipeline import Stage, run
+from codewiki.events import Stage
+from codewiki.pipeline import run
 from codewiki.settings import Settings
 
 SECRET = "q8Z4m" + "N2x7Lk0Vb5Tr9Wc3Yh6"

@@ -6,7 +6,7 @@ import pytest
 
 from codewiki.cli.progress import PlainLines, problem_line, progress
 from codewiki.errors import Problem, ProblemKind
-from codewiki.pipeline import Advanced, Event, Finished, Noticed, Stage, Started
+from codewiki.events import Advanced, Event, Finished, Noticed, Stage, Started
 
 SYNTAX = Problem("facts", ProblemKind.SYNTAX, "a.py", "3 lines are not understood")
 LIMIT = Problem("graph", ProblemKind.LIMIT, "", "too many edges")

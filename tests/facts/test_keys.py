@@ -5,13 +5,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from codewiki.facts import keys
-from codewiki.facts.blobs import decode, encode, error_lines
 from codewiki.facts.keys import facts_key
-from codewiki.facts.model import Doc, FileFacts, Unit
 
 DIGEST = "0" * 32
 
@@ -79,33 +75,3 @@ def test_keys_are_the_same_in_another_process() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == key()
-
-
-@given(count=st.integers(0, 50), text=st.text(max_size=50))
-def test_facts_survive_as_bytes(count: int, text: str) -> None:
-    clean = text.encode("utf-8", "replace").decode()
-    facts = FileFacts(
-        language="markdown",
-        doc=Doc(clean, 1, 1),
-        units=(Unit("item", clean, clean, 1, 2),) * count,
-    )
-    assert decode(encode(facts)) == facts
-
-
-@given(st.binary(max_size=60) | st.binary(max_size=60).map(lambda data: b"z0000" + data))
-def test_other_bytes_are_no_facts(data: bytes) -> None:
-    facts = decode(data)
-    assert facts is None or isinstance(facts, FileFacts)
-
-
-def test_a_cut_blob_is_no_facts() -> None:
-    blob = encode(FileFacts(language="x", units=(Unit("a", "b", "c", 1, 1),) * 100))
-    assert blob[:1] == b"z"
-    assert all(decode(blob[:end]) is None for end in range(len(blob)))
-
-
-@given(st.integers(0, 1 << 31), st.booleans())
-def test_the_lines_that_were_lost_are_told_without_decoding(lost: int, many: bool) -> None:
-    units = (Unit("a", "b", "c", 1, 1),) * (100 * many)
-    assert error_lines(encode(FileFacts(language="x", error_lines=lost, units=units))) == lost
-    assert error_lines(b"") is error_lines(b"q0000x") is None

@@ -29,7 +29,7 @@ def evidence(artifact: str, unit: Unit, path: str = "manifest") -> list[Edge]:
         for name, text in CODE.items()
         if name.endswith(".py")
     }
-    facts[path] = FileFacts("text", artifact, units=(unit,))
+    facts[path] = FileFacts("text", artifact=artifact, units=(unit,))
     files = tuple(
         SourceFile(name, "text", Role.SOURCE, 1, 1, "0" * 32) for name in sorted({*CODE, path})
     )
@@ -117,7 +117,7 @@ def test_no_text_of_an_artifact_is_too_strange(
 
 def manifest(**fields: str) -> FileFacts:
     units = tuple(Unit("field", name, value, 1, 1) for name, value in fields.items())
-    return FileFacts("json", "package-json", units=units)
+    return FileFacts("json", artifact="package-json", units=units)
 
 
 def test_own_packages_have_their_folder_and_entries() -> None:

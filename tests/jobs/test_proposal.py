@@ -14,7 +14,7 @@ from codewiki.check.model import Finding, Rule
 from codewiki.errors import CodewikiError, ConfigurationError, RepositoryError
 from codewiki.jobs.model import JobStatus
 from codewiki.jobs.run import new_job, run_job
-from codewiki.pipeline import Result
+from codewiki.results import Result
 from codewiki.settings import Settings
 from codewiki.source.commit import WorkTree
 from codewiki.source.git import GitFailure, find_git

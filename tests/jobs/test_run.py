@@ -9,12 +9,13 @@ import pytest
 
 from codewiki.check.model import Finding, Rule
 from codewiki.errors import Cancelled, FileSystemError, Problem, ProblemKind
+from codewiki.events import Advanced, Event, Finished, Noticed, Stage, Started
 from codewiki.graph.model import GraphStatistics
 from codewiki.jobs import run as running
 from codewiki.jobs.log import BrokenLog, Entry, EntryKind
 from codewiki.jobs.model import DocumentationJob, JobStatistics, JobStatus
 from codewiki.jobs.run import new_job, run_job
-from codewiki.pipeline import Advanced, Event, Figures, Finished, Noticed, Result, Stage, Started
+from codewiki.results import Figures, Result
 from codewiki.settings import Settings
 from codewiki.source.model import Commit, Repository
 

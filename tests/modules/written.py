@@ -56,7 +56,9 @@ def make_facts(lines: int, remark: str = "") -> FileFacts:
     if remark == "re-exports":
         return FileFacts("python")
     if remark.startswith("documents:"):
-        return FileFacts("rest", "rest", units=(Unit("module", remark[10:], "module", 1, 1),))
+        return FileFacts(
+            "rest", artifact="rest", units=(Unit("module", remark[10:], "module", 1, 1),)
+        )
     count = max(1, lines // 10)
     found = Definition("f", "f", DefinitionKind.FUNCTION, 1, 1, 1)
     call = Reference(ReferenceKind.CALL, "g", "", 0, 1)

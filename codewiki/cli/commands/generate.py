@@ -15,7 +15,7 @@ from codewiki.settings import OPTIONS
 
 if TYPE_CHECKING:
     from codewiki.jobs.model import DocumentationJob
-    from codewiki.pipeline import Result
+    from codewiki.results import Result
 
 Verbose = Annotated[
     int,
@@ -128,9 +128,9 @@ def _run(
 ) -> "Result":
     from codewiki.cli.interruption import Interruption
     from codewiki.cli.progress import progress
+    from codewiki.events import Noticed
     from codewiki.jobs.run import run_job
     from codewiki.jobs.store import user_log
-    from codewiki.pipeline import Noticed
 
     with (
         Interruption() as interrupted,

@@ -13,7 +13,7 @@ from codewiki.cli.terminal import say
 from codewiki.settings import OPTIONS
 
 if TYPE_CHECKING:
-    from codewiki.pipeline import Foresight
+    from codewiki.results import Foresight
 
 
 @takes_settings(OPTIONS)

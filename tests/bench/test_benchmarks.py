@@ -59,11 +59,9 @@ def test_what_checking_costs_is_told_as_shares(
     small.rename(small.parent / "small-1")
     package = fetch.Package("small", "pypi", "1", "0" * 64, "python", "full")
     told = dict(zip(checks.COLUMNS, checks.row(package, tmp_path, 1), strict=True))
-    assert isinstance(told["statements"], int)
-    assert told["statements"] > 0
-    for share in ("of the run %", "of generate %"):
-        assert isinstance(told[share], float)
-        assert 0 < told[share] < 100
+    assert int(str(told["statements"])) > 0
+    assert 0 < float(str(told["of the run %"])) < 100
+    assert 0 < float(str(told["of generate %"])) < 100
 
 
 def test_a_made_repository_has_its_lines_and_is_the_same_every_time(tmp_path: Path) -> None:

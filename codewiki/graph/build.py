@@ -3,6 +3,7 @@
 import gc
 import logging
 import struct
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from operator import attrgetter
@@ -63,7 +64,7 @@ def linked(
     if cache is None:
         return build_graph(repository, facts)
     key, inputs = graph_key(), inputs_digest(repository, facts)
-    with _collector_paused():
+    with collector_paused():
         blob = cache.get_many([key]).get(key, b"")
         before = _unpacked(blob)
         if before is not None and blob[:_DIGEST] == inputs:
@@ -95,12 +96,12 @@ def build_graph(repository: Repository, facts: Mapping[str, FileFacts]) -> Depen
     ``facts`` are those of its files by path; files without facts are nodes without edges. The
     result depends on the repository and the facts alone, not on any order.
     """
-    with _collector_paused():
+    with collector_paused():
         return _Run(repository, StoredFacts.of(facts)).finish(None, None)
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Keep the garbage collector from walking over a hundred thousand tables that all stay.
 
     It costs a third of the time otherwise, and there is nothing to collect until the end.
@@ -207,18 +208,20 @@ class _Run:
     ) -> DependencyGraph:
         """Put nodes and edges together: those that are new, and those of before that still hold."""
         nodes, edges = self._nodes, self._edges
-        if before is not None:
-            nodes += (n for n in before.nodes if n.kind != PACKAGE and n.path not in fresh)
-            edges += self._kept(before, fresh, linking.edges.keys())
         book = EdgeBook()
         found = [edge for path in sorted(linking.edges) for edge in linking.edges[path]]
+        kept: list[Edge] = []
+        if before is not None:
+            nodes += (n for n in before.nodes if n.kind != PACKAGE and n.path not in fresh)
+            kept = self._kept(before, fresh, linking.edges.keys())
         link_tests(nodes, found, book)
         link_artifacts(self._index, self._manifests, book)
         edges += found
         edges += book.edges()
-        packages = {edge.target for edge in edges if edge.kind is EdgeKind.DEPENDS}
+        edges = merged(kept, edges)
+        depends = EdgeKind.DEPENDS
+        packages = {edge.target for edge in edges if edge.kind is depends}
         nodes += map(package_node, packages)
-        edges.sort(key=attrgetter("source", "target", "kind", "line"))
         nodes.sort(key=attrgetter("id"))
         tally = Tally()
         for trace in linking.traces.values():
@@ -230,13 +233,37 @@ class _Run:
             misses=tally.misses(),
         )
 
-    def _kept(self, before: DependencyGraph, fresh: Set[str], linked: Set[str]) -> Iterator[Edge]:
-        """Give the edges of before that neither a changed file nor a linked one has made."""
-        path_of = {node.id: node.path for node in before.nodes}
+    def _kept(self, before: DependencyGraph, fresh: Set[str], linked: Set[str]) -> list[Edge]:
+        """Return the edges of before that neither a changed file nor a linked one has made."""
         again = {path for path, file in self.now.items() if file.manifest} | linked
-        for edge in before.edges:
-            if path_of[edge.source] not in (fresh if edge.kind is EdgeKind.CONTAINS else again):
-                yield edge
+        contains = EdgeKind.CONTAINS
+        of_fresh = {node.id for node in before.nodes if node.path in fresh}
+        of_again = {node.id for node in before.nodes if node.path in again}
+        return [
+            edge
+            for edge in before.edges
+            if edge.source not in (of_fresh if edge.kind is contains else of_again)
+        ]
+
+
+_ORDER = attrgetter("source", "target", "kind", "line")
+_FEW = 20
+
+
+def merged(kept: list[Edge], found: list[Edge]) -> list[Edge]:
+    """Return sorted edges and others together, sorted: a few are put in their places."""
+    found.sort(key=_ORDER)
+    if _FEW * len(found) > len(kept):
+        return sorted(kept + found, key=_ORDER)
+    together: list[Edge] = []
+    since = 0
+    for edge in found:
+        place = bisect_left(kept, _ORDER(edge), lo=since, key=_ORDER)
+        together += kept[since:place]
+        together.append(edge)
+        since = place
+    together += kept[since:]
+    return together
 
 
 def _link(file: FileNames) -> Link:

@@ -38,6 +38,10 @@ from codewiki.graph.tested import link_tests
 from codewiki.graph.workspaces import own_packages
 from codewiki.source.model import READ_ROLES, Repository
 
+SELDOM = 100
+"""A graph is kept only where more than this part of the files were linked for it: to link a few
+files again the next time costs less than to write down all."""
+
 _DIGEST = 20
 _LENGTH = struct.Struct("<Q")
 
@@ -60,7 +64,8 @@ def linked(
     """Return the dependency graph of a repository.
 
     What ``cache`` has of an earlier run is the graph itself when nothing has changed since, else
-    its basis: only what the changes reach is linked again. The graph is the same in any case.
+    its basis: only what the changes reach is linked again. The graph is the same in any case. It
+    is kept for the next run, unless so little was linked that the older basis serves as well.
     """
     if cache is None:
         return build_graph(repository, facts)
@@ -72,9 +77,10 @@ def linked(
             return before
         run = _Run(repository, facts)
         graph = run.finish(before, state.decode(_second(blob)) if before else None)
-        packed = blobs.encode(graph)
-        rest = state.encode(run.now)
-        cache.put_many({key: inputs + _LENGTH.pack(len(packed)) + packed + rest})
+        if before is None or run.linked * SELDOM > len(facts):
+            packed = blobs.encode(graph)
+            rest = state.encode(run.now)
+            cache.put_many({key: inputs + _LENGTH.pack(len(packed)) + packed + rest})
     return graph
 
 
@@ -126,6 +132,7 @@ class _Run:
         self._nodes: list[Node] = []
         self._edges: list[Edge] = []
         self.now = State({}, {})
+        self.linked = 0
 
     def finish(self, before: DependencyGraph | None, known: State | None) -> DependencyGraph:
         """Return the graph; ``before`` and ``known`` are graph and state of an earlier run."""
@@ -140,6 +147,7 @@ class _Run:
         changes = Changes() if before is None else state.changes(known, self.now)
         linking = self._linking(known, changes)
         linking.run(changes)
+        self.linked = len(linking.edges)
         for path in sorted(linking.edges) if _log.isEnabledFor(logging.DEBUG) else ():
             _log.debug("%s: linked", path)
         _log.info("%d of %d files were linked", len(linking.edges), len(self._files))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codewiki.graph import blobs, files
+from codewiki.graph import blobs, build, files
 from codewiki.graph.build import build_graph, linked
 from codewiki.graph.model import DependencyGraph, Edge
 from tests.graph.made_repositories import edited, first, read
@@ -248,6 +248,21 @@ def test_a_file_that_comes_or_goes_links_only_what_it_reaches(
     assert blobs.encode(graph) == blobs.encode(build_graph(repository, facts))
     # And back again.
     assert linked(*read(texts), kept) == before
+
+
+def test_a_graph_is_kept_where_much_was_linked_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "SELDOM", 2)
+    texts = {f"m{number}.py": "def go(): pass\n" for number in range(6)}
+    kept = MemoryKept()
+    linked(*read(texts), kept)
+    first = dict(kept.blobs)
+    for number in range(3):  # each links one file more than the one before
+        texts[f"m{number}.py"] = "def went(): pass\n"
+        assert linked(*read(texts), kept) == build_graph(*read(texts))
+        assert kept.blobs == first
+    texts["m3.py"] = "def gone(): pass\n"
+    assert linked(*read(texts), kept) == build_graph(*read(texts))
+    assert kept.blobs != first
 
 
 def test_nothing_of_another_version_is_used() -> None:

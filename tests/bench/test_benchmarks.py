@@ -229,6 +229,21 @@ def test_an_edit_changes_the_file_and_the_graph_stays_true(
     assert update.is_same(small, tmp_path / "cache")
 
 
+@pytest.mark.parametrize("number", range(3))
+def test_a_file_more_or_less_changes_the_folder_and_the_graph_stays_true(
+    small: Path, tmp_path: Path, number: int
+) -> None:
+    (small / "one.py").write_text("import two\n\ntwo.go()\n", encoding="utf-8")
+    (small / "two.py").write_text("def go():\n    return 1\n", encoding="utf-8")
+    assert update.is_same(small, tmp_path / "cache")
+    before = read_repository(str(small)).files
+    update.move(small, next(file for file in before if file.path == "two.py"), number)
+    assert {file.path for file in read_repository(str(small)).files} != {
+        file.path for file in before
+    }
+    assert update.is_same(small, tmp_path / "cache")
+
+
 def test_a_second_run_is_measured(small: Path, tmp_path: Path) -> None:
     row, costs = update.measure(small, tmp_path, 1, 1)
     assert len(costs) == 1

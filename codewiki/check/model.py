@@ -94,11 +94,21 @@ class Finding(msgspec.Struct, frozen=True, order=True):
     name: str = ""
 
 
+class Share(msgspec.Struct, frozen=True, order=True):
+    """A part of a figure: that of a ``name``, "language" or "module" as ``of`` says."""
+
+    of: str
+    name: str
+    looked_at: int
+    sound: int
+
+
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one property.
 
     ``looked_at`` counts what was asked (links, diagrams, …, as ``unit`` says), ``sound`` those
-    that hold. ``not_checked`` counts those that nothing can be said about, and ``why``.
+    that hold. ``not_checked`` counts those that nothing can be said about, and ``why``. ``shares``
+    are its parts by language and by module, where it has some.
     """
 
     about: Property
@@ -107,6 +117,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     sound: int
     not_checked: int = 0
     why: str = ""
+    shares: tuple[Share, ...] = ()
 
     @property
     def share(self) -> float:

@@ -14,7 +14,6 @@ from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import FileFacts
 from codewiki.facts.stored import StoredFacts
 from codewiki.graph import blobs, state
-from codewiki.graph.aliases import Aliases
 from codewiki.graph.artifacts import link_artifacts
 from codewiki.graph.edges import EdgeBook, Tally
 from codewiki.graph.files import Files
@@ -35,7 +34,6 @@ from codewiki.graph.survey import (
     seen_digest,
 )
 from codewiki.graph.tested import link_tests
-from codewiki.graph.workspaces import own_packages
 from codewiki.source.model import READ_ROLES, Repository
 
 SELDOM = 100
@@ -204,8 +202,7 @@ class _Run:
             language: tuple(adapter.source_roots(paths))
             for language, (adapter, paths) in adapters.items()
         }
-        own, aliases = own_packages(self._manifests), Aliases(self._manifests)
-        modules = ModuleFiles(self._files, files, roots, own, aliases)
+        modules = ModuleFiles(self._files, files, roots, self._manifests)
         if changes.moved or changes.settings:
             changes.marks |= modules.ask_again(known.modules, changes.moved)
         else:

@@ -10,10 +10,12 @@ from posixpath import dirname
 
 from codewiki.facts.languages.adapter import Adapter, ImportContext
 from codewiki.facts.languages.registry import adapter_for
+from codewiki.facts.model import FileFacts
 from codewiki.graph.aliases import Aliases
 from codewiki.graph.files import Files, Mark, mark
+from codewiki.graph.include_paths import IncludePaths
 from codewiki.graph.names import FileNames
-from codewiki.graph.workspaces import LANGUAGES, OwnPackage, specifiers
+from codewiki.graph.workspaces import LANGUAGES, Workspaces
 
 NOWHERE = ""
 SETTING = "?"
@@ -28,8 +30,8 @@ class ModuleFiles:
     """Finds files by module names.
 
     ``known`` are the paths of all files, code or not, ``roots`` the folders where the module names
-    of each language start, ``own`` the packages that the repository makes, by name, and ``aliases``
-    the names that settings give files. ``files`` note what is asked.
+    of each language start. ``manifests`` are build files and settings, which say what else names
+    of modules mean. ``files`` note what is asked.
     """
 
     def __init__(
@@ -37,15 +39,15 @@ class ModuleFiles:
         files: Files,
         known: Iterable[str],
         roots: Mapping[str, tuple[str, ...]],
-        own: Mapping[str, OwnPackage],
-        aliases: Aliases,
+        manifests: Mapping[str, FileFacts],
     ) -> None:
         self._files = files
-        self._own = own
-        self._aliases = aliases
+        self._own = Workspaces(manifests)
+        self._aliases = Aliases(manifests)
         self._known = frozenset(known)
+        searched = IncludePaths(manifests, self._known).groups
         self._contexts = {
-            language: ImportContext(exists=self._known.__contains__, roots=found)
+            language: ImportContext(self._known.__contains__, found, searched)
             for language, found in roots.items()
         }
         self._of_files: dict[tuple[str, str], tuple[str, Mark]] = {}
@@ -95,10 +97,7 @@ class ModuleFiles:
         if module.startswith((".", "/")):
             return NOWHERE
         places = [*self._aliases.places(importer, module)]
-        name = adapter.package(module)
-        if name in self._own:
-            inner = module[len(name) :].strip("/")
-            places += specifiers(self._own[name], inner, importer)
+        places += self._own.places(importer, module, adapter.package(module))
         tried = (adapter.module_file(importer, place, context) for place in places)
         found = next((path for path in tried if path is not None), None)
         if found is None:

@@ -167,9 +167,13 @@ MAKERS: dict[str, Callable[[random.Random], str]] = {
     "c/two.h": c_file,
     "c/more/two.h": c_file,
     "include/one.h": c_file,
+    "c/CMakeLists.txt": lambda chance: f"include_directories({chance.choice(('.', 'more'))})\n",
     "Makefile": lambda chance: f"all:\n\tpython -m {chance.choice(MODULES)}\n",
     "README.md": lambda chance: f"# {chance.choice(NAMES)}\n" * chance.randrange(1, 3),
-    "web/package.json": lambda chance: f'{{"name": "{chance.choice(("parts", "x"))}"}}\n',
+    "web/package.json": lambda chance: (
+        f'{{"name": "{chance.choice(("parts", "x"))}", '
+        f'"exports": {{"./*": "./{chance.choice(("*", "one/*"))}"}}}}\n'
+    ),
     "pyproject.toml": lambda chance: (
         f'[project]\nname = "x"\n[project.scripts]\nx = "alpha:{chance.choice(NAMES)}"\n'
     ),

@@ -280,9 +280,8 @@ def _included(source: SourceText, path: str, name: str, target: str) -> bool:
                     continue
                 seen.add(header)
                 found.append(header)
-                if header == target or posixpath.splitext(header)[0] == stem:
-                    return True
-                if source.declares(header, name):
+                own = posixpath.splitext(header)[0] == stem and not source.declares(target, name)
+                if header == target or own or source.declares(header, name):
                     return True
         waiting = found
     return False

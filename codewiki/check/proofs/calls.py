@@ -11,13 +11,14 @@ from codewiki.check.arguments import closing, split
 from codewiki.check.bindings import leads_to, member_in
 from codewiki.check.declarations import SCRIPTS
 from codewiki.check.heads import callable_heads
+from codewiki.check.java_types import declared_types
 from codewiki.check.located import enclosed, functions
 from codewiki.check.marks import mark_of, marked
 from codewiki.check.proofs.declarations import names_of
 from codewiki.check.proofs.receivers import (
     OWN,
+    by_chain,
     by_declared_type,
-    declared_types,
     is_overloaded,
     is_own_member,
     is_parameter,
@@ -39,6 +40,9 @@ _RECEIVER = re.compile(
     r"(?P<first>[\w$]+)(?:\(\))?(?>(?P<more>(?:(?:\??\.|->)[\w$]+(?:\(\))?)*))(?:\??\.|->)\Z"
 )
 _TEST_CALL = re.compile(r"(?<![\w$.])(?:it|test|specify)(?:\.\w+)*\s*\Z")
+_UNKNOWN = "()"
+"""Something other than a plain chain of names that a method is called on."""
+_ON_A_VALUE = re.compile(r"(?:(?<!\.)\.|->)\s*\Z")
 _NAMES_BEFORE = re.compile(r"(?<![\w$.])(?:[\w$]+\.)*\Z")
 _LONGEST_NAMES = 200
 _FUNCTION = re.compile(r"\bfunction\s+([\w$]+)\s*\(")
@@ -251,7 +255,8 @@ def _is_local(file: PythonFile, owner: str, name: str) -> bool:
 
 
 def _call_site(code: str, names: tuple[str, ...]) -> str | None:
-    """Return what the first call of one of ``names`` is called on ("a.b"), "" if on nothing.
+    """Return what the first call of one of ``names`` is called on ("a.b"), "" if on nothing,
+    "()" if on what is no plain name.
 
     ``None`` where there is no such call.
     """
@@ -268,8 +273,11 @@ def _called_on(code: str, names: tuple[str, ...]) -> str | None:
     site = _call_of(names).search(code)
     if site is None:
         return None
-    receiver = _RECEIVER.search(code[max(0, site.start() - 200) : site.start()])
-    return receiver["first"] + receiver["more"] if receiver else ""
+    before = code[max(0, site.start() - 200) : site.start()]
+    receiver = _RECEIVER.search(before)
+    if receiver is None:
+        return _UNKNOWN if _ON_A_VALUE.search(before) else ""
+    return receiver["first"] + receiver["more"]
 
 
 @lru_cache(maxsize=256)
@@ -289,6 +297,10 @@ def _bound(
     direct = receiver == site
     if overloaded and language_of(path) == "java" and is_overloaded(name, claim.value, source):
         return None  # which of them is meant, the arguments would tell
+    if language_of(path) == "java" and by_chain(claim, citation, source):
+        return True
+    if site == _UNKNOWN:
+        return None
     if by_declared_type(claim, citation, source, site):
         return True
     if receiver in OWN:

@@ -11,6 +11,7 @@ from codewiki.check import java_declarations
 from codewiki.check.bindings import leads_to
 from codewiki.check.declarations import SCRIPTS
 from codewiki.check.heads import callable_heads
+from codewiki.check.java_types import chain_before, declared_types, type_of_chain, variables
 from codewiki.check.located import is_owned
 from codewiki.check.source_text import SourceText
 from codewiki.source.languages import language_of
@@ -24,26 +25,13 @@ _ASSIGNED_METHOD = re.compile(
 )
 _ASSIGNED = re.compile(r"(?<![\w$.])(?=(?P<owner>[\w$]++)(?:\.prototype)?\.(?P<name>[\w$]++)\s*+=)")
 _GENERICS = r"<(?>[^<>;(){}]|<(?>[^<>;(){}]|<[^<>;(){}]*+>)*+>)*+>"
-_JAVA_VARIABLE = re.compile(
-    r"(?<![\w$.])(?!(?:return|new|throw|else|case|import|package|instanceof)\b)"
-    rf"(?=(?P<type>[\w$]++)(?:{_GENERICS})?\s++(?P<name>[\w$]++)\s*+[=;,):])"
-)
 _TYPED_VARIABLE = re.compile(
     rf"(?<![\w$.])(?=(?P<name>[\w$]++)\s*+\??:\s*+(?P<type>[\w$]++)(?:{_GENERICS})?"
     r"[^\S\n]*+[=;,){\n])"
 )
-_TYPE = re.compile(r"\b(?:class|interface|enum|record)\s+(?P<name>[\w$]+)")
 _IS_TYPE = re.compile(r"\b(?:class|interface|enum|record)\b")
 _IS_OBJECT = re.compile(r"[=(:,]\s*\{\Z")
 _MOST_MEMBERS = 60
-
-
-def declared_types(path: str, source: SourceText) -> frozenset[str]:
-    """Return the names of the classes and other types that a file of a brace language declares."""
-    return source.kept(
-        ("declared types", path),
-        lambda: frozenset(one["name"] for one in _TYPE.finditer(source.code_text(path))),
-    )
 
 
 def is_overloaded(name: str, path: str, source: SourceText) -> bool:
@@ -87,13 +75,37 @@ def by_declared_type(claim: Claim, citation: Citation, source: SourceText, site:
     return leads_to(source, path, kind, claim.value) is not None
 
 
+def by_chain(claim: Claim, citation: Citation, source: SourceText) -> bool:
+    """Tell whether a call of Java on the cited lines is on something whose type, followed along
+    the names before it, has the method in ``claim.value``.
+    """
+    path = citation.path
+    code = source.code_text(path)
+    name = claim.object.rsplit(".", 1)[-1]
+    first, last = source.span(citation)
+    for offset in places(code[first:last], name):
+        place = first + offset
+        if not code[place + len(name) :][:20].lstrip().startswith("("):
+            continue
+        chain = chain_before(code, place)
+        found = type_of_chain(chain, path, place, claim.value, source) if chain else None
+        if found is not None and found[0] == claim.value:
+            kind = found[1]
+            member = ("member of", claim.value, kind, claim.object)
+            if source.kept(member, lambda kind=kind: _is_member_of(kind, claim, source)):  # type: ignore[misc]
+                return True
+    return False
+
+
 def _variables(path: str, source: SourceText) -> dict[str, frozenset[str]]:
     """Return the types with which a file declares each name."""
 
+    if language_of(path) == "java":
+        return variables(path, source)
+
     def read() -> dict[str, frozenset[str]]:
-        pattern = _JAVA_VARIABLE if language_of(path) == "java" else _TYPED_VARIABLE
         found: dict[str, set[str]] = {}
-        for match in pattern.finditer(source.code_text(path)):
+        for match in _TYPED_VARIABLE.finditer(source.code_text(path)):
             found.setdefault(match["name"], set()).add(match["type"])
         return {name: frozenset(types) for name, types in found.items()}
 

@@ -175,7 +175,7 @@ def deep_types() -> Files:
     taken = "[0]" * 900
     return {
         "a.py": f"class A:\n    def go(self): pass\ndef f(x: '{deep}'): x{taken}.go()\n".encode(),
-        "b.ts": f"class A {{ go() {{ }} }}\nfunction f(x: {generic}) {{ x{taken}.go() }}\n".encode(),
+        "b.ts": f"class A {{ go() {{ }} }}\nfunction f(x: {generic}) {{ x{taken}.go() }}".encode(),
         "p/A.java": (
             f"package p;\nclass A {{ void go({java} x) {{ x{'.get(0)' * 900}.go(null); }} }}\n"
         ).encode(),

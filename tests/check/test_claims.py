@@ -319,3 +319,12 @@ def test_lists_of_requirements_are_told_by_their_folder() -> None:
     elsewhere = Citation("notes/dev.txt", 1, 1, "", "six")
     other = Claim(ClaimKind.SETS, "dependency", "six", "six==1.16.0", elsewhere)
     assert prove(other, source) is None
+
+
+def test_a_method_that_is_called_otherwise_now_is_not_declared_by_a_variable_of_its_name() -> None:
+    body = "        response = make()\n        return response\n"
+    here = Citation("a.py", 2, 4, "", "response")
+    claim = Claim(ClaimKind.DECLARES, "Provider.response", citation=here)
+    for name, expected in (("response", True), ("answer", None)):
+        text = f"class Provider:\n    def {name}(self):\n{body}"
+        assert prove(claim, SourceText(MemoryContents({"a.py": text}))) is expected

@@ -297,12 +297,12 @@ def _bound(
     direct = receiver == site
     if overloaded and language_of(path) == "java" and is_overloaded(name, claim.value, source):
         return None  # which of them is meant, the arguments would tell
+    if site != _UNKNOWN and by_declared_type(claim, citation, source, site):
+        return True
     if language_of(path) == "java" and by_chain(claim, citation, source):
         return True
     if site == _UNKNOWN:
         return None
-    if by_declared_type(claim, citation, source, site):
-        return True
     if receiver in OWN:
         own = direct and claim.value == path and is_own_member(citation, name, source)
         return True if own else None

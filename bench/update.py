@@ -4,10 +4,10 @@
 
 A copy of each package is read without a cache's help, again with nothing changed, and after each of
 some edits of one file by chance: a comment, a statement, another parameter, a new function, a
-function less. CPU seconds are those of the stages up to the graph, each run a process of its own:
-what it takes over start-up. After each edit the graph is compared with one linked from nothing; the
-benchmark fails where they differ. "Store" is the cache after the first run, divided by the bytes of
-all files that were read.
+function less. Then files are added, renamed and removed by chance, one each time. CPU seconds are
+those of the stages up to the graph, each run a process of its own: what it takes over start-up.
+After each change the graph is compared with one linked from nothing; the benchmark fails where they
+differ. "Store" is the cache after the first run, divided by the bytes of all files that were read.
 """
 
 import json
@@ -17,7 +17,7 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from bench.arguments import parser, present, tell
@@ -61,6 +61,9 @@ def _statement(text: str, mark: str) -> str:
     return "".join([*lines[:place], *lines[place : place + 1], *lines[place:]])
 
 
+Change = Callable[[Path, SourceFile, int], str]
+"""Changes a file in a folder, in the way of a number, and says how."""
+
 EDITS: tuple[Callable[[str, str], str], ...] = (
     _comment,
     _statement,
@@ -68,6 +71,20 @@ EDITS: tuple[Callable[[str, str], str], ...] = (
     _renamed,
     _function_less,
 )
+
+
+def move(folder: Path, file: SourceFile, number: int) -> str:
+    """Add, rename or remove a file, by the number, and return what was done."""
+    path = folder / file.path
+    other = path.with_name(f"{path.stem}_moved{number}{path.suffix}")
+    what = ("added", "renamed", "removed")[number % 3]
+    if what == "added":
+        shutil.copyfile(path, other)
+    elif what == "renamed":
+        path.rename(other)
+    else:
+        path.unlink()
+    return what
 
 
 def edit(folder: Path, file: SourceFile, number: int) -> str:
@@ -80,34 +97,52 @@ def edit(folder: Path, file: SourceFile, number: int) -> str:
     return change.__name__.strip("_").replace("_", " ")
 
 
+class _Copy:
+    """A copy of a repository with a cache, which is changed and read again."""
+
+    def __init__(self, folder: Path, scratch: Path) -> None:
+        self.folder = folder
+        self.cache = scratch / "cache"
+        self.unequal = 0
+        self._scratch = scratch
+
+    def read(self) -> float:
+        """Return what reading costs."""
+        usage = staged(self.folder, self._scratch, "--cache", str(self.cache), *_UNTIL)
+        costs: dict[str, float] = json.loads(usage.printed)["cpu"]
+        return sum(costs.values())
+
+    def change(self, how: Change, files: Iterable[SourceFile]) -> list[float]:
+        """Change some files, one after the other, and return what reading costs each time."""
+        costs: list[float] = []
+        for number, file in enumerate(files):
+            told = how(self.folder, file, number)
+            costs.append(self.read())
+            same = is_same(self.folder, self.cache)
+            self.unequal += not same
+            tell(f"{file.path}: {told}: {costs[-1]:.2f} s{'' if same else ': NOT THE SAME GRAPH'}")
+        return costs
+
+
 def measure(folder: Path, scratch: Path, edits: int, seed: int) -> tuple[list[Cell], list[float]]:
-    """Return the figures of one repository, a copy that is edited, and the cost of each edit."""
-    cache = scratch / "cache"
-    options = ("--cache", str(cache), *_UNTIL)
-    cold, warm = (_cpu(folder, scratch, options) for _ in range(2))
+    """Return the figures of one repository, a copy that is edited, and the cost of each change."""
+    copy = _Copy(folder, scratch)
+    cold, warm = copy.read(), copy.read()
     files = read_repository(str(folder)).files
     size = sum(file.size for file in files)
-    store = sum(file.stat().st_size for file in cache.rglob("*.sqlite"))
+    store = sum(file.stat().st_size for file in copy.cache.rglob("*.sqlite"))
     chance = random.Random(seed)  # noqa: S311 - the same every time is the point
     code = [one for one in files if one.role is Role.SOURCE and adapter_for(one.language)]
-    costs: list[float] = []
-    unequal = 0
-    for number in range(edits):
-        file = chance.choice(code)
-        told = edit(folder, file, number)
-        costs.append(_cpu(folder, scratch, options))
-        same = is_same(folder, cache)
-        unequal += not same
-        tell(f"{file.path}: {told}: {costs[-1]:.2f} s{'' if same else ': NOT THE SAME GRAPH'}")
+    edited = copy.change(edit, [chance.choice(code) for _ in range(edits)])
+    moved = copy.change(move, chance.sample(code, min(edits // 2, len(code) - 1)))
     lines = sum(file.lines for file in files)
-    ordered = sorted(costs)
-    rest = [statistics.median(ordered), ordered[-1]] if ordered else [None, None]
-    return [lines, cold, warm, warm / cold, *rest, store / size, unequal], costs
+    spread = [*_spread(edited), *_spread(moved)]
+    return [lines, cold, warm, warm / cold, *spread, store / size, copy.unequal], [*edited, *moved]
 
 
-def _cpu(folder: Path, scratch: Path, options: Sequence[str]) -> float:
-    costs: dict[str, float] = json.loads(staged(folder, scratch, *options).printed)["cpu"]
-    return sum(costs.values())
+def _spread(costs: Sequence[float]) -> tuple[float | None, float | None]:
+    """Return the median and the worst."""
+    return (statistics.median(costs), max(costs)) if costs else (None, None)
 
 
 def is_same(folder: Path, cache: Path) -> bool:
@@ -142,7 +177,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "A second run: CPU seconds up to the graph",
         (
             *("repository", "lines", "cold", "nothing changed", "ratio"),
-            *("one file (median)", "one file (worst)", "store", "unequal"),
+            *("one file (median)", "one file (worst)", "moved (median)", "moved (worst)"),
+            *("store", "unequal"),
         ),
         tuple(rows),
     )

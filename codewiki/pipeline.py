@@ -20,7 +20,7 @@ from codewiki.errors import Problem, ProblemKind, RepositoryError
 from codewiki.events import Event, Planned, Stage, Steps, Used
 from codewiki.facts.build import Extraction, extract_facts
 from codewiki.facts.model import FileFacts
-from codewiki.graph.build import linked
+from codewiki.graph.build import collector_paused, linked
 from codewiki.graph.model import DependencyGraph
 from codewiki.modules.build import build_modules
 from codewiki.modules.model import ModuleTree
@@ -146,7 +146,8 @@ def _analyse(found: Acquired, settings: Settings, place: str | None, step: Steps
     source = step(Stage.READ, lambda: _read(found.root, settings, place, step.cancelled))
     with _cache(settings, source.root) as cache:
         extraction = step(Stage.FACTS, lambda: _extract(source, settings, cache, step))
-        graph = step(Stage.GRAPH, lambda: linked(source, extraction.facts, cache))
+        with collector_paused():  # until the step has told it what stays
+            graph = step(Stage.GRAPH, lambda: linked(source, extraction.facts, cache))
     known = set(extraction.problems)
     step.note(problem for problem in (cache.problems if cache else ()) if problem not in known)
     return Analysis(

@@ -141,6 +141,12 @@ def has_token(text: str) -> bool:
     )
 
 
+def may_hold_tokens(texts: Iterable[str]) -> bool:
+    """Tell whether any of many texts may have a token: the quick look before ``has_token``."""
+    together = "\n".join(texts)
+    return any(sign in together for hints in _SIGNS for sign, _ in hints)
+
+
 def is_secret_name(name: str) -> bool:
     """Tell whether ``name`` (in any convention) is that of a password, token or key."""
     return _SECRET_NAME.fullmatch(_plain(name)) is not None

@@ -12,7 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codewiki import redaction
-from codewiki.redaction import MARK, has_token, is_secret_name, matcher, redact
+from codewiki.redaction import (
+    MARK,
+    has_token,
+    is_secret_name,
+    matcher,
+    may_hold_tokens,
+    redact,
+)
 
 LETTERS = string.ascii_letters + string.digits
 HEX = "0123456789abcdef"
@@ -195,6 +202,8 @@ def test_names_in_every_convention() -> None:
 def test_shapes_alone() -> None:
     assert all(has_token(text) for text, _ in tokens())
     assert not has_token(f'password = "{made(24)}"')
+    assert all(may_hold_tokens(["src/a.py", text, "z"]) for text, _ in tokens())
+    assert not may_hold_tokens(["src/a.py", "docs/README.md"])
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,15 +11,12 @@ from collections.abc import Iterator
 from codewiki.check import java_declarations
 from codewiki.check.declarations import SCRIPTS
 from codewiki.check.python_source import Imported, PythonFile
+from codewiki.check.script_imports import ScriptImport, imports_of_script
 from codewiki.check.source_text import SourceText
 from codewiki.source.languages import language_of
-from codewiki.source.words import has_word
 
 _DEEPEST = 6
 _MOST_ROOTS = 12
-_SUFFIXES = (".js", ".ts", ".tsx", ".mjs", ".cjs", ".jsx", ".mts", ".cts", ".d.ts")
-_SPECIFIER = re.compile(r"(?:from|require\s*\(|import\s*\(|import)\s*(['\"])(?P<path>[^'\"\n]+)\1")
-_STAR = re.compile(r"export\s*\*\s*(?:as\s+(?P<as>[\w$]+)\s*)?from")
 _INCLUDED = re.compile(r"#\s*include\s*[\"<](?P<path>[^\">]+)[\">]")
 
 
@@ -29,11 +26,17 @@ def leads_to(source: SourceText, path: str, name: str, target: str) -> str | Non
     ``name`` may have a dot: "module.name". ``None`` where the imports do not show that it leads
     there; the name is then not shown to be that of ``target``.
     """
+    return source.kept(
+        ("leads to", path, name, target), lambda: _followed(source, path, name, target)
+    )
+
+
+def _followed(source: SourceText, path: str, name: str, target: str) -> str | None:
     language = language_of(path)
     if language == "python":
         return _python(source, path, name, target, 0)
     if language in SCRIPTS:
-        return _script(source, path, name, target, 0)
+        return _script(source, path, name, target, 0, {})
     if language == "c":
         return name if _included(source, path, name, target) else None
     return None
@@ -101,12 +104,9 @@ def imported_from(source: SourceText, path: str, name: str, target: str) -> bool
             for module in (one.module, _inner(one))
         )
     if language in SCRIPTS:
-        return any(
-            specifier is not None and _module_file(source, path, specifier["path"]) == target
-            for _, _, text in source.imports(path)
-            if has_word(text, last)
-            for specifier in (_SPECIFIER.search(text),)
-        ) or leads_to(source, path, last, target) is not None  # fmt: skip
+        if any(one.target == target and one.names(last) for one in imports_of_script(source, path)):
+            return True
+        return leads_to(source, path, last, target) is not None
     if language == "java":
         return java_declarations.imports_type_of(source.code_text(path), source.code_text(target))
     return language == "c" and _included(source, path, name, target)
@@ -201,39 +201,50 @@ def _above(path: str) -> Iterator[str]:
     yield ""
 
 
-def _script(source: SourceText, path: str, name: str, target: str, depth: int) -> str | None:
-    if depth > _DEEPEST:
+def _script(
+    source: SourceText,
+    path: str,
+    name: str,
+    target: str,
+    depth: int,
+    seen: dict[tuple[str, str, bool], int],
+) -> str | None:
+    """Follow a name of a script. ``seen`` has what was asked before, with how deep: to ask it again
+    from as deep or deeper finds nothing new.
+    """
+    if depth > _DEEPEST or seen.get((path, name, depth > 0), _DEEPEST + 1) <= depth:
         return None
+    seen[path, name, depth > 0] = depth
     first, _, rest = name.partition(".")
     if path == target and source.declares(path, first):
         return name
-    for statement in _statements(source, path, first, depth):
-        specifier = _SPECIFIER.search(statement)
-        if specifier is None:
-            continue
-        place = _module_file(source, path, specifier["path"])
+    for one in _statements(source, path, first, depth):
+        place = one.target
         if place is None:
             continue
-        left = _named_inside(statement, first, rest)
-        if place == target and any(source.declares(target, one) for one in _choices(left, first)):
+        left = _named_inside(one, first, rest)
+        if place == target and any(source.declares(target, word) for word in _choices(left, first)):
             return left
-        for one in _choices(left, first):
-            if found := _script(source, place, one, target, depth + 1):
+        for word in _choices(left, first):
+            if found := _script(source, place, word, target, depth + 1, seen):
                 return found
     return None
 
 
-def _statements(source: SourceText, path: str, name: str, depth: int) -> Iterator[str]:
+def _statements(source: SourceText, path: str, name: str, depth: int) -> Iterator[ScriptImport]:
     """Yield the imports of a script that may give it a name; behind the first file also those
     that hand on all that another file offers.
     """
-    for _, _, text in source.imports(path):
-        if has_word(text, name) or (depth and _STAR.search(text) and "*" in text):
-            yield text
+    for one in imports_of_script(source, path):
+        if (depth and one.star) or one.names(name):
+            yield one
 
 
-def _named_inside(statement: str, first: str, rest: str) -> str:
+def _named_inside(one: ScriptImport, first: str, rest: str) -> str:
     """Return what a name of an import is called in its module."""
+    if not one.names(first):
+        return f"{first}.{rest}" if rest else first
+    statement = one.text
     renamed = re.search(
         rf"(?<![\w$])(?P<name>[\w$]+)(?:\s+as\s+|\s*:\s*){re.escape(first)}(?![\w$])", statement
     )
@@ -249,21 +260,6 @@ def _named_inside(statement: str, first: str, rest: str) -> str:
 def _choices(left: str, first: str) -> list[str]:
     """Return the names that may be declared: a default export has the importer's name or none."""
     return list(dict.fromkeys((left.partition(".")[0], left.rpartition(".")[2], first)))[:2]
-
-
-def _module_file(source: SourceText, path: str, specifier: str) -> str | None:
-    """Return the file that a relative specifier means, ``None`` for packages."""
-    if not specifier.startswith("."):
-        return None
-    base = posixpath.normpath(posixpath.join(posixpath.dirname(path), specifier))
-    stem = re.sub(r"\.(?:m|c)?js$", "", base)
-    candidates = [base, *(f"{base}{suffix}" for suffix in _SUFFIXES)]
-    candidates += [f"{stem}{suffix}" for suffix in _SUFFIXES if stem != base]
-    candidates += [f"{base}/index{suffix}" for suffix in _SUFFIXES]
-    for candidate in candidates:
-        if not candidate.startswith("..") and source.text(candidate) is not None:
-            return candidate
-    return None
 
 
 def _included(source: SourceText, path: str, name: str, target: str) -> bool:
@@ -284,9 +280,8 @@ def _included(source: SourceText, path: str, name: str, target: str) -> bool:
                     continue
                 seen.add(header)
                 found.append(header)
-                if header == target or posixpath.splitext(header)[0] == stem:
-                    return True
-                if source.declares(header, name):
+                own = posixpath.splitext(header)[0] == stem and not source.declares(target, name)
+                if header == target or own or source.declares(header, name):
                     return True
         waiting = found
     return False

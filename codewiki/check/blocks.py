@@ -5,11 +5,12 @@ from bisect import bisect_right
 
 import msgspec
 
+from codewiki.check.masking import blanked
+
 _HEAD = 4_000
 """A head is looked for in so many characters before its brace."""
 _OTHERWISE = re.compile(r"^[ \t]*#[ \t]*(?P<word>ifn?def|if|elif|else|endif)\b.*?$", re.MULTILINE)
 _DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n\\]|\\\n|\\.)*", re.MULTILINE)
-_NOT_NEWLINE = re.compile(r"[^\n]")
 _BRACES = re.compile(r"[{}]")
 _ENDS = frozenset(";{}")
 
@@ -141,5 +142,5 @@ def without_directives(code: str) -> str:
             skipping += 1
         elif word == "endif" and branches:
             skipping -= branches.pop()
-        kept.append(_NOT_NEWLINE.sub(" ", line) if skipping or word else line)
-    return _DIRECTIVE.sub(lambda match: _NOT_NEWLINE.sub(" ", match.group()), "\n".join(kept))
+        kept.append(blanked(line) if skipping or word else line)
+    return _DIRECTIVE.sub(lambda match: blanked(match.group()), "\n".join(kept))

@@ -88,7 +88,14 @@ def citation_holds(citation: Citation, source: SourceText) -> bool:
 
 
 def prove(claim: Claim, source: SourceText) -> bool | None:
-    """Test ``claim``: true when proved, false when contradicted, ``None`` when undecided."""
+    """Test ``claim``: true when proved, false when contradicted, ``None`` when undecided.
+
+    The same claim stands in many statements; its rule is asked once.
+    """
+    return source.verdict(claim, _prove)
+
+
+def _prove(claim: Claim, source: SourceText) -> bool | None:
     test = _TESTS.get(claim.kind)
     if test is None:
         return None

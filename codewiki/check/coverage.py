@@ -2,6 +2,7 @@
 
 from codewiki.check.document import Document
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
+from codewiki.check.shares import Shares
 from codewiki.check.subject import Subject
 from codewiki.source.model import READ_ROLES, Role
 
@@ -27,10 +28,13 @@ def check_coverage(subject: Subject) -> Outcome:
         )  # fmt: skip
     owners = subject.machine.owners
     wanted = READ_ROLES if owners else _SOURCE
-    files = [file.path for file in subject.repository.files if file.role in wanted]
+    files = [file for file in subject.repository.files if file.role in wanted]
     named = frozenset(owners) if owners else _named(subject)
     findings = []
-    for path in files:
+    shares = Shares(subject)
+    for file in files:
+        path = file.path
+        shares.add(file, sound=path in named and len(owners.get(path, ())) <= 1)
         if path not in named:
             findings.append(Finding("", 0, Rule.FILE_WITHOUT_PAGE, path, file=path))
         elif len(owners.get(path, ())) > 1:
@@ -42,6 +46,7 @@ def check_coverage(subject: Subject) -> Outcome:
         unit="files",
         looked_at=len(files),
         sound=len(files) - len(findings),
+        shares=shares.found(),
     )
     return Outcome((figure,), tuple(findings))
 

@@ -101,6 +101,8 @@ def _found(text: str, part: str) -> Iterator[int]:
 
 
 def _declared_near(code: str, name: str, language: str) -> bool:
+    if language == "java" and " " in name:
+        return False  # a class without a name: "new Runnable"
     pattern = _DECLARATIONS.get(language, _DECLARATIONS[""])
     mark = mark_of(name, code, pattern_words(pattern))
     if mark:

@@ -13,7 +13,7 @@ _CLASS = re.compile(
     rf"class\s+(?P<id>`[^`]+`|{_NAME})(?:~[^~]*~)?(?:\[\"(?P<label>[^\"]+)\"\])?\s*(?P<open>\{{)?"
 )
 _ONE_MEMBER = re.compile(rf"(?P<id>{_NAME})(?:~[^~]*~)?\s*:\s*(?P<member>.+)")
-_RELATION = re.compile(
+RELATION = re.compile(
     rf"(?P<left>`[^`]+`|{_NAME})(?:~[^~]*~)?\s*(?:\"[^\"]*\"\s*)?(?P<arrow>[<|*o.}}{{>\-]{{2,6}})"
     rf"\s*(?:\"[^\"]*\"\s*)?(?P<right>`[^`]+`|{_NAME})(?:~[^~]*~)?(?:\s*:\s*(?P<label>.*))?\Z"
 )
@@ -95,7 +95,7 @@ def _classes(text: str) -> Drawing:
             labels[name] = match["label"] or name
             classes.setdefault(name, number)
             owner = name if match["open"] and not line.endswith("}") else ""
-        elif match := _RELATION.match(line):
+        elif match := RELATION.match(line):
             ends = match["left"].strip("`"), match["right"].strip("`")
             for end in ends:
                 classes.setdefault(end, number)
@@ -141,20 +141,13 @@ def _member(owner: str, text: str, line: int) -> Member | None:
 
 
 _MOST_WORDS = 3
-_NO_TEXT = ("%%", "style", "classdef", "click", "linkstyle", "note")
+NO_TEXT = ("%%", "style", "classdef", "click", "linkstyle", "note")
+"""What begins a line that says nothing of the source, in lower case."""
 
 
 def _calls(text: str) -> Iterator[tuple[str, int]]:
     for number, line in enumerate(text.split("\n"), start=1):
-        if line.lstrip().startswith((
-            "%%",
-            "style",
-            "classDef",
-            "click",
-            "linkStyle",
-            "note",
-            "Note",
-        )):
+        if line.lstrip().lower().startswith(NO_TEXT):
             continue
         labels = [match["label"] for match in _LABEL.finditer(line)]
         message = line.partition(":")[2] if ">" in line and ":" in line else ""

@@ -8,16 +8,22 @@ from codewiki.check.diagram_grammar import is_ours
 from codewiki.check.diagram_loops import line_of_loop
 from codewiki.check.diagram_reading import Base, Drawing, Member, read_drawing
 from codewiki.check.document import Fence
+from codewiki.check.drawn import Things
 from codewiki.check.headers import bases_of
 from codewiki.check.known_names import known_in_any_case, known_words
 from codewiki.check.mermaid_engine import Judgement, judge
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
+from codewiki.check.relations import Told, check_relations
 from codewiki.check.spans import is_distinct
 from codewiki.check.subject import Subject
 
 LARGEST = 50_000
 """Characters of the longest diagram that Mermaid draws."""
 LANGUAGES = frozenset({"mermaid", "mmd"})
+
+
+Message = tuple[int, str]
+"""A line in a diagram, and what is wrong with it."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -46,13 +52,18 @@ class DiagramCheck:
         judged = self._judged({fence.text for _, fence in places})
         findings: list[Finding] = []
         unknown: list[str] = []
+        told: list[Told] = []
         faulty = 0
+        things = Things(subject)
         for page, fence in places:
             found = list(_faults(page, fence, judged))
             if not found and fence.text in judged and judged[fence.text].valid is None:
                 unknown.append(judged[fence.text].message)
             if subject.repository is not None and not found:
-                found += _unknown(subject, page, fence)
+                said = check_relations(fence.text, things, ours=subject.machine.ours)
+                told.append(said)
+                found += _unknown(subject, page, fence, said.boxes)
+                findings += _arrows(page, fence, said, {one.line for one in found})
             faulty += bool(found)
             findings += found
         figure = Figure(
@@ -63,7 +74,7 @@ class DiagramCheck:
             not_checked=len(unknown),
             why=max(set(unknown), key=lambda why: (unknown.count(why), why)) if unknown else "",
         )
-        return Outcome((figure,), tuple(findings))
+        return Outcome((figure, _figure_of_arrows(told)), tuple(findings))
 
     def _judged(self, texts: set[str]) -> dict[str, Judgement]:
         """Return what is known of ``texts``; those that need no engine are left out."""
@@ -112,19 +123,39 @@ def _explained(message: str) -> tuple[int, str]:
     return int(number[:6] or 0) if "line " in head else 0, shown[:200]
 
 
-def _unknown(subject: Subject, page: str, fence: Fence) -> Iterator[Finding]:
+def _arrows(page: str, fence: Fence, said: Told, told: set[int]) -> Iterator[Finding]:
+    """Yield the arrows that do not hold, those lines aside of which more was ``told``."""
+    for rule, faults in ((Rule.DRAWN_ARROW, said.contradicted), (Rule.DRAWN_IDEA, said.unshown)):
+        for line, message in faults:
+            if fence.line + line not in told:
+                yield Finding(page, fence.line + line, rule, message)
+
+
+def _figure_of_arrows(told: list[Told]) -> Figure:
+    faults = sum(len(one.contradicted) + len(one.unshown) for one in told)
+    sound, unknown = sum(one.sound for one in told), sum(one.unknown for one in told)
+    return Figure(
+        about=Property.ARROWS,
+        unit="drawn arrows",
+        looked_at=sound + faults,
+        sound=sound,
+        not_checked=unknown,
+        why="what stands at their ends is no one thing of the source" if unknown else "",
+    )
+
+
+def _unknown(
+    subject: Subject, page: str, fence: Fence, boxes: tuple[Message, ...]
+) -> Iterator[Finding]:
     """Yield what a diagram shows and the source does not have."""
     drawing = read_drawing(fence.text)
-    for line, message in (*_classes(subject, drawing), *_calls(subject, drawing)):
+    for line, message in (*_classes(subject, drawing), *_calls(subject, drawing), *boxes):
         yield Finding(page, fence.line + line, Rule.DRAWN_NAME, message)
     for line, message in _bases(subject, drawing.bases):
         yield Finding(page, fence.line + line, Rule.DRAWN_EDGE, message)
 
 
-Told = tuple[int, str]
-
-
-def _classes(subject: Subject, drawing: Drawing) -> Iterator[Told]:
+def _classes(subject: Subject, drawing: Drawing) -> Iterator[Message]:
     absent = set()
     for name, line in drawing.classes.items():
         word = _last(name)
@@ -187,7 +218,7 @@ def _ancestors(subject: Subject, name: str) -> set[str]:
     return found
 
 
-def _bases(subject: Subject, bases: tuple[Base, ...]) -> Iterator[Told]:
+def _bases(subject: Subject, bases: tuple[Base, ...]) -> Iterator[Message]:
     """Yield inheritance that the header of the class, wherever it is declared, contradicts."""
     for one in bases:
         derived, base = _last(one.derived), _last(one.base)
@@ -198,7 +229,7 @@ def _bases(subject: Subject, bases: tuple[Base, ...]) -> Iterator[Told]:
             yield one.line, f"`{derived}` does not extend `{base}`; its bases are {real or 'none'}"
 
 
-def _calls(subject: Subject, drawing: Drawing) -> Iterator[Told]:
+def _calls(subject: Subject, drawing: Drawing) -> Iterator[Message]:
     for name, line in drawing.calls:
         word = _last(name)
         if not _is_there(subject, word) and len(word) >= _SHORTEST:

@@ -8,6 +8,8 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from codewiki.check.inline import read_inline
+
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?\n---\r?\n", re.DOTALL)
 _CITATION = re.compile(r"(?P<path>[^\s:]+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?\Z")
 _SEEN = frozenset({"text", "text_special", "code_inline"})
@@ -113,7 +115,9 @@ class Document(msgspec.Struct, frozen=True):
 @cache
 def _parser() -> MarkdownIt:
     # Without the rule that joins them, characters that are escaped can be told from others.
-    return MarkdownIt("commonmark").enable("table").disable("text_join")
+    parser = MarkdownIt("commonmark").enable("table").disable("text_join")
+    parser.core.ruler.at("inline", read_inline)
+    return parser
 
 
 def read_document(page: str) -> Document:

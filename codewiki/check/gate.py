@@ -23,6 +23,9 @@ from codewiki.check.structure import check_structure
 from codewiki.check.subject import Subject
 from codewiki.check.symbols import check_symbols
 
+_IDEAS = frozenset({Property.ARROWS})
+"""What may be no thing of the source: that it cannot be looked up is no lack of the check."""
+
 Check = Callable[[Subject], Outcome]
 
 
@@ -62,8 +65,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         """Return the properties that do not pass.
 
         A property passes when it has no error; with ``strict`` it must have no warning either, and
-        all of it must have been checked. ``thresholds`` say for single properties how much must
-        hold instead, in per cent; 0 asks nothing.
+        all of it must have been checked, arrows between ideas aside. ``thresholds`` say for single
+        properties how much must hold instead, in per cent; 0 asks nothing.
         """
         return frozenset(
             figure.about
@@ -80,7 +83,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def _passes(self, figure: Figure, strict: bool, threshold: float | None) -> bool:
         if threshold == 0:
             return True
-        if strict and figure.not_checked:
+        if strict and figure.not_checked and figure.about not in _IDEAS:
             return False
         if threshold is not None:
             return round(figure.share, 2) >= threshold

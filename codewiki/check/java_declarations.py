@@ -44,7 +44,7 @@ def package_of(code: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _imported(code: str) -> tuple[str, ...]:
+def imported(code: str) -> tuple[str, ...]:
     """What a file imports; it is asked again and again for the files that tell of many calls."""
     return tuple(match[1].replace(" ", "") for match in _IMPORT.finditer(code))
 
@@ -58,7 +58,7 @@ def leads_to(code: str, target: str, name: str, receiver: str) -> bool | None:
     """
     first = receiver or name
     package = package_of(target)
-    imports = _imported(code)
+    imports = imported(code)
     if first[:1].isupper():
         whole = f"{package}.{first}" if package else first
         others = [entry for entry in imports if entry.endswith(f".{first}")]
@@ -79,7 +79,7 @@ def imports_type_of(code: str, target: str) -> bool:
     """
     package = package_of(target)
     before = f"{package}." if package else ""
-    for entry in _imported(code):
+    for entry in imported(code):
         first = entry.removeprefix(before).partition(".")[0] if entry.startswith(before) else ""
         if first == "*" or (first and re.search(_TYPE.format(re.escape(first)), target)):
             return True

@@ -16,7 +16,7 @@ from codewiki.check.heads import MOST_PLACES, callable_heads
 from codewiki.check.python_source import Declared
 from codewiki.check.source_text import SourceText
 from codewiki.source.languages import language_of
-from codewiki.source.words import places
+from codewiki.source.words import has_word, places
 from codewiki.wiki.model import Citation
 
 READ = frozenset({"python", "java", "c", *SCRIPTS})
@@ -28,6 +28,7 @@ _STARTS = re.compile(
     r"(?:export|declare|type|interface|const|let|var|function|class|abstract|async|default|enum"
     r"|namespace|import)\b"
 )
+_WORD_END = re.compile(r"[\w$]\Z")
 _LONGEST_STATEMENT = 120
 _COLUMNS = 400
 _FARTHEST = 6_000
@@ -153,7 +154,10 @@ def is_owned(source: SourceText, path: str, start: int, owners: Sequence[str]) -
 
 def _is_behind_owner(before: str, owner: str) -> bool:
     """Tell whether a name is written as that of its owner: "Owner.prototype.name"."""
-    return re.search(rf"(?<![\w$]){re.escape(owner)}\.(?:prototype\.)?\Z", before) is not None
+    for dot in (".", ".prototype."):
+        if before.endswith(owner + dot):
+            return not _WORD_END.search(before[: -len(owner + dot)])
+    return False
 
 
 def head_declares(head: str, tail: str, name: str, language: str) -> bool:
@@ -187,8 +191,7 @@ def enclosed(source: SourceText, path: str, line: int, qualified: str) -> bool |
 
 
 def _is_named_by(head: str, owner: str, name: str) -> bool:
-    pattern = rf"(?<![\w$]){re.escape(owner)}\.(?:prototype\.)?{re.escape(name)}(?![\w$])"
-    return re.search(pattern, head) is not None
+    return has_word(head, f"{owner}.{name}") or has_word(head, f"{owner}.prototype.{name}")
 
 
 def _in_statement(code: list[str], line: int, name: str, language: str) -> bool:

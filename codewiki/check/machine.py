@@ -29,7 +29,8 @@ class Machine(msgspec.Struct, frozen=True):
     their digests when the wiki was written, ``evidence`` cited lines (path, first, last) to the
     digests of their text; ``commit`` is the commit that the wiki describes, "" if unknown.
     ``excluded`` are files that the settings of the run left out. ``owners`` maps files of the
-    source to the pages that own them. ``ours`` says that codewiki wrote the wiki.
+    source to the pages that own them, ``components`` to the modules whose trees name them.
+    ``ours`` says that codewiki wrote the wiki.
     """
 
     ours: bool = False
@@ -40,6 +41,7 @@ class Machine(msgspec.Struct, frozen=True):
     commit: str = ""
     excluded: frozenset[str] = frozenset()
     owners: Mapping[str, tuple[str, ...]] = {}
+    components: Mapping[str, str] = {}
 
 
 class _Input(msgspec.Struct):
@@ -104,6 +106,7 @@ def read_machine(files: Mapping[str, bytes]) -> Machine:
             one.path for one in metadata.skipped if one.reason == SkipReason.EXCLUDED.value
         ),
         owners=_owners(_decoded(files.get("wiki.json"), _Wiki)) if ours else {},
+        components=dict(_components(tree, "", 0)),
     )
 
 
@@ -132,6 +135,23 @@ def _modules(tree: Mapping[str, object], above: str, depth: int) -> Iterator[Tre
         children = node.get("children")
         if isinstance(children, dict):
             yield from _modules(children, path, depth + 1)
+
+
+def _components(tree: Mapping[str, object], above: str, depth: int) -> Iterator[tuple[str, str]]:
+    """Yield the files that the modules of a tree name as their components, the inner ones last."""
+    if depth > _DEEPEST:
+        return
+    for name, node in tree.items():
+        if not isinstance(node, dict):
+            continue
+        path = posixpath.join(above, name)
+        components = node.get("components")
+        for one in components if isinstance(components, list) else ():
+            if isinstance(one, str):
+                yield one.partition("::")[0], path
+        children = node.get("children")
+        if isinstance(children, dict):
+            yield from _components(children, path, depth + 1)
 
 
 def _evidence(lock: _Lock) -> Iterator[tuple[tuple[str, int, int], str]]:

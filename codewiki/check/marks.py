@@ -19,17 +19,21 @@ _WORD = re.compile(r"[A-Za-z_]+")
 # Letters that stand in no program: a text which holds them all the same is not marked.
 _MARK = "\U00013080"
 _CAPITAL_MARK = "Q__Z__Q"
+_TYPE_MARK = "Q\U00013080"
 
 
 def mark_of(name: str, text: str, taken: frozenset[str]) -> str:
     """Return what may stand for ``name`` in ``text`` and in a pattern; empty where nothing may.
 
     ``taken`` are the words of the pattern itself, which must stay what they are. Patterns take
-    capitals for macros, so a name of capitals gets a mark of capitals.
+    capitals for macros, so a name of capitals gets a mark of capitals, and one that begins with a
+    capital a mark that does.
     """
     if name in taken or not _PLAIN.fullmatch(name):
         return ""
-    mark = _CAPITAL_MARK if _CAPITALS.fullmatch(name) else _MARK
+    mark = _TYPE_MARK if name[:1].isupper() else _MARK
+    if _CAPITALS.fullmatch(name):
+        mark = _CAPITAL_MARK
     return "" if mark in text else mark
 
 

@@ -11,7 +11,7 @@ text after all, once for each.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
@@ -66,45 +66,64 @@ _HOLES = {
     "typescript": _TEMPLATE_HOLES,
     "tsx": _TEMPLATE_HOLES,
 }
-_NOT_NEWLINE = re.compile(r"[^\n]")
+_COMMENTS = frozenset({"comment", "block"})
 
 
 def mask(text: str, language: str, *, strings: bool = True) -> str:
     """Return ``text`` with comments (and ``strings``) replaced by blanks, line for line."""
-
-    def blank(match: re.Match[str]) -> str:
-        found = match.group()
-        if match.lastgroup in {"comment", "block"}:
-            return _NOT_NEWLINE.sub(" ", found)
-        if not strings:
-            return found
-        holes = _HOLES.get(language)
-        if holes is None or not _HAS_HOLES[language].match(found):
-            return _NOT_NEWLINE.sub(" ", found)
-        return holes.sub(lambda part: part["hole"] or _NOT_NEWLINE.sub(" ", part.group()), found)
-
-    if language in _SCRIPTS:
-        return "".join(_masked_script(text, blank))
-    return _BY_LANGUAGE.get(language, _NOTHING).sub(blank, text)
+    return masks(text, language)[strings]
 
 
-def _masked_script(text: str, blank: Callable[[re.Match[str]], str]) -> Iterator[str]:
-    """Yield the parts of a script, masked; what is not closed is taken for text."""
-    forms = dict(_IN_SCRIPTS)
+def masks(text: str, language: str) -> tuple[str, str]:
+    """Return ``text`` with its comments blanked, and with its comments and strings blanked."""
+    code: list[str] = []
+    bare: list[str] = []
     place = 0
+    for match in _matches(text, language):
+        start, end = match.span()
+        found = text[start:end]
+        between = text[place:start]
+        blank = blanked(found)
+        is_comment = match.lastgroup in _COMMENTS
+        code += (between, blank if is_comment else found)
+        bare += (between, blank if is_comment else _without_text(found, blank, language))
+        place = end
+    rest = text[place:]
+    return "".join((*code, rest)), "".join((*bare, rest))
+
+
+def blanked(text: str) -> str:
+    """Return blanks in the place of all signs but the ends of lines."""
+    if "\n" not in text:
+        return " " * len(text)
+    return "\n".join([" " * len(line) for line in text.split("\n")])
+
+
+def _without_text(string: str, blank: str, language: str) -> str:
+    """Return a string with blanks for all of it that is no code."""
+    holes = _HOLES.get(language)
+    if holes is None or not _HAS_HOLES[language].match(string):
+        return blank
+    return holes.sub(lambda part: part["hole"] or blanked(part.group()), string)
+
+
+def _matches(text: str, language: str) -> Iterator[re.Match[str]]:
+    if language in _SCRIPTS:
+        return _matches_of_script(text)
+    return _BY_LANGUAGE.get(language, _NOTHING).finditer(text)
+
+
+def _matches_of_script(text: str) -> Iterator[re.Match[str]]:
+    """Yield the comments and strings of a script; what is not closed is taken for text."""
+    forms = dict(_IN_SCRIPTS)
     matches = _script_pattern(*forms).finditer(text)
     while (match := next(matches, None)) is not None:
-        yield text[place : match.start()]
-        place = match.end()
         form = match.lastgroup or ""
         if form in forms and not match[f"{form}_end"].strip("\\"):
-            place = match.start() + 1
-            yield text[match.start() : place]
             del forms[form]
-            matches = _script_pattern(*forms).finditer(text, place)
+            matches = _script_pattern(*forms).finditer(text, match.start() + 1)
         else:
-            yield blank(match)
-    yield text[place:]
+            yield match
 
 
 @cache

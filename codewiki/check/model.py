@@ -17,6 +17,7 @@ class Property(StrEnum):
     REPETITION = "repetition"
     FILES = "files named"
     DIAGRAMS = "diagrams"
+    ARROWS = "drawn arrows"
     CITATIONS = "citations"
     IDENTIFIERS = "identifiers"
     CLAIMS = "claims"
@@ -60,6 +61,8 @@ class Rule(StrEnum):
     DIAGRAM_LOOP = "diagram that contains itself"
     DRAWN_NAME = "drawn name that is not there"
     DRAWN_EDGE = "drawn relation that is not there"
+    DRAWN_ARROW = "drawn arrow that the source contradicts"
+    DRAWN_IDEA = "drawn arrow that nothing in the source shows"
     CITATION_LINES = "citation outside its file"
     CITATION_TEXT = "citation does not hold what it is cited for"
     CITATION_MOVED = "cited lines moved"
@@ -91,11 +94,21 @@ class Finding(msgspec.Struct, frozen=True, order=True):
     name: str = ""
 
 
+class Share(msgspec.Struct, frozen=True, order=True):
+    """A part of a figure: that of a ``name``, "language" or "module" as ``of`` says."""
+
+    of: str
+    name: str
+    looked_at: int
+    sound: int
+
+
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one property.
 
     ``looked_at`` counts what was asked (links, diagrams, …, as ``unit`` says), ``sound`` those
-    that hold. ``not_checked`` counts those that nothing can be said about, and ``why``.
+    that hold. ``not_checked`` counts those that nothing can be said about, and ``why``. ``shares``
+    are its parts by language and by module, where it has some.
     """
 
     about: Property
@@ -104,6 +117,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     sound: int
     not_checked: int = 0
     why: str = ""
+    shares: tuple[Share, ...] = ()
 
     @property
     def share(self) -> float:

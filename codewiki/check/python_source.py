@@ -59,6 +59,26 @@ class Tried(msgspec.Struct, frozen=True):
     caught: tuple[str, ...]
 
 
+_TYPE_ALIAS = (getattr(ast, "TypeAlias", ast.Pass),)  # from Python 3.12 on
+_TOLD: frozenset[type[ast.AST]] = frozenset({
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Call,
+    ast.Raise,
+    ast.Assign,
+    ast.AnnAssign,
+    ast.AugAssign,
+    ast.Import,
+    ast.ImportFrom,
+    ast.Try,
+    ast.TryStar,
+    ast.Name,
+    *_TYPE_ALIAS,
+})
+"""What is read of a tree; all other nodes only hold others."""
+
+
 class Imported(msgspec.Struct, frozen=True):
     """A name that an import gives a file: ``name`` of ``module``, "" for the module itself and
     "*" for all of its names; ``level`` counts the dots before the module.
@@ -119,36 +139,19 @@ class _Reading:
         waiting: list[tuple[ast.AST, str, str, bool]] = [(tree, "", "", False)]
         while waiting:
             node, around, function, in_class = waiting.pop()
-            inner, inside, is_class = around, function, in_class
-            match node:
-                case ast.FunctionDef() | ast.AsyncFunctionDef():
-                    inner = inside = f"{around}.{node.name}" if around else node.name
-                    is_class = False
-                    self._function(node, inner)
-                    if function:
-                        self.bound.add((function, node.name))
-                case ast.ClassDef():
-                    inner = f"{around}.{node.name}" if around else node.name
-                    is_class = True
-                    self._class(node, inner)
-                case ast.Call():
-                    self._spoken(self.calls, function or around, node.func, node)
-                case ast.Raise():
-                    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-                    if raised is not None:
-                        self._spoken(self.raised, function or around, raised, node)
-                case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
-                    self._assigned(node, around, function, in_class)
-                case ast.Import() | ast.ImportFrom():
-                    self._imported(node)
-                case ast.Try() | ast.TryStar():
-                    self._tried(node)
-                case ast.Name(ctx=ast.Store()):
-                    self.bound.add((function, node.id))
-                    self._stored[function, node.id] += 1
-                case _:
-                    self._type_alias(node, around)
-            waiting += [(child, inner, inside, is_class) for child in ast.iter_child_nodes(node)]
+            kind = type(node)
+            if kind in _TOLD:
+                around, function, in_class = self._read(node, around, function, in_class)
+            for field in kind._fields:
+                part = getattr(node, field, None)
+                if isinstance(part, list):
+                    waiting += [
+                        (one, around, function, in_class)
+                        for one in part
+                        if isinstance(one, ast.AST)
+                    ]
+                elif isinstance(part, ast.AST) and part._fields:
+                    waiting.append((part, around, function, in_class))
         return PythonFile(
             tuple(sorted(self.declared, key=lambda one: (one.line, one.name_line, one.qualified))),
             tuple(sorted(self.calls, key=lambda one: (one.line, one.end_line, one.callee))),
@@ -158,6 +161,43 @@ class _Reading:
             tuple(sorted(self.tried, key=lambda one: (one.line, one.end_line))),
             tuple(sorted(self._made())),
         )
+
+    def _read(
+        self, node: ast.AST, around: str, function: str, in_class: bool
+    ) -> tuple[str, str, bool]:
+        """Read one node; return what is around its parts: the name, the function, and whether it
+        is a class.
+        """
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                inner = f"{around}.{node.name}" if around else node.name
+                self._function(node, inner)
+                if function:
+                    self.bound.add((function, node.name))
+                return inner, inner, False
+            case ast.ClassDef():
+                inner = f"{around}.{node.name}" if around else node.name
+                self._class(node, inner)
+                return inner, function, True
+            case ast.Call():
+                self._spoken(self.calls, function or around, node.func, node)
+            case ast.Raise():
+                raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+                if raised is not None:
+                    self._spoken(self.raised, function or around, raised, node)
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
+                self._assigned(node, around, function, in_class)
+            case ast.Import() | ast.ImportFrom():
+                self._imported(node)
+            case ast.Try() | ast.TryStar():
+                self._tried(node)
+            case ast.Name():
+                if isinstance(node.ctx, ast.Store):
+                    self.bound.add((function, node.id))
+                    self._stored[function, node.id] += 1
+            case _:
+                self._type_alias(node, around)
+        return around, function, in_class
 
     def _made(self) -> Iterator[tuple[str, str, str]]:
         for (function, name), callees in self._given.items():
@@ -282,9 +322,7 @@ class _Reading:
                 )
 
     def _type_alias(self, node: ast.AST, around: str) -> None:
-        """Read ``type Name = …`` where the interpreter knows it."""
-        if type(node).__name__ != "TypeAlias":
-            return
+        """Read ``type Name = …``."""
         name, value = getattr(node, "name", None), getattr(node, "value", None)
         if isinstance(name, ast.Name) and isinstance(value, ast.expr):
             qualified = f"{around}.{name.id}" if around else name.id

@@ -88,6 +88,14 @@ RULES: Mapping[Rule, About] = {
     Rule.DRAWN_EDGE: About(
         Property.DIAGRAMS, _ERROR, "A class diagram shows a base that the class does not have."
     ),
+    Rule.DRAWN_ARROW: About(
+        Property.ARROWS,
+        _ERROR,
+        "An arrow says that something calls, raises or uses what its source does not name.",
+    ),
+    Rule.DRAWN_IDEA: About(
+        Property.ARROWS, _WARNING, "An arrow joins two things that do not name each other."
+    ),
     Rule.CITATION_LINES: About(
         Property.CITATIONS, _ERROR, "A citation names a file or lines that do not exist."
     ),

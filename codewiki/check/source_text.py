@@ -9,12 +9,12 @@ from typing import TypeVar, cast
 from codewiki.check.blocks import Blocks
 from codewiki.check.declarations import SCRIPTS, declared_in
 from codewiki.check.imports import import_statements, placed
-from codewiki.check.masking import mask
+from codewiki.check.masking import masks
 from codewiki.check.python_source import PythonFile, read_python
 from codewiki.check.quotations import plain_words
 from codewiki.source.contents import Contents, split_lines
 from codewiki.source.languages import language_of
-from codewiki.wiki.model import Citation
+from codewiki.wiki.model import Citation, Claim
 
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s{0,20}\{[^{}]*+\}\s{0,20}=")
 _ALIAS = re.compile(r"(?<![\w$])(?P<name>[\w$]++)(?=(?:\s+as\s+|\s*:\s*)(?P<alias>[\w$]+))")
@@ -45,6 +45,7 @@ class SourceText:
         self._blocks: dict[str, Blocks] = {}
         self._words: dict[str, str] = {}
         self._kept: dict[tuple[str, ...], object] = {}
+        self._verdicts: dict[Claim, bool | None] = {}
         self._starts: dict[str, list[int]] = {}
 
     def text(self, path: str) -> str | None:
@@ -98,19 +99,19 @@ class SourceText:
         key = (path, strings)
         if key not in self._masked:
             text = self.text(path) or ""
-            if "\n" not in text and "\r" in text:
-                # "\r" alone ends what the language knows as lines, and no line that is counted.
-                masked = mask(text.replace("\r", "\n"), language_of(path), strings=strings)
-                self._masked[key] = [masked]
-            else:
-                self._masked[key] = mask(text, language_of(path), strings=strings).split("\n")
+            # "\r" alone ends what the language knows as lines, and no line that is counted.
+            is_one = "\n" not in text and "\r" in text
+            both = masks(text.replace("\r", "\n") if is_one else text, language_of(path))
+            for bare, masked in zip((False, True), both, strict=True):
+                self._masked[path, bare] = [masked] if is_one else masked.split("\n")
+                self._code[path, bare] = masked
         return self._masked[key]
 
     def code_text(self, path: str, *, strings: bool = True) -> str:
         """Return the same lines as one text."""
         key = (path, strings)
         if key not in self._code:
-            self._code[key] = "\n".join(self.code(path, strings=strings))
+            self.code(path, strings=strings)
         return self._code[key]
 
     def every_line(self, path: str) -> list[str]:
@@ -129,6 +130,14 @@ class SourceText:
         if key not in self._kept:
             self._kept[key] = work()
         return cast("Kept", self._kept[key])
+
+    def verdict(
+        self, claim: Claim, prove: "Callable[[Claim, SourceText], bool | None]"
+    ) -> bool | None:
+        """Return what ``prove`` makes of a claim; it is asked once for each."""
+        if claim not in self._verdicts:
+            self._verdicts[claim] = prove(claim, self)
+        return self._verdicts[claim]
 
     def words(self, path: str) -> str:
         """Return the words of a text without code, with a blank before and behind each."""

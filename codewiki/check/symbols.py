@@ -1,17 +1,28 @@
 """Which public classes and functions of the source some page names, by language."""
 
 import re
-from collections import Counter
 
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
+from codewiki.check.shares import Shares
 from codewiki.check.subject import Subject
-from codewiki.source.model import Role
+from codewiki.source.model import Role, SourceFile
 
 _PATTERNS = {
     "python": re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+([A-Za-z]\w*)", re.MULTILINE),
     "java": re.compile(
         r"\bpublic\s+(?:(?:abstract|final|static|sealed|strictfp)\s+)*"
         r"(?:class|interface|enum|record|@interface)\s+(\w+)"
+    ),
+    # What a header declares: functions with their types before them.
+    "c": re.compile(
+        r"^(?!(?:static|typedef|return)\b)[A-Za-z_][\w \t]{0,200}[ \t*]{1,9}([A-Za-z]\w*)[ \t]*"
+        r"\([^;{}#]{0,2000}\)[\w \t(),]{0,200};",
+        re.MULTILINE,
+    ),
+    "kotlin": re.compile(
+        r"^(?:(?:public|open|data|sealed|abstract|inline|suspend|enum)[ \t]+)*"
+        r"(?:class|interface|object|fun)[ \t]+(?:<[^<>]*>[ \t]*)?(\w+)",
+        re.MULTILINE,
     ),
     "go": re.compile(r"^(?:func|type)[ \t]+([A-Z]\w*)", re.MULTILINE),
     "rust": re.compile(r"^pub[ \t]+(?:async[ \t]+)?(?:fn|struct|enum|trait|type)[ \t]+(\w+)", re.M),
@@ -41,27 +52,33 @@ def check_symbols(subject: Subject) -> Outcome:
         )
         return Outcome((figure,), ())
     named = subject.named_words
-    every: Counter[str] = Counter()
-    found: Counter[str] = Counter()
+    shares = Shares(subject)
     findings: list[Finding] = []
     for file in subject.repository.files:
-        pattern = _PATTERNS.get(file.language) if file.role is Role.SOURCE else None
-        if pattern is None:
+        if file.role is not Role.SOURCE:
             continue
-        text = subject.source.text(file.path) or ""
-        for name in sorted({match[1] for match in pattern.finditer(text)}):
-            every[file.language] += 1
-            if name in named:
-                found[file.language] += 1
-            elif len(findings) < _MOST_FINDINGS:
+        for name in _public(file, subject):
+            shares.add(file, sound=name in named)
+            if name not in named and len(findings) < _MOST_FINDINGS:
                 message = f"`{name}` of {file.path}"
                 findings.append(
                     Finding("", 0, Rule.SYMBOL_UNNAMED, message, file=file.path, name=name)
                 )
-    looked_at, sound = sum(every.values()), sum(found.values())
-    languages = ", ".join(
-        f"{language} {found[language]:,} of {every[language]:,}" for language in sorted(every)
+    figure = Figure(
+        about=Property.SYMBOLS,
+        unit="public symbols",
+        looked_at=shares.looked_at,
+        sound=shares.sound,
+        shares=shares.found(),
     )
-    unit = f"public symbols ({languages})" if len(every) > 1 else "public symbols"
-    figure = Figure(about=Property.SYMBOLS, unit=unit, looked_at=looked_at, sound=sound)
     return Outcome((figure,), tuple(findings))
+
+
+def _public(file: SourceFile, subject: Subject) -> list[str]:
+    """Return the names of the public classes and functions at the top of a file."""
+    pattern = _PATTERNS.get(file.language)
+    if pattern is None or (file.language == "c" and not file.path.endswith(".h")):
+        return []
+    is_c = file.language == "c"
+    text = subject.source.code_text(file.path) if is_c else subject.source.text(file.path) or ""
+    return sorted({match[1] for match in pattern.finditer(text)})

@@ -40,10 +40,13 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
 
 def is_read(language: str, name: str) -> bool:
     """Tell whether files of this language and base name have facts."""
-    from codewiki.facts.artifacts.registry import readers_for
-    from codewiki.facts.languages.registry import adapter_for
+    from codewiki.facts.languages.registry import ADAPTERS
 
-    return adapter_for(language) is not None or bool(readers_for(language, name))
+    if language in ADAPTERS:
+        return True
+    from codewiki.facts.artifacts.registry import readers_for
+
+    return bool(readers_for(language, name))
 
 
 def file_facts(data: bytes, language: str, path_name: str) -> FileFacts:
@@ -52,14 +55,17 @@ def file_facts(data: bytes, language: str, path_name: str) -> FileFacts:
     ``path_name`` is the base name of the file; it only picks the reader of an artifact. A file
     that neither an adapter nor a reader knows has facts that tell its lines and nothing else.
     """
-    from codewiki.facts.artifacts.registry import readers_for
-    from codewiki.facts.artifacts.units import count_code
-    from codewiki.facts.languages.extraction import read_source
     from codewiki.facts.languages.registry import adapter_for
 
     adapter = adapter_for(language)
     if adapter is not None:
+        from codewiki.facts.languages.extraction import read_source
+
         return read_source(adapter, data)
+    # A worker that reads code alone is ready sooner without the readers of artifacts.
+    from codewiki.facts.artifacts.registry import readers_for
+    from codewiki.facts.artifacts.units import count_code
+
     for reader in readers_for(language, path_name):
         facts = reader.read(data, language)
         if facts is not None:

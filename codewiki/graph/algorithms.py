@@ -104,21 +104,33 @@ def heights(condensed: Condensation) -> tuple[int, ...]:
 
 
 def longest_path(graph: Graph) -> int:
-    """Return the number of edges of the longest path of the condensation of ``graph``.
+    """Return the number of edges of the longest path of the condensation of ``graph``."""
+    place = {node: number for number, node in enumerate(graph)}
+    for targets in graph.values():
+        for one in targets:
+            place.setdefault(one, len(place))
+    after: list[list[int]] = [[] for _ in place]
+    for node, targets in graph.items():
+        after[place[node]] = [place[one] for one in targets]
+    return longest_path_by_number(after)
+
+
+def longest_path_by_number(targets: Sequence[Sequence[int]]) -> int:
+    """Return the same for nodes that are numbers: ``targets`` are those of each.
 
     The heights of components are settled while they are found, on numbers instead of names: this
     is a part of every run.
     """
-    place = {node: number for number, node in enumerate(graph)}
-    after = [[place[one] for one in graph[node] if one in place] for node in graph]
-    height = [int(len(after[place[node]]) < len(graph[node])) for node in graph]
+    # Most nodes lead nowhere: they need no visit.
+    after = [[one for one in row if targets[one]] for row in targets]
+    height = [int(len(left) < len(row)) for left, row in zip(after, targets, strict=True)]
     number = [-1] * len(after)
     low = number.copy()
     trail: list[int] = []
     on_trail = bytearray(len(after))
     met = 0
     for start in range(len(after)):
-        work = [(start, iter(after[start]))] if number[start] < 0 else []
+        work = [(start, iter(after[start]))] if number[start] < 0 and after[start] else []
         while work:
             node, rest = work[-1]
             if number[node] < 0:

@@ -55,7 +55,7 @@ class Aliases:
     def name(self, importer: str, module: str) -> bool:
         """Tell whether a pattern that says more than "*" is about a module name."""
         paths = [path for chain in self._chains(dirname(importer)) for path in _own_paths(chain)]
-        return any(True for _ in _matching([one for one in paths if one[0] != "*"], module))
+        return any(True for _ in matching([one for one in paths if one[0] != "*"], module))
 
     def _chains(self, folder: str) -> list[list[Settings]]:
         """Return for each settings file that counts in a folder itself and what it extends."""
@@ -68,7 +68,7 @@ class Aliases:
     def _targets(self, folder: str, module: str) -> Iterator[str]:
         chains = self._chains(folder)
         for chain in chains:
-            yield from _matching(_own_paths(chain), module)
+            yield from matching(_own_paths(chain), module)
         for chain in chains:
             base = next((one.base for one in chain if one.base is not None), None)
             if base is not None:
@@ -123,8 +123,8 @@ def _inside(folder: str, place: str) -> str:
     return normpath(join("/", folder, place.lstrip("/"))).lstrip("/")
 
 
-def _matching(paths: Iterable[Paths], module: str) -> Iterator[str]:
-    """Yield the targets of the patterns that fit, the longest beginning first."""
+def matching(paths: Iterable[Paths], module: str) -> Iterator[str]:
+    """Yield the targets of the patterns that fit a name, the longest beginning first."""
     fitting: list[tuple[int, str, tuple[str, ...]]] = []
     for pattern, targets in paths:
         start, star, end = pattern.partition("*")

@@ -79,7 +79,7 @@ class Evidence:
         for folder in dict.fromkeys((self._folder, "")):
             place = normpath(join(folder, text))
             for ending in endings:
-                if self._index.has_path(place + ending):
+                if self._index.modules.has(place + ending):
                     return place + ending
         return None
 
@@ -90,7 +90,11 @@ class Evidence:
     def project(self, name: str) -> str | None:
         """Return the build script of a Gradle project by its path (":core")."""
         places = gradle_files(self.parts.folders(self._path, name))
-        return next((place for place in places if self._index.has_path(place)), None)
+        return next((place for place in places if self._index.modules.has(place)), None)
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the folders of sources that the artifact names, from its folder."""
+        return self.parts.sources(self._path)
 
     def module(self, name: str, language: str = "python") -> str | None:
         """Return the file that runs when a module is run by its name."""
@@ -201,7 +205,8 @@ def _from_root(evidence: Evidence, unit: Unit) -> Targets:
 
 
 def _class(evidence: Evidence, unit: Unit) -> Targets:
-    return _one(evidence.first(class_files(unit.name)), EdgeKind.CONFIGURES)
+    places = class_files(unit.name, evidence.sources())
+    return _one(evidence.first(places), EdgeKind.CONFIGURES)
 
 
 def _maven_module(evidence: Evidence, unit: Unit) -> Targets:

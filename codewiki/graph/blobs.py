@@ -1,12 +1,16 @@
 """The dependency graph as bytes, for the cache.
 
-Edges are kept by column: numbers of their nodes, their lines, and a number for everything else that
-they say, of which there are few kinds. Made into bytes it takes a tenth of the source's size.
+Nodes and edges are kept by column. Edges are sorted by their sources, and so are nodes: how many
+leave each says where they come from. Made into bytes it takes a tenth of the source's size.
 """
 
 import sys
 import zlib
 from array import array
+from collections import Counter
+from collections.abc import Iterable
+from itertools import chain, repeat
+from operator import add, attrgetter
 
 import msgspec
 
@@ -25,31 +29,36 @@ class _Shape(msgspec.Struct, frozen=True, array_like=True):
     counted: bool
 
 
-class _Row(msgspec.Struct, array_like=True, gc=False):
-    """A node; ``path`` is the number of its file."""
+class _Sort(msgspec.Struct, frozen=True, array_like=True):
+    """What a node says besides its names and its place."""
 
-    id: str
     kind: str
-    name: str
-    path: int
-    line: int
-    end_line: int
-    definition: int
     public: bool
     role: str
 
 
 class _Stored(msgspec.Struct, array_like=True):
-    """A graph; ``numbers`` are four bytes each, of all sources, targets, lines and shapes."""
+    """A graph in columns.
+
+    ``tails`` are the ids without the paths with which they begin. Numbers are four bytes each:
+    ``places`` the paths, first lines, last lines, definitions (one more than they are), sorts of
+    all nodes, and how many edges leave them; ``ends`` the targets, lines and shapes of all edges.
+    """
 
     paths: list[str]
-    nodes: list[_Row]
+    tails: list[str]
+    names: list[str]
+    sorts: list[_Sort]
+    places: bytes
     shapes: list[_Shape]
-    numbers: bytes
+    ends: bytes
     statistics: GraphStatistics
     misses: tuple[Miss, ...]
     problems: tuple[Problem, ...]
 
+
+_PLACES = 6
+_ENDS = 3
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Stored)
@@ -57,40 +66,35 @@ _decoder = msgspec.msgpack.Decoder(_Stored)
 
 def encode(graph: DependencyGraph) -> bytes:
     """Return a graph as bytes."""
+    nodes, edges = graph.nodes, graph.edges
     paths: dict[str, int] = {}
-    shapes: dict[_Shape, int] = {}
-    place = {node.id: number for number, node in enumerate(graph.nodes)}
-    edges = graph.edges
-    columns = (
-        array("I", [place[edge.source] for edge in edges]),
-        array("I", [place[edge.target] for edge in edges]),
-        array("I", [edge.line for edge in edges]),
-        array("I", [
-            shapes.setdefault(
-                _Shape(edge.kind, edge.tier, edge.confidence, edge.counted), len(shapes)
-            )
-            for edge in edges
-        ]),
-    )  # fmt: skip
-    rows = [
-        _Row(
-            node.id,
-            node.kind,
-            node.name,
-            paths.setdefault(node.path, len(paths)),
-            node.line,
-            node.end_line,
-            node.definition,
-            node.public,
-            node.role,
-        )
-        for node in graph.nodes
-    ]
+    sorts: dict[tuple[str, bool, str], int] = {}
+    shapes: dict[tuple[EdgeKind, Tier, float, bool], int] = {}
+    place = {node.id: number for number, node in enumerate(nodes)}
+    places = (
+        [paths.setdefault(node.path, len(paths)) for node in nodes],
+        [node.line for node in nodes],
+        [node.end_line for node in nodes],
+        [node.definition + 1 for node in nodes],
+        [sorts.setdefault((node.kind, node.public, node.role), len(sorts)) for node in nodes],
+        map(Counter(map(attrgetter("source"), edges)).__getitem__, place),
+    )
+    ends = (
+        map(place.__getitem__, map(attrgetter("target"), edges)),
+        map(attrgetter("line"), edges),
+        [
+            shapes.setdefault(shape, len(shapes))
+            for shape in map(attrgetter("kind", "tier", "confidence", "counted"), edges)
+        ],
+    )
     stored = _Stored(
         paths=list(paths),
-        nodes=rows,
-        shapes=list(shapes),
-        numbers=b"".join(_bytes(column) for column in columns),
+        tails=[node.id.removeprefix(node.path) for node in nodes],
+        names=[node.name for node in nodes],
+        sorts=[_Sort(*sort) for sort in sorts],
+        places=b"".join(map(_bytes, places)),
+        shapes=[_Shape(*shape) for shape in shapes],
+        ends=b"".join(map(_bytes, ends)),
         statistics=graph.statistics,
         misses=graph.misses,
         problems=graph.problems,
@@ -109,51 +113,54 @@ def decode(blob: bytes) -> DependencyGraph | None:
 
 
 def _graph(stored: _Stored) -> DependencyGraph:
-    paths, shapes = stored.paths, stored.shapes
-    nodes = tuple(
-        Node(
-            row.id,
-            row.kind,
-            row.name,
-            paths[row.path],
-            row.line,
-            row.end_line,
-            row.definition,
-            row.public,
-            row.role,
-        )
-        for row in stored.nodes
-    )
-    numbers = _numbers(stored.numbers)
-    count, rest = divmod(len(numbers), 4)
-    if rest:
+    path, line, end_line, definition, sort, leaving = _columns(stored.places, _PLACES)
+    target, edge_line, shape = _columns(stored.ends, _ENDS)
+    if not len(stored.tails) == len(stored.names) == len(path) or sum(leaving) != len(target):
         raise ValueError("a column is cut")
-    ids = [node.id for node in nodes]
-    told = [shapes[number] for number in numbers[3 * count :]]
-    edges = tuple(
-        map(
-            Edge,
-            map(ids.__getitem__, numbers[:count]),
-            map(ids.__getitem__, numbers[count : 2 * count]),
-            [shape.kind for shape in told],
-            numbers[2 * count : 3 * count],
-            [shape.tier for shape in told],
-            [shape.confidence for shape in told],
-            [shape.counted for shape in told],
-        )
+    ids = list(map(add, map(stored.paths.__getitem__, path), stored.tails))
+    sorts = [stored.sorts[number] for number in sort]
+    nodes = map(
+        Node,
+        ids,
+        [one.kind for one in sorts],
+        stored.names,
+        map(stored.paths.__getitem__, path),
+        line,
+        end_line,
+        [number - 1 for number in definition],
+        [one.public for one in sorts],
+        [one.role for one in sorts],
     )
-    return DependencyGraph(nodes, edges, stored.statistics, stored.misses, stored.problems)
+    shapes = [stored.shapes[number] for number in shape]
+    edges = map(
+        Edge,
+        chain.from_iterable(map(repeat, ids, leaving)),
+        map(ids.__getitem__, target),
+        [one.kind for one in shapes],
+        edge_line,
+        [one.tier for one in shapes],
+        [one.confidence for one in shapes],
+        [one.counted for one in shapes],
+    )
+    return DependencyGraph(
+        tuple(nodes), tuple(edges), stored.statistics, stored.misses, stored.problems
+    )
 
 
-def _bytes(column: "array[int]") -> bytes:
+def _bytes(numbers: Iterable[int]) -> bytes:
+    column = array("I", list(numbers))
     if sys.byteorder == "big":
         column.byteswap()
     return column.tobytes()
 
 
-def _numbers(data: bytes) -> "array[int]":
+def _columns(data: bytes, count: int) -> "list[array[int]]":
+    """Take columns of one length apart. Raises ``ValueError`` where they are cut."""
     numbers = array("I")
     numbers.frombytes(data)
     if sys.byteorder == "big":
         numbers.byteswap()
-    return numbers
+    length, rest = divmod(len(numbers), count)
+    if rest:
+        raise ValueError("a column is cut")
+    return [numbers[place * length : (place + 1) * length] for place in range(count)]

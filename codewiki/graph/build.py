@@ -3,6 +3,7 @@
 import gc
 import logging
 import struct
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from operator import attrgetter
@@ -13,14 +14,14 @@ from codewiki.facts.languages.registry import adapter_for
 from codewiki.facts.model import FileFacts
 from codewiki.facts.stored import StoredFacts
 from codewiki.graph import blobs, state
-from codewiki.graph.aliases import Aliases
 from codewiki.graph.artifacts import link_artifacts
 from codewiki.graph.edges import EdgeBook, Tally
 from codewiki.graph.files import Files
 from codewiki.graph.index import Index
 from codewiki.graph.keys import graph_key, inputs_digest
-from codewiki.graph.linking import Changes, Linking, Trace
+from codewiki.graph.linking import Changes, Linking
 from codewiki.graph.model import DependencyGraph, Edge, EdgeKind, Node
+from codewiki.graph.module_files import ModuleFiles
 from codewiki.graph.names import FileNames
 from codewiki.graph.nodes import PACKAGE, package_node
 from codewiki.graph.offers import offers_of
@@ -33,8 +34,11 @@ from codewiki.graph.survey import (
     seen_digest,
 )
 from codewiki.graph.tested import link_tests
-from codewiki.graph.workspaces import own_packages
 from codewiki.source.model import READ_ROLES, Repository
+
+SELDOM = 100
+"""A graph is kept only where more than this part of the files were linked for it: to link a few
+files again the next time costs less than to write down all."""
 
 _DIGEST = 20
 _LENGTH = struct.Struct("<Q")
@@ -58,21 +62,23 @@ def linked(
     """Return the dependency graph of a repository.
 
     What ``cache`` has of an earlier run is the graph itself when nothing has changed since, else
-    its basis: only what the changes reach is linked again. The graph is the same in any case.
+    its basis: only what the changes reach is linked again. The graph is the same in any case. It
+    is kept for the next run, unless so little was linked that the older basis serves as well.
     """
     if cache is None:
         return build_graph(repository, facts)
     key, inputs = graph_key(), inputs_digest(repository, facts)
-    with _collector_paused():
+    with collector_paused():
         blob = cache.get_many([key]).get(key, b"")
         before = _unpacked(blob)
         if before is not None and blob[:_DIGEST] == inputs:
             return before
         run = _Run(repository, facts)
         graph = run.finish(before, state.decode(_second(blob)) if before else None)
-        packed = blobs.encode(graph)
-        rest = state.encode(run.now)
-        cache.put_many({key: inputs + _LENGTH.pack(len(packed)) + packed + rest})
+        if before is None or run.linked * SELDOM > len(facts):
+            packed = blobs.encode(graph)
+            rest = state.encode(run.now)
+            cache.put_many({key: inputs + _LENGTH.pack(len(packed)) + packed + rest})
     return graph
 
 
@@ -95,12 +101,12 @@ def build_graph(repository: Repository, facts: Mapping[str, FileFacts]) -> Depen
     ``facts`` are those of its files by path; files without facts are nodes without edges. The
     result depends on the repository and the facts alone, not on any order.
     """
-    with _collector_paused():
+    with collector_paused():
         return _Run(repository, StoredFacts.of(facts)).finish(None, None)
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Keep the garbage collector from walking over a hundred thousand tables that all stay.
 
     It costs a third of the time otherwise, and there is nothing to collect until the end.
@@ -123,32 +129,31 @@ class _Run:
         self._files = Files(facts)
         self._nodes: list[Node] = []
         self._edges: list[Edge] = []
-        self.now: State = {}
+        self.now = State({}, {})
+        self.linked = 0
 
     def finish(self, before: DependencyGraph | None, known: State | None) -> DependencyGraph:
         """Return the graph; ``before`` and ``known`` are graph and state of an earlier run."""
-        known = known or {}
+        known = known if before is not None and known is not None else State({}, {})
         fresh: set[str] = set()
         for path in sorted(self._sources):
-            self.now[path] = self._state(path, known.get(path))
-            if self.now[path] is not known.get(path):
+            old = known.files.get(path)
+            file = self.now.files[path] = self._state(path, old)
+            if file is not old:
                 fresh.add(path)
                 self._take(path)
-        changes = Changes()
-        if before is not None and state.is_base_for(known, self.now):
-            changes = state.changes(known, self.now)
-        else:
-            before = None
-            for path in sorted(self.now.keys() - fresh):
-                self._take(path)
-        linking = self._linking({} if before is None else state.traces(known))
+        changes = Changes() if before is None else state.changes(known, self.now)
+        linking = self._linking(known, changes)
         linking.run(changes)
+        self.linked = len(linking.edges)
+        for path in sorted(linking.edges) if _log.isEnabledFor(logging.DEBUG) else ():
+            _log.debug("%s: linked", path)
         _log.info("%d of %d files were linked", len(linking.edges), len(self._files))
         for path, trace in linking.traces.items():
-            link = self.now[path].link
+            link = self.now.files[path].link
             if link is not None:
                 link.trace = trace
-        graph = self._graph(before, fresh, linking)
+        graph = self._graph(before, fresh, changes.moved, linking)
         linking.dissolve()
         return graph
 
@@ -185,9 +190,10 @@ class _Run:
         self._nodes += nodes
         self._edges += edges
 
-    def _linking(self, traces: dict[str, Trace]) -> Linking:
+    def _linking(self, known: State, changes: Changes) -> Linking:
         """Build the tables over all files, with the source roots of each language."""
-        self._manifests = {path: self._facts[path] for path in self.now if self.now[path].manifest}
+        files = self.now.files
+        self._manifests = {path: self._facts[path] for path in files if files[path].manifest}
         self._facts.release()  # linking decodes what it needs of a file, and keeps that itself
         adapters: dict[str, tuple[Adapter, list[str]]] = {}
         for path, file in self._files.items():
@@ -196,29 +202,43 @@ class _Run:
             language: tuple(adapter.source_roots(paths))
             for language, (adapter, paths) in adapters.items()
         }
-        offers = {path: file.link.offers for path, file in self.now.items() if file.link}
-        own, aliases = own_packages(self._manifests), Aliases(self._manifests)
-        self._index = Index(self._files, offers, self.now, roots, own, aliases)
-        extending = {path for path, file in self.now.items() if file.link and file.link.extends}
+        modules = ModuleFiles(self._files, files, roots, self._manifests)
+        if changes.moved or changes.settings:
+            changes.marks |= modules.ask_again(known.modules, changes.moved)
+        else:
+            modules.keep(known.modules)
+        self.now.modules = modules.answers
+        offers = self.now.offers()
+        self._index = Index(self._files, offers, modules)
+        extending = {path for path, file in files.items() if file.link and file.link.extends}
+        traces = state.traces(known, self.now, changes.gone)
         return Linking(self._files, self._index, offers, traces, extending)
 
     def _graph(
-        self, before: DependencyGraph | None, fresh: Set[str], linking: Linking
+        self,
+        before: DependencyGraph | None,
+        fresh: Set[str],
+        moved: Set[str],
+        linking: Linking,
     ) -> DependencyGraph:
         """Put nodes and edges together: those that are new, and those of before that still hold."""
         nodes, edges = self._nodes, self._edges
-        if before is not None:
-            nodes += (n for n in before.nodes if n.kind != PACKAGE and n.path not in fresh)
-            edges += self._kept(before, fresh, linking.edges.keys())
         book = EdgeBook()
         found = [edge for path in sorted(linking.edges) for edge in linking.edges[path]]
+        kept: list[Edge] = []
+        if before is not None:
+            fresh = fresh | moved
+            again = self._manifests.keys() | linking.edges.keys() | moved
+            nodes += (n for n in before.nodes if n.kind != PACKAGE and n.path not in fresh)
+            kept = _kept(before, fresh, again)
         link_tests(nodes, found, book)
         link_artifacts(self._index, self._manifests, book)
         edges += found
         edges += book.edges()
-        packages = {edge.target for edge in edges if edge.kind is EdgeKind.DEPENDS}
+        edges = merged(kept, edges)
+        depends = EdgeKind.DEPENDS
+        packages = {edge.target for edge in edges if edge.kind is depends}
         nodes += map(package_node, packages)
-        edges.sort(key=attrgetter("source", "target", "kind", "line"))
         nodes.sort(key=attrgetter("id"))
         tally = Tally()
         for trace in linking.traces.values():
@@ -230,13 +250,41 @@ class _Run:
             misses=tally.misses(),
         )
 
-    def _kept(self, before: DependencyGraph, fresh: Set[str], linked: Set[str]) -> Iterator[Edge]:
-        """Give the edges of before that neither a changed file nor a linked one has made."""
-        path_of = {node.id: node.path for node in before.nodes}
-        again = {path for path, file in self.now.items() if file.manifest} | linked
-        for edge in before.edges:
-            if path_of[edge.source] not in (fresh if edge.kind is EdgeKind.CONTAINS else again):
-                yield edge
+
+def _kept(before: DependencyGraph, fresh: Set[str], again: Set[str]) -> list[Edge]:
+    """Return the edges of before that still hold.
+
+    Those that say what contains what are made anew for the files of ``fresh``, others for those of
+    ``again``.
+    """
+    contains = EdgeKind.CONTAINS
+    of_fresh = {node.id for node in before.nodes if node.path in fresh}
+    of_again = {node.id for node in before.nodes if node.path in again}
+    return [
+        edge
+        for edge in before.edges
+        if edge.source not in (of_fresh if edge.kind is contains else of_again)
+    ]
+
+
+_ORDER = attrgetter("source", "target", "kind", "line")
+_FEW = 20
+
+
+def merged(kept: list[Edge], found: list[Edge]) -> list[Edge]:
+    """Return sorted edges and others together, sorted: a few are put in their places."""
+    found.sort(key=_ORDER)
+    if _FEW * len(found) > len(kept):
+        return sorted(kept + found, key=_ORDER)
+    together: list[Edge] = []
+    since = 0
+    for edge in found:
+        place = bisect_left(kept, _ORDER(edge), lo=since, key=_ORDER)
+        together += kept[since:place]
+        together.append(edge)
+        since = place
+    together += kept[since:]
+    return together
 
 
 def _link(file: FileNames) -> Link:

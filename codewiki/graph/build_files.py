@@ -3,7 +3,7 @@ other files hold, and packages from outside.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath
 
 from codewiki.facts.model import TOP_LEVEL, FileFacts, Unit
@@ -38,9 +38,13 @@ class BuildParts:
         self._targets: dict[str, str] = {}
         self._catalog: dict[str, str] = {}
         self._projects: dict[str, dict[str, str]] = {}
+        self._sources: dict[str, tuple[str, ...]] = {}
         twice: set[str] = set()
         for path in sorted(facts):
             found = facts[path]
+            self._sources[path] = tuple(
+                plain_path(unit.name) for unit in found.units if unit.kind == "source-path"
+            )
             if found.artifact == "maven":
                 _once(self._poms, twice, _coordinates(found), path)
             elif found.artifact in _WITH_TARGETS:
@@ -76,6 +80,10 @@ class BuildParts:
     def target(self, name: str) -> str | None:
         """Return the node of a target of CMake, or of what Automake builds."""
         return self._targets.get(name) or self._targets.get(name.rpartition("::")[2])
+
+    def sources(self, path: str) -> tuple[str, ...]:
+        """Return the folders of sources that a build file names, from its folder."""
+        return self._sources.get(path, ())
 
     def coordinates(self, name: str) -> str:
         """Return "group:artifact" of a dependency, whose name may be an alias of a catalogue."""
@@ -128,11 +136,15 @@ def gradle_files(folders: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(normpath(join(folder, name)) for folder in folders for name in _GRADLE_FILES)
 
 
-def class_files(name: str) -> tuple[str, ...]:
-    """Return where the source of a class of the JVM may be, from the folder of its build file."""
+def class_files(name: str, sources: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return where the source of a class of the JVM may be, from the folder of its build file.
+
+    ``sources`` are folders that the build file names; those of the usual layout come after them.
+    """
     place = name.replace(".", "/").partition("$")[0]
     kotlin = place.removesuffix("Kt")
     roots = (
+        *(f"{folder.rstrip('/')}/" for folder in sources),
         "src/main/java/",
         "src/main/kotlin/",
         "src/main/scala/",

@@ -295,7 +295,7 @@ class Linker:
 
     def _handed_on(self, file: FileNames, references: Sequence[Reference]) -> set[str]:
         """Return what a package's own file imports but never uses itself, "" for star imports."""
-        if self._index.module_path(file, ".") != file.path or not file.adapter.submodule(".", "x"):
+        if self._index.modules.find(file, ".") != file.path or not file.adapter.submodule(".", "x"):
             return set()
         aliases = {entry.alias for entry in file.facts.imports}
         used = {
@@ -314,7 +314,7 @@ class Linker:
             )
 
     def _outside(self, found: Found, file: FileNames, entry: Import) -> None:
-        path = self._index.module_path(file, entry.module)
+        path = self._index.modules.find(file, entry.module)
         if path is not None:  # a file that has no code: data, a style sheet
             self._import(found, file, path, entry, not entry.type_only)
             return

@@ -7,6 +7,7 @@ outside its file and those that include it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from codewiki.facts.model import DefinitionKind
 from codewiki.graph.files import Files, mark
@@ -32,7 +33,7 @@ class Includes:
         self._index = index
         self._files = files
         self._places: dict[tuple[str, str], list[Place]] = {}
-        self._closures: dict[str, tuple[frozenset[str], bool]] = {}
+        self._closures: dict[str, _Closure] = {}
         self._answers: dict[tuple[str, str, bool], Symbol | None] = {}
         files.resets += [self._closures.clear, self._answers.clear]
         for path in sorted(offers):
@@ -43,7 +44,11 @@ class Includes:
 
     def reaches_outside(self, file: FileNames) -> bool:
         """Tell whether a file includes anything that is not of the repository."""
-        return self._closure(file)[1]
+        return self._closure(file).outside
+
+    def reaches_unread(self, file: FileNames) -> bool:
+        """Tell whether a file includes text that is here and not read: a bundled library."""
+        return self._closure(file).unread
 
     def find(self, file: FileNames, name: str, types: bool) -> Symbol | None:
         """Return what ``name`` means at the top level of ``file``; types first where expected."""
@@ -61,7 +66,7 @@ class Includes:
         best = _best(own, types)
         if best is not None and not _is_declared(best):
             return best
-        closure, _ = self._closure(file)
+        closure = self._closure(file).paths
         seen = self._symbols(place for place in every if place[0] in closure)
         found = _best([*seen, *own], types)
         if found is None:
@@ -76,25 +81,33 @@ class Includes:
     def _symbols(self, places: Iterable[Place]) -> list[Symbol]:
         return [self._files[path].symbols[number] for path, number, _ in places]
 
-    def _closure(self, file: FileNames) -> tuple[frozenset[str], bool]:
-        """Return the paths of all files that a file includes, and whether some lie outside."""
+    def _closure(self, file: FileNames) -> "_Closure":
         known = self._closures.get(file.path)
         if known is not None:
             return known
         seen: set[str] = {file.path}
-        pending, outside = [file], False
+        pending, outside, unread = [file], False, False
         while pending and len(seen) < MOST_FILES:
             here = pending.pop()
             for entry in here.facts.imports:
                 target = self._index.module(here, entry.module)
                 if target is None:
+                    unread = unread or self._index.modules.find(here, entry.module) is not None
                     outside = outside or self._index.external(here, entry.module) is not None
                 elif target.path not in seen:
                     seen.add(target.path)
                     pending.append(target)
         seen.discard(file.path)
-        self._closures[file.path] = answer = (frozenset(seen), outside)
+        answer = self._closures[file.path] = _Closure(frozenset(seen), outside or unread, unread)
         return answer
+
+
+class _Closure(NamedTuple):
+    """What a file includes: paths, whether some lie outside, whether some here are not read."""
+
+    paths: frozenset[str]
+    outside: bool
+    unread: bool
 
 
 def _is_declared(symbol: Symbol) -> bool:

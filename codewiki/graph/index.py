@@ -3,13 +3,12 @@
 Every answer is looked up in tables and remembered; no question walks over all files or symbols.
 """
 
-import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from codewiki.facts.languages.adapter import Adapter, ImportContext
+from codewiki.facts.languages.adapter import Adapter
 from codewiki.facts.model import Import
-from codewiki.graph.aliases import Aliases
 from codewiki.graph.files import Files
+from codewiki.graph.module_files import ModuleFiles
 from codewiki.graph.names import (
     External,
     FileNames,
@@ -22,7 +21,6 @@ from codewiki.graph.names import (
 )
 from codewiki.graph.offers import Offers
 from codewiki.graph.packages import Packages
-from codewiki.graph.workspaces import LANGUAGES, OwnPackage, specifiers
 
 MOST_HOPS = 200
 """How many files a name is followed through re-exports before it is given up."""
@@ -34,95 +32,45 @@ WHOLE_MODULE = "module.exports"
 class Index:
     """Tables over all files of the repository that have code.
 
-    ``files`` are all such files and ``offers`` what each has for others to find by name. ``known``
-    are the paths of all files, code or not, ``roots`` the folders where the module names of each
-    language start, ``own`` the packages that the repository makes, by name, and ``aliases`` the
-    names that settings give files.
+    ``files`` are all such files, ``offers`` what each has for others to find by name, and
+    ``modules`` tells which of them module names mean.
     """
 
-    def __init__(
-        self,
-        files: Files,
-        offers: Mapping[str, Offers],
-        known: Iterable[str],
-        roots: Mapping[str, tuple[str, ...]],
-        own: Mapping[str, OwnPackage],
-        aliases: Aliases,
-    ) -> None:
+    def __init__(self, files: Files, offers: Mapping[str, Offers], modules: ModuleFiles) -> None:
         self.files = files
+        self.modules = modules
         self.packages = Packages(files, offers)
-        self._made_here = own
-        self._aliases = aliases
-        paths = frozenset(known)
-        self._contexts = {
-            language: ImportContext(exists=paths.__contains__, roots=found)
-            for language, found in roots.items()
-        }
-        self._known = paths
-        self._modules: dict[tuple[str, str], str | None] = {}
-        self._modules_of_folders: dict[tuple[str, str, str], str | None] = {}
         self._offers: dict[tuple[str, str], Value] = {}
         self._packages: dict[str, External] = {}
         files.resets.append(self._offers.clear)
 
-    def has_path(self, path: str) -> bool:
-        """Tell whether ``path`` is a file of the repository, of any kind."""
-        return path in self._known
-
     def absolute(self, adapter: Adapter, importer: str, module: str) -> FileNames | None:
         """Return the file that a module name means where a file of another kind names it."""
-        context = self._contexts.get(adapter.language)
+        context = self.modules.context(adapter.language)
         path = adapter.module_file(importer, module, context) if context else None
         found = self.files.get(path) if path else None
         return found if found and found.adapter.relatives == adapter.relatives else None
-
-    def module_path(self, file: FileNames, module: str) -> str | None:
-        """Return the path of the file that ``module`` means in ``file``, ``None`` if outside."""
-        key = (file.path, module)
-        if key not in self._modules:
-            # Files of one folder import much the same.
-            place = (file.adapter.language, posixpath.dirname(file.path), module)
-            if place not in self._modules_of_folders:
-                self._modules_of_folders[place] = self._find_module(file, module)
-            self._modules[key] = self._modules_of_folders[place]
-        return self._modules[key]
-
-    def _find_module(self, file: FileNames, module: str) -> str | None:
-        adapter = file.adapter
-        context = self._contexts[adapter.language]
-        found = adapter.module_file(file.path, module, context)
-        if found is not None or adapter.language not in LANGUAGES:
-            return found
-        name = adapter.package(module)
-        if module.startswith((".", "/")):
-            return None
-        places = [*self._aliases.places(file.path, module)]
-        if name in self._made_here:
-            inner = module[len(name) :].strip("/")
-            places += specifiers(self._made_here[name], inner, file.path)
-        tried = (adapter.module_file(file.path, place, context) for place in places)
-        return next((path for path in tried if path is not None), None)
 
     def module(self, file: FileNames, module: str) -> FileNames | None:
         """Return the names of the file that ``module`` means in ``file``.
 
         ``None`` when it lies outside the repository, has no code or is of an unrelated language.
         """
-        path = self.module_path(file, module)
+        path = self.modules.find(file, module)
         found = self.files.get(path) if path else None
         related = found is not None and found.adapter.relatives == file.adapter.relatives
         return found if related else None
 
     def external(self, file: FileNames, module: str) -> External | None:
         """Return the package of a module outside the repository, ``None`` for a broken path."""
-        if self.module_path(file, module) is not None:
+        if self.modules.find(file, module) is not None:
             return None  # a file of the repository without code: data, a style sheet
         package = file.adapter.package(module)
         if file.adapter.packaged:
             package = self.packages.outside(file, module, package)
-        if not package or self.module_path(file, package) is not None:
+        if not package or self.modules.find(file, package) is not None:
             return None  # a broken path, or a part of an own package that is not written in source
-        if file.adapter.language in LANGUAGES and self._aliases.name(file.path, module):
+        if self.modules.is_set(file, module):
             return None  # what a build writes, or a broken path
         return self._packages.setdefault(package, External(package))
 
@@ -265,7 +213,7 @@ class Index:
     def _submodule(self, file: FileNames, name: str) -> FileNames | None:
         """Return the module ``name`` of a package whose own file is ``file``."""
         here = file.adapter.submodule(".", name)
-        if not here or self.module_path(file, ".") != file.path:
+        if not here or self.modules.find(file, ".") != file.path:
             return None
         return self.module(file, here)
 

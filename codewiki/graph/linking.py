@@ -10,7 +10,7 @@ it looks into and of what the steps before found out. So after a change only tho
 linked again that the change can reach, and the result is what linking all would give.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 import msgspec
 
@@ -41,6 +41,10 @@ class Looks(msgspec.Struct, array_like=True):
         self.files = sorted({*self.files, *files})
         self.marks = sorted({*self.marks, *marks})
 
+    def renumber(self, numbers: Sequence[int]) -> None:
+        """Give every file the number that stands under its own."""
+        self.files = sorted(numbers[number] for number in self.files)
+
 
 class Trace(msgspec.Struct, array_like=True):
     """What linking one file has left for others, and what it rests on.
@@ -58,17 +62,35 @@ class Trace(msgspec.Struct, array_like=True):
     flow_looks: Looks = msgspec.field(default_factory=Looks)
     tally: TallyRows = ((), ())
 
+    def renumber(self, numbers: Sequence[int]) -> None:
+        """Give every file that was looked at the number that stands under its own."""
+        self.looks.renumber(numbers)
+        self.flow_looks.renumber(numbers)
+
+    def answers(self) -> set[Mark]:
+        """Return the questions to the whole repository that this file has a part in answering."""
+        handed = {parameter_mark(row.parameter) for rows in self.handed for row in rows}
+        return handed | self.extended()
+
+    def extended(self) -> set[Mark]:
+        """Return the questions what stands below the classes that those of this file extend."""
+        return {below_mark(base) for row in (*self.first, *self.extends) for base in row.bases}
+
 
 class Changes(msgspec.Struct):
     """What has changed since the traces were made: files and answers.
 
-    ``text`` are files whose own facts are others, ``seen`` those of them of which others see
-    something else. ``marks`` are questions to the whole
-    repository that have other answers.
+    ``text`` are files whose own facts are others, ``seen`` those of which others see something
+    else, ``moved`` all that came, went or became something else. ``gone`` are those that had code
+    and have none any more, sorted. ``settings`` tells that a file changed that may say how modules
+    are found. ``marks`` are questions to the whole repository that have other answers.
     """
 
     text: set[str] = msgspec.field(default_factory=set)
     seen: set[str] = msgspec.field(default_factory=set)
+    moved: set[str] = msgspec.field(default_factory=set)
+    gone: list[str] = msgspec.field(default_factory=list)
+    settings: bool = False
     marks: set[Mark] = msgspec.field(default_factory=set)
 
 
@@ -106,6 +128,8 @@ class Linking:
     def run(self, changes: Changes) -> None:
         """Link the files that ``changes`` reach, and those that have no trace."""
         new = {path for path in self._files if path not in self.traces}
+        count = len(self._files)
+        self._numbers |= {path: count + number for number, path in enumerate(changes.gone)}
         seen = self._numbered(changes.seen)
         reached = new | changes.text | self._reached(seen, changes.marks)
         for path, trace in self.traces.items():
@@ -176,8 +200,7 @@ class Linking:
             new = self.traces[path]
             if (old.first, old.extends) != (new.first, new.extends):
                 changed.add(path)
-                rows = {*old.first, *old.extends, *new.first, *new.extends}
-                marks |= {below_mark(base) for row in rows for base in row.bases}
+                marks |= old.extended() | new.extended()
         return self._numbered(changed), marks
 
     def _first_bases(self, file: FileNames) -> None:

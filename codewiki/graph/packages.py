@@ -5,15 +5,18 @@ name (modules of one build, tests beside sources), the one nearest to the file t
 outside tests those of tests come last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from codewiki.facts.model import Import
-from codewiki.graph.files import Files, mark
+from codewiki.graph.files import Files, Mark, mark
 from codewiki.graph.names import FileNames, Namespace, Symbol
 from codewiki.graph.offers import PACKAGED, Offers
 
 MOST_PARTS = 24
 """Longer full names mean nothing."""
+
+Package = tuple[str, str]
+"""A family of languages and the full name of a package."""
 
 
 class Packages:
@@ -22,7 +25,7 @@ class Packages:
     def __init__(self, files: Files, offers: Mapping[str, Offers]) -> None:
         self._files = files
         self._types: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
-        self._known: set[tuple[str, str]] = set()
+        self._known: set[Package] = set()
         self._answers: dict[tuple[str, str, str], Symbol | None] = {}
         self._full: dict[tuple[str, str], Symbol | None] = {}
         files.resets += [self._answers.clear, self._full.clear]
@@ -32,9 +35,7 @@ class Packages:
 
     def _take(self, path: str, offers: Offers) -> None:
         language, package = offers.family, offers.package
-        parts = package.split(".")
-        for count in range(1, min(len(parts), MOST_PARTS) + 1):
-            self._known.add((language, ".".join(parts[:count])))
+        self._known.update(packages_of(offers))
         for row in offers.rows:
             if row.signs & PACKAGED:
                 place = (path, row.number)
@@ -42,7 +43,9 @@ class Packages:
 
     def has(self, file: FileNames, package: str) -> bool:
         """Tell whether ``package`` or one inside it has files here."""
-        return (file.adapter.relatives, package) in self._known
+        key = (file.adapter.relatives, package)
+        self._files.asked.add(package_mark(key))
+        return key in self._known
 
     def outside(self, file: FileNames, module: str, package: str) -> str:
         """Return the name of the library of ``module``, which begins with ``package``.
@@ -103,6 +106,18 @@ class Packages:
         if entry.name == "*":
             return self.full(file, entry.module)
         return self.full(file, f"{entry.module}.{entry.name}")
+
+
+def packages_of(offers: Offers) -> Iterator[Package]:
+    """Give the package of a file and those around it; none where the language has no packages."""
+    parts = offers.package.split(".") if offers.packaged else []
+    for count in range(1, min(len(parts), MOST_PARTS) + 1):
+        yield offers.family, ".".join(parts[:count])
+
+
+def package_mark(package: Package) -> Mark:
+    """Return the mark of the question whether a package has files here."""
+    return mark("package", *package)
 
 
 def _distance(file: FileNames, symbol: Symbol) -> tuple[bool, int, int, str, int]:

@@ -166,7 +166,12 @@ class Resolver:
         return LOCAL if isinstance(value, _WITHOUT_NODE) else self._settled(value, tier)
 
     def _undeclared(self, file: FileNames, reference: Reference) -> Answer:
-        """A name that no included file declares: the linker knows, or headers from outside do."""
+        """A name that no included file declares: the linker knows, or headers from outside do.
+
+        A header of a bundled library, which is not read, is nearer than a guess.
+        """
+        if self._values.includes.reaches_unread(file):
+            return EXTERNAL
         answer = self._only(file, reference)
         if answer.target is None and self._values.includes.reaches_outside(file):
             return EXTERNAL

@@ -2,13 +2,15 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from codewiki.graph.files import Mark, mark
+from codewiki.graph.files import mark
 from codewiki.graph.linking import Changes, Trace
+from codewiki.graph.module_files import Answers
 from codewiki.graph.offers import Offers
+from codewiki.graph.packages import Package, package_mark, packages_of
 from codewiki.source.model import Role
 
 _MOST = 2_000_000_000
@@ -30,11 +32,11 @@ class FileState(msgspec.Struct, array_like=True):
     """A file of the repository as it was.
 
     ``digest`` is that of its facts, empty without any, and ``code`` the language by whose rules it
-    is linked, empty for what is no code.
+    is linked, empty for what is no code. A file without a role is none.
     """
 
     language: str
-    role: Role
+    role: Role | None
     lines: int
     digest: bytes = b""
     manifest: bool = False
@@ -42,8 +44,20 @@ class FileState(msgspec.Struct, array_like=True):
     link: Link | None = None
 
 
-State = dict[str, FileState]
-"""The files of a repository by path."""
+class State(msgspec.Struct, array_like=True):
+    """The files of a repository by path, in path order, and what module names mean in them."""
+
+    files: dict[str, FileState] = {}
+    modules: Answers = {}
+
+    def paths(self) -> Iterator[str]:
+        """Give the paths of the files with code: traces number them in this order."""
+        return (path for path, file in self.files.items() if file.link is not None)
+
+    def offers(self) -> dict[str, Offers]:
+        """Return what the files with code have for others."""
+        return {path: file.link.offers for path, file in self.files.items() if file.link}
+
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(State)
@@ -64,56 +78,76 @@ def decode(blob: bytes) -> State | None:
         return None
 
 
-def is_base_for(before: State, now: State) -> bool:
-    """Tell whether one state can be brought up to date with what changed since another.
-
-    Everything must be linked anew where files came, went or became something else, for any import
-    may mean another file then, and so where anything changed that says how modules are found.
-    """
-    if before.keys() != now.keys():
-        return False
-    for path, new in now.items():
-        old = before[path]
-        if _sort(old) != _sort(new):
-            return False
-        if old.manifest and old.digest != new.digest:
-            return False
-        if old.link is not None and new.link is not None and _basis(old.link) != _basis(new.link):
-            return False
-    return True
-
-
-def _sort(file: FileState) -> tuple[str, Role, bool, str]:
-    return file.language, file.role, file.manifest, file.code
-
-
-def _basis(link: Link) -> tuple[str, str, bool, bool, str]:
-    here = link.offers
-    return here.family, here.language, here.is_test, here.packaged, here.package
-
-
 def changes(before: State, now: State) -> Changes:
-    """Return what changed between two states of the same files."""
+    """Return what changed between two states.
+
+    A file that came, went, or became something else (a test, part of another package) is one of
+    which others see something else, and every name in it is another.
+    """
     found = Changes()
-    for path, new in now.items():
-        old = before[path]
-        if old.digest == new.digest or old.link is None or new.link is None:
+    for path in sorted({*before.files, *now.files}):
+        old, new = before.files.get(path, _ABSENT), now.files.get(path, _ABSENT)
+        moved = _sort(old) != _sort(new)
+        if moved:
+            found.moved.add(path)
+        elif old.digest == new.digest:
             continue
-        found.text.add(path)
-        if old.link.seen != new.link.seen:
-            found.seen.add(path)
-        found.marks |= _names(old.link.offers, new.link.offers)
+        found.settings = found.settings or old.manifest or new.manifest
+        _compare(path, moved, old.link, new.link, found)
+    if found.moved:
+        found.marks |= {package_mark(one) for one in _packages(before) ^ _packages(now)}
     return found
 
 
-def _names(old: Offers, new: Offers) -> set[Mark]:
-    """Return the questions for names that find more, fewer or other definitions in a file."""
-    before = Counter((row.name, row.signs) for row in old.rows)
-    after = Counter((row.name, row.signs) for row in new.rows)
-    keys = {*before, *after}
-    return {mark("name", key[0]) for key in keys if before[key] != after[key]}
+_ABSENT = FileState("", None, 0)
 
 
-def traces(state: Mapping[str, FileState]) -> dict[str, Trace]:
-    """Return the traces of all files that have one."""
-    return {path: file.link.trace for path, file in state.items() if file.link is not None}
+def _compare(path: str, moved: bool, old: Link | None, new: Link | None, found: Changes) -> None:
+    """Note what became of a file with code."""
+    if new is not None:
+        found.text.add(path)
+    elif old is not None:
+        found.gone.append(path)
+        found.marks |= old.trace.answers()
+    if moved or old is None or new is None or old.seen != new.seen:
+        found.seen.add(path)
+    before, after = _counted(old), _counted(new)
+    found.marks |= {
+        mark("name", name)
+        for name, signs in {*before, *after}
+        if moved or before[name, signs] != after[name, signs]
+    }
+
+
+def _sort(file: FileState) -> tuple[object, ...]:
+    """Return what a file is, whatever it says."""
+    here = file.link.offers if file.link is not None else None
+    packaged = here is not None and (here.packaged, here.package)
+    return file.language, file.role, file.manifest, file.code, packaged
+
+
+def _counted(link: Link | None) -> Counter[tuple[str, int]]:
+    return Counter((row.name, row.signs) for row in (link.offers.rows if link else ()))
+
+
+def _packages(state: State) -> set[Package]:
+    return {package for offers in state.offers().values() for package in packages_of(offers)}
+
+
+def traces(before: State, now: State, gone: Sequence[str]) -> dict[str, Trace]:
+    """Return the traces of the files with code that are still there.
+
+    They number files in the order of ``now``, and after these those of ``gone``.
+    """
+    found = {
+        path: file.link.trace
+        for path, file in before.files.items()
+        if file.link is not None and path not in gone
+    }
+    order, others = list(before.paths()), [*now.paths(), *gone]
+    if order != others:
+        place = {path: number for number, path in enumerate(others)}
+        numbers = [place[path] for path in order]
+        for trace in found.values():
+            trace.renumber(numbers)
+    return found

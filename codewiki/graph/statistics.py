@@ -1,8 +1,8 @@
 """Figures of the graph."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from codewiki.graph.algorithms import longest_path
+from codewiki.graph.algorithms import longest_path_by_number
 from codewiki.graph.model import Edge, EdgeKind, GraphStatistics, Node, References
 from codewiki.graph.nodes import PACKAGE
 
@@ -10,34 +10,44 @@ from codewiki.graph.nodes import PACKAGE
 def graph_statistics(
     nodes: Iterable[Node], edges: Iterable[Edge], languages: tuple[References, ...]
 ) -> GraphStatistics:
-    """Count nodes, edges, leaves, depth and the references of all ``languages``.
+    """Count nodes, edges, leaves, depth and the references of all ``languages``; edges are sorted.
 
     External packages and ``contains`` edges are left out. Edges of one kind between the same two
     nodes on several lines count as one.
     """
-    inside = {node.id for node in nodes if node.kind != PACKAGE}
+    place = {node.id: number for number, node in enumerate(_inside(nodes))}
+    targets: list[list[int]] = [[] for _ in place]
+    distinct = 0
     contains = EdgeKind.CONTAINS
-    kinds: dict[str, dict[str, set[str]]] = {}
+    source, target, kind = "", "", contains
+    row: list[int] = []
     for edge in edges:
-        if edge.kind is not contains and edge.target in inside:
-            kinds.setdefault(edge.source, {}).setdefault(edge.target, set()).add(edge.kind)
-    distinct = sum(len(of_pair) for targets in kinds.values() for of_pair in targets.values())
-    graph: dict[str, list[str]] = {}
-    for source, targets in kinds.items():
-        targets.pop(source, None)
-        if targets:
-            graph[source] = list(targets)
+        if edge.source != source:
+            source, target, kind = edge.source, "", contains
+            row = targets[place[source]]
+        elif edge.target == target and edge.kind is kind:
+            continue
+        found = place.get(edge.target) if edge.kind is not contains else None
+        if found is not None:
+            distinct += 1
+            if edge.target != target and edge.target != source:
+                row.append(found)
+            target, kind = edge.target, edge.kind
     resolved = sum(one.resolved for one in languages)
     external = sum(one.external for one in languages)
     unresolved = sum(one.unresolved for one in languages)
     return GraphStatistics(
-        nodes=len(inside),
+        nodes=len(place),
         edges=distinct,
-        leaf_nodes=len(inside) - len(graph),
-        max_depth=longest_path(graph),
+        leaf_nodes=sum(not row for row in targets),
+        max_depth=longest_path_by_number(targets),
         references=resolved + external + unresolved,
         resolved=resolved,
         external=external,
         unresolved=unresolved,
         languages=languages,
     )
+
+
+def _inside(nodes: Iterable[Node]) -> Iterator[Node]:
+    return (node for node in nodes if node.kind != PACKAGE)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 
 from codewiki.errors import Cancelled, Problem, ProblemKind, RepositoryError
+from codewiki.source.bundled import with_bundled
 from codewiki.source.discovery import Listing, list_files
 from codewiki.source.git import Checkout, same_as_blob
 from codewiki.source.ignore import Patterns
@@ -210,7 +211,7 @@ def _repository(
     return Repository(
         name=_name(root, checkout),
         root=root,
-        files=tuple(reading.files),
+        files=tuple(with_bundled(reading.files)),
         skipped=tuple(sorted(skipped, key=lambda entry: (entry.path, entry.reason, entry.detail))),
         problems=(*listing.problems, *reading.problems()),
         prefix=checkout.prefix if checkout else "",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from codewiki.errors import Problem, ProblemKind
-from codewiki.redaction import has_token, redact
+from codewiki.redaction import has_token, may_hold_tokens, redact
 from codewiki.source.git import (
     Checkout,
     GitFailure,
@@ -92,10 +92,11 @@ def _listing(
 ) -> Listing:
     fit: set[str] = set()
     skipped: set[SkippedFile] = set()
+    suspect = may_hold_tokens(paths)
     for path in paths:
         if _UNFIT.search(path):
             skipped.add(SkippedFile(_shown(path), SkipReason.NAME))
-        elif has_token(path):
+        elif suspect and has_token(path):
             # Links and citations are made of paths, where nothing can be left out.
             skipped.add(SkippedFile(redact(path).text, SkipReason.SECRET_NAME))
         else:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 UNKNOWN = "text"
@@ -324,6 +325,15 @@ def kind_of(language: str) -> LanguageKind:
 
 def language_of(path: str, data: bytes = b"") -> str:
     """Return the language of the file at ``path`` whose bytes (or their beginning) are ``data``."""
+    return _language_of(path, data) if data else _language_by_name(path)
+
+
+@lru_cache(maxsize=65_536)
+def _language_by_name(path: str) -> str:
+    return _language_of(path, b"")
+
+
+def _language_of(path: str, data: bytes) -> str:
     folder, _, name = path.lower().rpartition("/")
     found = _BY_NAME.get(name) or _by_suffix(name)
     if name.endswith((".txt", ".in")) and f"/{folder}".endswith("/requirements"):

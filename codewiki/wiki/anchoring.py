@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from codewiki.graph.model import EdgeKind, Node
+from codewiki.graph.model import Edge, EdgeKind, Node
 from codewiki.source.model import Role
 from codewiki.wiki.claims import DERIVED, inherits
 from codewiki.wiki.material import Material
@@ -38,7 +38,7 @@ _MAY_BE_OPEN = frozenset({
 })
 """Kinds of claims of which a rule cannot always tell."""
 _INHERITS = frozenset({EdgeKind.INHERITS, EdgeKind.IMPLEMENTS})
-MOST_HEIRS = 3
+MOST_HEIRS = 6
 _NAMED = re.compile(r"[#A-Za-z_$][\w$.#]*(?=\Z|\()")
 
 
@@ -107,18 +107,30 @@ class _Anchors:
                         yield from self._heirs(node)
 
     def _heirs(self, node: Node) -> Iterator[Claim]:
-        """What is inferred about a class or its members may rest on who inherits from it."""
+        """What is inferred about a class or its members may rest on its bases, and on who inherits
+        from it.
+        """
         material = self._material
         owner = node if material.is_type(node) else material.owner(node)
         if owner is None or not material.is_type(owner):
             return
-        found = [
-            claim
+        heirs = self._edges_to(owner)
+        edges = [
+            *material.outgoing(owner.id, _INHERITS),
+            *heirs,
+            *(two for one in heirs for two in self._edges_to(material.nodes[one.source])),
+        ]
+        found = [claim for edge in edges for claim in inherits(material, edge)[1]]
+        yield from [claim for claim in found if claim != DERIVED][:MOST_HEIRS]
+
+    def _edges_to(self, owner: Node) -> list[Edge]:
+        """Return the inheritance of the classes of the source that inherit from a class."""
+        material = self._material
+        return [
+            edge
             for edge in material.incoming(owner.id, _INHERITS)
             if material.role(material.path_of(edge.source)) is Role.SOURCE
-            for claim in inherits(material, edge)[1]
         ]
-        yield from [claim for claim in found if claim != DERIVED][:MOST_HEIRS]
 
     def _meant(self, name: str, owned: frozenset[str]) -> Node | None:
         """Return the only symbol of a name, or the only one among the files of the page."""

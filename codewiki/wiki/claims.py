@@ -254,7 +254,7 @@ def users_named(
     return listing(list(dict.fromkeys(names)), limit + 1), tuple(shown_claims)
 
 
-MOST_FILES = 40
+MOST_MENTIONS = 40
 
 
 def mentions(material: Material, node: Node) -> tuple[Claim, ...]:
@@ -263,10 +263,17 @@ def mentions(material: Material, node: Node) -> tuple[Claim, ...]:
     """
     name = material.definition(node).name
     users = material.users(node)
-    paths = sorted({material.path_of(one) for one in (*users.source, *users.tests)})
+    paths = {material.path_of(one) for one in (*users.source, *users.tests)}
+    return mentioned(material, ((path, name) for path in paths))
+
+
+def mentioned(material: Material, pairs: Iterable[tuple[str, str]]) -> tuple[Claim, ...]:
+    """How often names stand in files, given as (path, name): what is counted of the places that
+    use them rests on that, though nothing proves it.
+    """
     return tuple(
         Claim(ClaimKind.COUNTS, path, f"places of {name}", str(count))
-        for path in paths[:MOST_FILES]
+        for path, name in sorted(set(pairs))[:MOST_MENTIONS]
         if (count := sum(1 for _ in places(material.evidence.all_text(path), name)))
     )
 

@@ -229,7 +229,9 @@ def composition(
     spans = say("lead.defines", n=len(sources), what=what, files=shown, lines=count)
     named = [node for node in tops if material.is_named(node)]
     # How many there are of each kind rests on the graph.
-    claims: tuple[Claim, ...] = (*holds(material, named), *line_counts(material, sources), DERIVED)
+    headers = [two for node in named for two in material.declarations.of(node)]
+    there = holds(material, [*named, *headers])
+    claims: tuple[Claim, ...] = (*there, *line_counts(material, sources), DERIVED)
     return [sentence(spans, *claims)]
 
 

@@ -66,7 +66,11 @@ def held(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
         spans, claims = listing(names, MAX_NAMED), holds(material, best)
         declared = _declared(material, path)
         if declared:
-            return say("files.also", names=spans, declared=declared), (*claims, DERIVED)
+            return say("files.also", names=spans, declared=declared), (
+                *claims,
+                *_declares(material, path),
+                DERIVED,
+            )
         return spans, claims
     values = [
         node
@@ -77,13 +81,23 @@ def held(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:
         names = [(Code(material.name(node)),) for node in values]
         return listing(names, MAX_NAMED), holds(material, values)
     declared = _declared(material, path)
-    return (declared, (DERIVED,)) if declared else _units(material, path)
+    if declared:
+        return declared, (*_declares(material, path), DERIVED)
+    return _units(material, path)
 
 
 def _declared(material: Material, path: str) -> Spans:
     """How many functions and variables of other files a header declares."""
     names = material.declared_in(path)
     return say("files.declares", n=len(names)) if names else ()
+
+
+def _declares(material: Material, path: str) -> tuple[Claim, ...]:
+    """The claims that a header holds the names which it declares."""
+    return tuple(
+        Claim(ClaimKind.HOLDS, path, material.definition(node).name)
+        for node in material.declared_in(path)
+    )
 
 
 def _units(material: Material, path: str) -> tuple[Spans, tuple[Claim, ...]]:

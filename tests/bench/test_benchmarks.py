@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bench import (
     algorithms,
+    checks,
     compare,
     determinism,
     fetch,
@@ -49,6 +50,18 @@ def test_the_exponent_of_a_power_law_is_found(power: float, factor: float) -> No
 def test_there_is_no_exponent_without_two_sizes(sizes: list[float], costs: list[float]) -> None:
     with pytest.raises(ValueError, match=r"."):
         exponent(sizes, costs)
+
+
+def test_what_checking_costs_is_told_as_shares(
+    small: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(fetch, "CORPUS", small.parent)
+    small.rename(small.parent / "small-1")
+    package = fetch.Package("small", "pypi", "1", "0" * 64, "python", "full")
+    told = dict(zip(checks.COLUMNS, checks.row(package, tmp_path, 1), strict=True))
+    assert int(str(told["statements"])) > 0
+    assert 0 < float(str(told["of the run %"])) < 100
+    assert 0 < float(str(told["of generate %"])) < 100
 
 
 def test_a_made_repository_has_its_lines_and_is_the_same_every_time(tmp_path: Path) -> None:
@@ -225,6 +238,21 @@ def test_an_edit_changes_the_file_and_the_graph_stays_true(
     assert update.is_same(small, tmp_path / "cache")
     update.edit(small, read_repository(str(small)).files[0], number)
     assert (small / "one.py").read_text(encoding="utf-8") != text
+    assert update.is_same(small, tmp_path / "cache")
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_file_more_or_less_changes_the_folder_and_the_graph_stays_true(
+    small: Path, tmp_path: Path, number: int
+) -> None:
+    (small / "one.py").write_text("import two\n\ntwo.go()\n", encoding="utf-8")
+    (small / "two.py").write_text("def go():\n    return 1\n", encoding="utf-8")
+    assert update.is_same(small, tmp_path / "cache")
+    before = read_repository(str(small)).files
+    update.move(small, next(file for file in before if file.path == "two.py"), number)
+    assert {file.path for file in read_repository(str(small)).files} != {
+        file.path for file in before
+    }
     assert update.is_same(small, tmp_path / "cache")
 
 

@@ -285,3 +285,46 @@ ODD = {
 )
 def test_odd_ways_of_writing(claim: Claim, verdict: bool | None) -> None:
     assert prove(claim, SourceText(MemoryContents(ODD))) is verdict
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "tool", "line", "expected"),
+    [
+        ("strict", "true", "mypy", 3, True),
+        ("module.name", "shop", "flit", 7, True),
+        ("strict", "true", "ruff", 3, None),
+        ("strict", "false", "mypy", 3, None),
+        ("module.name", "shop", "mypy", 7, None),
+        ("pretty", "", "mypy", 3, False),
+    ],
+)
+def test_settings_of_tools(
+    key: str, value: str, tool: str, line: int, expected: bool | None
+) -> None:
+    text = (
+        "[tool.mypy]\nfiles = ['a']\nstrict = true\n\n"
+        '[tool.flit.module]\nother = 1\nname = "shop"\n'
+    )
+    here = Citation("pyproject.toml", line, line, "", key)
+    claim = Claim(ClaimKind.SETS, f"setting of {tool}", key, value, here)
+    assert prove(claim, SourceText(MemoryContents({"pyproject.toml": text}))) is expected
+
+
+def test_lists_of_requirements_are_told_by_their_folder() -> None:
+    here = Citation("requirements/dev.txt", 1, 1, "", "six")
+    claim = Claim(ClaimKind.SETS, "dependency", "six", "six==1.16.0", here)
+    files = {"requirements/dev.txt": "six==1.16.0\n", "notes/dev.txt": "six==1.16.0\n"}
+    source = SourceText(MemoryContents(files))
+    assert prove(claim, source) is True
+    elsewhere = Citation("notes/dev.txt", 1, 1, "", "six")
+    other = Claim(ClaimKind.SETS, "dependency", "six", "six==1.16.0", elsewhere)
+    assert prove(other, source) is None
+
+
+def test_a_method_that_is_called_otherwise_now_is_not_declared_by_a_variable_of_its_name() -> None:
+    body = "        response = make()\n        return response\n"
+    here = Citation("a.py", 2, 4, "", "response")
+    claim = Claim(ClaimKind.DECLARES, "Provider.response", citation=here)
+    for name, expected in (("response", True), ("answer", None)):
+        text = f"class Provider:\n    def {name}(self):\n{body}"
+        assert prove(claim, SourceText(MemoryContents({"a.py": text}))) is expected

@@ -100,6 +100,13 @@ def written(root: Path) -> None:
     (root / "new.py").write_text("x = 1\n", "utf-8")
 
 
+def foreign(root: Path) -> None:
+    """Draw an arrow between two files that do not know each other, in the wiki of somebody else."""
+    (root / "docs" / "codewiki.lock.json").unlink()
+    arrow = "  a[parcel/store.py] --> b[web/src/types.ts]"
+    added(f"```mermaid\nflowchart LR\n{arrow}\n```")(root)
+
+
 REPEATED = " ".join(f"number {number} of them," for number in range(20))
 
 
@@ -131,6 +138,8 @@ CASES: dict[Rule, Change] = {
     Rule.DIAGRAM_LOOP: added("```mermaid\ngraph TD\n  subgraph a\n  b --> a\n  end\n```"),
     Rule.DRAWN_NAME: added("```mermaid\nclassDiagram\n  class WorkerFactory\n```"),
     Rule.DRAWN_EDGE: added("```mermaid\nclassDiagram\n  Store <|-- Worker\n```"),
+    Rule.DRAWN_ARROW: added("```mermaid\nsequenceDiagram\n  Worker->>Store: deliver(parcel)\n```"),
+    Rule.DRAWN_IDEA: foreign,
     Rule.CITATION_LINES: added("`Worker` ([worker.py:900](../parcel/worker.py))."),
     Rule.CITATION_TEXT: added("`Worker` ([worker.py:4](../parcel/worker.py))."),
     Rule.CITATION_WIDE: added("`Worker` ([worker.py:1-64](../parcel/worker.py))."),

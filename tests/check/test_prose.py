@@ -170,7 +170,9 @@ def test_a_member_belongs_to_its_class() -> None:
 def test_public_symbols_by_language() -> None:
     report = inspect(subject("# Home\n\nTill, Base, first, App\n"))
     (figure,) = [one for one in report.figures if one.about is Property.SYMBOLS]
-    assert figure.unit == "public symbols (python 3 of 6, typescript 1 of 2)"
+    shares = [(one.name, one.sound, one.looked_at) for one in figure.shares]
+    assert shares[:2] == [("python", 3, 6), ("typescript", 1, 2)]
+    assert {one.of for one in figure.shares} == {"language", "module"}
     names = [one.name for one in report.of(figure)]
     assert names == ["Colour", "Drawer", "hidden", "second"]
 

@@ -1,5 +1,6 @@
 """The formats of a report, over findings that hold whatever a repository may hold."""
 
+import json
 import re
 from xml.etree import ElementTree
 
@@ -8,9 +9,10 @@ import pytest
 
 from codewiki.check.document import read_document
 from codewiki.check.gate import Report
-from codewiki.check.model import Figure, Finding, Property, Rule
+from codewiki.check.model import Figure, Finding, Property, Rule, Share
 from codewiki.check.report.badge import badge
 from codewiki.check.report.github import github
+from codewiki.check.report.machine import as_json
 from codewiki.check.report.markdown import markdown
 from codewiki.check.report.places import Places
 from codewiki.check.report.sarif import sarif
@@ -30,6 +32,24 @@ PLACES = Places(place="pkg/docs", prefix="pkg", home="index.md")
 UNKNOWN = Figure(
     about=Property.DIAGRAMS, unit="diagrams", looked_at=0, sound=0, not_checked=2, why="x"
 )
+
+
+def test_parts_of_a_figure_are_shown_by_language_and_module() -> None:
+    modules = [Share("module", f"m{number}\nx", 4, 4 - number % 2) for number in range(20)]
+    languages = [Share("language", "c", 50, 40), Share("language", "python", 30, 30)]
+    shares = (*languages, *modules)
+    figure = Figure(about=Property.COVERAGE, unit="files", looked_at=80, sound=70, shares=shares)
+    found = Report(pages=1, source=True, figures=(figure,), findings=())
+    lines = [line.strip() for line in text(found, wiki="docs").split("\n")]
+    assert "by language: c 40 of 50, python 30 of 30" in lines
+    assert "by module: 10 of 20 whole" in lines
+    assert "m1 x 3 of 4" in lines
+    assert "m0 x 4 of 4" not in lines
+    assert "… and 5 more; --all shows them" in lines
+    assert "m0 x 4 of 4" in text(found, wiki="docs", everything=True)
+    (told,) = json.loads(as_json(found, frozenset()))["figures"]
+    assert told["by_language"][0] == {"name": "c", "looked_at": 50, "sound": 40}
+    assert len(told["by_module"]) == 20
 
 
 def report(*findings: Finding) -> Report:

@@ -4,7 +4,7 @@ import pytest
 
 from codewiki.facts.actions import MOST_ACTIONS, Action, ActionFile
 from codewiki.facts.languages.extraction import read_source
-from codewiki.facts.languages.registry import ADAPTERS, adapter_for
+from codewiki.facts.languages.registry import adapter_for, adapters
 
 PYTHON = """
 def f(x, sep):
@@ -177,7 +177,7 @@ def test_calls_are_taken_apart() -> None:
     assert (condition.callee, condition.negated) == ("x.y", True)
 
 
-@pytest.mark.parametrize("language", sorted(adapter.language for adapter in ADAPTERS))
+@pytest.mark.parametrize("language", sorted(adapter.language for adapter in adapters()))
 def test_hostile_functions_are_read_in_bounds(language: str) -> None:
     adapter = adapter_for(language)
     assert adapter is not None

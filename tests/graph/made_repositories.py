@@ -16,7 +16,8 @@ from codewiki.source.reading import count_lines, digest_of
 NAMES = ("run", "make_part", "collect_all", "handler", "value", "build_row")
 CLASSES = ("Base", "Part", "Row", "Table")
 ONE, TWO = '"one.h"', '"two.h"'
-MODULES = ("alpha", "beta", "pack.gamma", "pack")
+HEADERS = ("<stdio.h>", ONE, TWO, "<one.h>", "<more/two.h>")
+MODULES = ("alpha", "beta", "pack.gamma", "pack", "pack.inner.delta", "space.beta")
 
 
 def python_file(chance: random.Random) -> str:
@@ -65,7 +66,16 @@ def typescript_file(chance: random.Random) -> str:
     pick = chance.choice
     text = "// a comment\n" * chance.randrange(2)
     for _ in range(chance.randrange(3)):
-        source = pick(("./one", "./two", ".", "parts"))
+        source = pick((
+            "./one",
+            "./two",
+            ".",
+            "parts",
+            "parts/two",
+            "@web/one",
+            "../web",
+            "all/one",
+        ))
         text += pick((
             f"import {{ {pick(NAMES)}, {pick(CLASSES)} }} from '{source}'\n",
             f"import all from '{source}'\n", f"export * from '{source}'\n",
@@ -89,7 +99,7 @@ def java_file(chance: random.Random, package: str, name: str) -> str:
     pick = chance.choice
     text = f"package {package};\n" + "// a comment\n" * chance.randrange(2)
     for _ in range(chance.randrange(3)):
-        text += f"import {pick(('p', 'q'))}.{pick((*CLASSES, '*'))};\n"
+        text += f"import {pick(('p', 'q', 'q.r'))}.{pick((*CLASSES, '*', 'r.Row'))};\n"
     base = pick(("", f" extends {pick(CLASSES)}", f" implements {pick(CLASSES)}.Inner"))
     text += f"public class {name}{base} {{\n  {pick(CLASSES)} part = {pick(NAMES)}();\n"
     for _ in range(chance.randrange(1, 4)):
@@ -108,7 +118,7 @@ def c_file(chance: random.Random) -> str:
     pick = chance.choice
     text = "/* a comment */\n" * chance.randrange(2)
     for _ in range(chance.randrange(3)):
-        text += f"#include {pick(('<stdio.h>', ONE, TWO))}\n"
+        text += f"#include {pick(HEADERS)}\n"
     for _ in range(chance.randrange(1, 4)):
         text += pick((
             f"struct {pick(CLASSES)} {{ int value; struct {pick(CLASSES)} *part; }};\n",
@@ -118,6 +128,13 @@ def c_file(chance: random.Random) -> str:
             f"#define handler(x) {pick(NAMES)}(x)\n",
         ))  # fmt: skip
     return text
+
+
+def tsconfig(chance: random.Random) -> str:
+    """Return settings that give names of modules files."""
+    target = chance.choice(("one", "two", "web/one", "../apps"))
+    paths = f'{{"@web/*": ["*"], "all/*": ["{target}"]}}'
+    return f'{{"compilerOptions": {{"baseUrl": ".", "paths": {paths}}}}}\n'
 
 
 MAKERS: dict[str, Callable[[random.Random], str]] = {
@@ -132,13 +149,31 @@ MAKERS: dict[str, Callable[[random.Random], str]] = {
     "src/p/Base.java": lambda chance: java_file(chance, "p", "Base"),
     "src/p/Part.java": lambda chance: java_file(chance, "p", "Part"),
     "src/q/Row.java": lambda chance: java_file(chance, chance.choice("pq"), "Row"),
+    "src/q/r/Row.java": lambda chance: java_file(chance, "q.r", "Row"),
+    "tests/p/PartTest.java": lambda chance: java_file(chance, "p", "PartTest"),
+    "lib/alpha.py": python_file,
+    "lib/pack/__init__.py": python_file,
+    "lib/pack/gamma.py": python_file,
+    "lib/space/beta.py": python_file,
+    "pack/inner/delta.py": python_file,
+    "apps/index.ts": typescript_file,
+    "apps/two.js": typescript_file,
+    "web/one/index.ts": typescript_file,
+    "web/tsconfig.json": tsconfig,
+    "tsconfig.json": tsconfig,
     "c/main.c": c_file,
     "c/other.c": c_file,
     "c/one.h": c_file,
     "c/two.h": c_file,
+    "c/more/two.h": c_file,
+    "include/one.h": c_file,
+    "c/CMakeLists.txt": lambda chance: f"include_directories({chance.choice(('.', 'more'))})\n",
     "Makefile": lambda chance: f"all:\n\tpython -m {chance.choice(MODULES)}\n",
     "README.md": lambda chance: f"# {chance.choice(NAMES)}\n" * chance.randrange(1, 3),
-    "web/package.json": lambda chance: f'{{"name": "{chance.choice(("parts", "x"))}"}}\n',
+    "web/package.json": lambda chance: (
+        f'{{"name": "{chance.choice(("parts", "x"))}", '
+        f'"exports": {{"./*": "./{chance.choice(("*", "one/*"))}"}}}}\n'
+    ),
     "pyproject.toml": lambda chance: (
         f'[project]\nname = "x"\n[project.scripts]\nx = "alpha:{chance.choice(NAMES)}"\n'
     ),
@@ -150,22 +185,22 @@ Texts = dict[str, str]
 def first(seed: int) -> Texts:
     """Return the texts of a repository by path."""
     chance = random.Random(seed)  # noqa: S311 - the same every time is the point
-    return {path: make(chance) for path, make in MAKERS.items() if chance.random() < 0.9}
+    return {path: make(chance) for path, make in MAKERS.items() if chance.random() < 0.8}
 
 
 def edited(texts: Texts, seed: int) -> Texts:
-    """Return the texts after one edit: most change a file; some add, remove or rename one."""
+    """Return the texts after one edit: of a file, or one that adds, removes or renames one."""
     chance = random.Random(seed)  # noqa: S311
     found = dict(texts)
     path = chance.choice(sorted(MAKERS))
     what = chance.random()
-    if what < 0.1:
+    if what < 0.15 and len(found) > 1:
         found.pop(path, None)
-    elif what < 0.2 and path in found:
-        found[chance.choice(sorted(MAKERS))] = found.pop(path)
     elif what < 0.3 and path in found:
+        found[chance.choice(sorted(MAKERS))] = found.pop(path)
+    elif what < 0.4 and path in found:
         found[path] = "\n" + found[path]
-    elif what < 0.6 and path in found:
+    elif what < 0.65 and path in found:
         lines = found[path].splitlines(keepends=True)
         place = chance.randrange(len(lines) + 1)
         lines[place : place + 1] = chance.choice(([], ["\n"], lines[:1]))

@@ -2,12 +2,12 @@
 
 import pytest
 
-from codewiki.facts.languages.registry import ADAPTERS
+from codewiki.facts.languages.registry import adapters
 from codewiki.graph.confidences import confidences
 from codewiki.graph.model import Tier
 
 
-@pytest.mark.parametrize("language", ["", "cobol", *(one.language for one in ADAPTERS)])
+@pytest.mark.parametrize("language", ["", "cobol", *(one.language for one in adapters())])
 def test_every_tier_has_a_confidence(language: str) -> None:
     found = confidences(language)
     assert set(found) == set(Tier)

@@ -8,7 +8,6 @@ from codewiki.graph.artifacts import READERS
 from codewiki.graph.build import build_graph
 from codewiki.graph.confidences import confidences
 from codewiki.graph.model import Edge, EdgeKind, Tier
-from codewiki.graph.workspaces import OwnPackage, own_packages, specifiers
 from codewiki.source.model import Repository, Role, SourceFile
 
 CODE = {
@@ -118,25 +117,3 @@ def test_no_text_of_an_artifact_is_too_strange(
 def manifest(**fields: str) -> FileFacts:
     units = tuple(Unit("field", name, value, 1, 1) for name, value in fields.items())
     return FileFacts("json", artifact="package-json", units=units)
-
-
-def test_own_packages_have_their_folder_and_entries() -> None:
-    assert own_packages({"a/package.json": manifest(name="@x/a", main="dist/a.js")}) == {
-        "@x/a": OwnPackage("a", ("dist/a.js",))
-    }
-    assert own_packages({"package.json": manifest(main="a.js"), "b.py": FileFacts("python")}) == {}
-
-
-def test_a_name_that_two_manifests_give_is_not_certain() -> None:
-    facts = {"a/package.json": manifest(name="x"), "b/package.json": manifest(name="x")}
-    assert own_packages(facts) == {}
-
-
-def test_specifiers_lead_from_the_importer_to_the_package() -> None:
-    package = OwnPackage("packages/a", ("./dist/a.js",))
-    assert list(specifiers(package, "b", "app/main.js")) == [
-        "../packages/a/b",
-        "../packages/a/src/b",
-    ]
-    assert next(specifiers(package, "", "packages/a/test/t.js")) == "../dist/a.js"
-    assert next(specifiers(OwnPackage("", ("../../etc/x",)), "", "m.js")) == "./etc/x"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codewiki.graph import blobs, files
+from codewiki.graph import blobs, build, files
 from codewiki.graph.build import build_graph, linked
 from codewiki.graph.model import DependencyGraph, Edge
 from tests.graph.made_repositories import edited, first, read
@@ -182,6 +182,87 @@ def test_what_nobody_else_sees_links_only_its_own_file(
     with caplog.at_level(logging.INFO, "codewiki.graph.build"):
         linked(*read({**texts, "a.py": text}), kept)
     assert caplog.messages == [f"{count} of 3 files were linked"]
+
+
+MOVES: dict[str, tuple[dict[str, str | None], set[str]]] = {
+    "a file that nothing names": ({"new.py": "def unheard_of(): pass\n"}, {"new.py"}),
+    "a module that was missing": ({"later.py": "def go(): pass\n"}, {"later.py", "early.py"}),
+    "a module less": ({"a.py": None}, {"b.py", "c.py"}),
+    "a module with another name": (
+        {"d.py": None, "e.py": "def alone():\n    return 1\n"},
+        {"e.py", "user.py"},
+    ),
+    "a module that hides another": (
+        {"a/__init__.py": "class Base:\n    def go(self): pass\n"},
+        {"a/__init__.py", "b.py", "c.py"},
+    ),
+    "the only definition of a name twice": (
+        {"new.py": "class Other:\n    def collect_everything(self): pass\n"},
+        {"new.py", "guess.py"},
+    ),
+    "a class of a package": (
+        {"p/B.java": "package p;\nclass B { }\n"},
+        {"p/B.java", "p/A.java"},
+    ),
+    "a header that comes first": (
+        {"c/deep/x.h": "int helper(void);\n"},
+        {"c/deep/x.h", "c/deep/main.c"},
+    ),
+    "what an alias means": (
+        {"tsconfig.json": '{"compilerOptions": {"paths": {"@/*": ["web/*"]}}}'},
+        {"app.ts"},
+    ),
+    "a package of a workspace": ({"web/package.json": '{"name": "parts"}'}, {"app.ts"}),
+    "a build file that says nothing of modules": ({"Makefile": "all:\n\techo\n"}, set()),
+}
+
+
+@pytest.mark.parametrize("what", MOVES)
+def test_a_file_that_comes_or_goes_links_only_what_it_reaches(
+    what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    texts = {
+        "a.py": "class Base:\n    def go(self):\n        return 1\n",
+        "app.ts": "import { part } from '@/index'\nimport 'parts'\npart()\n",
+        "b.py": "from a import Base\nclass Next(Base): pass\n",
+        "c.py": "from b import Next\nNext().go()\n",
+        "c/deep/main.c": '#include "x.h"\nint main(void) { return helper(); }\n',
+        "c/x.h": "static inline int helper(void) { return 1; }\n",
+        "d.py": "def alone():\n    return 1\n",
+        "early.py": "import later\nlater.go()\n",
+        "guess.py": "def f(x):\n    x.collect_everything()\n",
+        "one.py": "class One:\n    def collect_everything(self): pass\n",
+        "p/A.java": "package p;\nclass A { void go() { new B(); } }\n",
+        "user.py": "import d\nd.alone()\n",
+        "web/index.ts": "export function part() { }\n",
+        "z.py": "import os\nos.getcwd()\n",
+    }
+    moves, reached = MOVES[what]
+    kept = MemoryKept()
+    before = linked(*read(texts), kept)
+    after = {path: text for path, text in {**texts, **moves}.items() if text is not None}
+    repository, facts = read(after)
+    with caplog.at_level(logging.DEBUG, "codewiki.graph.build"):
+        graph = linked(repository, facts, kept)
+    assert {line.removesuffix(": linked") for line in caplog.messages[:-1]} == reached
+    assert blobs.encode(graph) == blobs.encode(build_graph(repository, facts))
+    # And back again.
+    assert linked(*read(texts), kept) == before
+
+
+def test_a_graph_is_kept_where_much_was_linked_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "SELDOM", 2)
+    texts = {f"m{number}.py": "def go(): pass\n" for number in range(6)}
+    kept = MemoryKept()
+    linked(*read(texts), kept)
+    first = dict(kept.blobs)
+    for number in range(3):  # each links one file more than the one before
+        texts[f"m{number}.py"] = "def went(): pass\n"
+        assert linked(*read(texts), kept) == build_graph(*read(texts))
+        assert kept.blobs == first
+    texts["m3.py"] = "def gone(): pass\n"
+    assert linked(*read(texts), kept) == build_graph(*read(texts))
+    assert kept.blobs != first
 
 
 def test_nothing_of_another_version_is_used() -> None:

@@ -4,12 +4,14 @@ import re
 
 from codewiki.check.arguments import ELLIPSIS, bare
 from codewiki.check.source_text import SourceText
+from codewiki.check.verdicts import unless_absent
 from codewiki.source.words import has_word
 from codewiki.wiki.model import Citation, Claim
 
 _SECTION = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^(?P<indent>\s*)(?:-\s+)?[\"']?(?P<key>[\w.@/:$-]+)[\"']?\s*[:=]")
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>[\w.:-]+)[^<>]*?(?P<empty>/)?>")
+_SETTING = "setting of "
 _ABOVE = 3_000
 _PLAIN = re.compile(r"[\"'`,{}\[\]()<>\\]")
 
@@ -51,6 +53,8 @@ _WHERE = {
 def sets(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """The cited lines hold the name and the value, in a part of the file of that kind."""
     text = source.lines(citation) or ""
+    if claim.subject.startswith(_SETTING):
+        return _is_set(claim, text, citation, source)
     # A stage without a name is called by its number, which the file does not say.
     if not claim.object.isdigit() and not _has(text, claim.object):
         whole = source.text(citation.path) or ""
@@ -62,8 +66,25 @@ def sets(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
         return True if re.search(rf"{re.escape(claim.object.rpartition('.')[2])}", text) else None
     if where is None:
         return None
-    around = [*_around(citation, source), *text.split("\n")[:1], citation.path.rpartition("/")[2]]
+    # Lists of requirements are told by their folder as often as by their name.
+    named = citation.path.split("/")[-2:]
+    around = [*_around(citation, source), *text.split("\n")[:1], *named]
     return True if any(re.search(where, one, re.IGNORECASE) for one in around) else None
+
+
+def _is_set(claim: Claim, text: str, citation: Citation, source: SourceText) -> bool | None:
+    """Tell whether the lines hold the key with the value, in the part of the file that is called
+    like the tool; a dotted key may have its first words in the head of that part.
+    """
+    *before, key = claim.object.split(".")
+    if not has_word(text, key):
+        return unless_absent(source.text(citation.path) or "", key)
+    if claim.value and not _has_value(text, claim.value):
+        return None
+    around = _around(citation, source)
+    wanted = [claim.subject.removeprefix(_SETTING), *before]
+    found = all(any(has_word(one, word) for one in (*around, text)) for word in wanted)
+    return True if found else None
 
 
 def _may_be_spelt(claim: Claim, text: str) -> bool:

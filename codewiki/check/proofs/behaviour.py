@@ -216,10 +216,14 @@ def reads_environment(claim: Claim, citation: Citation, source: SourceText) -> b
         return False
     path = citation.path
     names = {alias for name in _READERS for alias in source.aliases(path).get(name, ())}
-    for bound in _BOUND_READER.finditer(source.code_text(path)):
-        names.add(bound[1] or bound[2])
+    names |= source.kept(("bound readers", path), lambda: _bound_readers(source.code_text(path)))
     reader = _READER.search(code) or any(has_word(code, name) for name in names)
     return True if reader else None
+
+
+def _bound_readers(code: str) -> frozenset[str]:
+    """Return the names that a file gives to what reads the environment."""
+    return frozenset(bound[1] or bound[2] for bound in _BOUND_READER.finditer(code))
 
 
 def option(claim: Claim, citation: Citation, source: SourceText) -> bool | None:

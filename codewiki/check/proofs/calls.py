@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 
 import msgspec
 
@@ -12,9 +11,18 @@ from codewiki.check.arguments import closing, split
 from codewiki.check.bindings import leads_to, member_in
 from codewiki.check.declarations import SCRIPTS
 from codewiki.check.heads import callable_heads
-from codewiki.check.located import enclosed, functions, is_owned
+from codewiki.check.java_types import declared_types
+from codewiki.check.located import enclosed, functions
 from codewiki.check.marks import mark_of, marked
 from codewiki.check.proofs.declarations import names_of
+from codewiki.check.proofs.receivers import (
+    OWN,
+    by_chain,
+    by_declared_type,
+    is_overloaded,
+    is_own_member,
+    is_parameter,
+)
 from codewiki.check.python_source import PythonFile, Spoken
 from codewiki.check.source_text import SourceText
 from codewiki.check.verdicts import unless_absent
@@ -26,22 +34,18 @@ _CALL = (
     r"(?<![\w$])#?{0}\s{{0,20}}(?:\?\.|!|<[^;{{}}]{{0,200}}>)?\(|<{0}\b"
     r"|\bnew\s+(?:[\w$]+\.)*{0}(?![\w$])|@[\w.]{{0,200}}\b{0}\b"
 )
+_CALLED = re.compile(r"\s{0,20}(?:<[^;{}]{0,200}>)?\(")
 _CALL_WORDS = frozenset({"new"})
 _RECEIVER = re.compile(
     r"(?P<first>[\w$]+)(?:\(\))?(?>(?P<more>(?:(?:\??\.|->)[\w$]+(?:\(\))?)*))(?:\??\.|->)\Z"
 )
 _TEST_CALL = re.compile(r"(?<![\w$.])(?:it|test|specify)(?:\.\w+)*\s*\Z")
-_ASSIGNED_METHOD = re.compile(
-    r"(?<![\w$.])(?P<owner>[\w$]+)(?:\.prototype)?\.[\w$]+\s*=\s*(?:async\s+)?function\b[^{}]*\{\Z"
-)
-_MOST_MEMBERS = 60
-_JAVA_VARIABLE = (
-    r"(?<![\w$.])(?!(?:return|new|throw|else|case|import|package|instanceof)\b)(?P<type>[\w$]+)"
-    r"(?:<[^;(){}]*>)?\s+NAME\s*(?=[=;,):])"
-)
-_TYPED_VARIABLE = r"(?:(?<![\w$.])NAME\s*\??:\s*(?P<type>[\w$]+)(?:<[^;(){}=]*>)?\s*(?=[=;,){\n]))"
-_OWN = frozenset({"self", "cls", "this"})
-_CLASS = r"\b(?:class|interface|enum|record)\s+{0}(?![\w$])"
+_UNKNOWN = "()"
+"""Something other than a plain chain of names that a method is called on."""
+_ON_A_VALUE = re.compile(r"(?:(?<!\.)\.|->)\s*\Z")
+_NAMES_BEFORE = re.compile(r"(?<![\w$.])(?:[\w$]+\.)*\Z")
+_LONGEST_NAMES = 200
+_FUNCTION = re.compile(r"\bfunction\s+([\w$]+)\s*\(")
 
 
 def calls(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
@@ -79,12 +83,12 @@ def _is_called_with(
     fits = False
     text = source.code_text(citation.path, strings=False)
     heads = {head.start for head in callable_heads(code, code, text, name, (first, last), "java")}
-    for site in _call_of((name,)).finditer(code, first, last):
-        if site.start() in heads:
+    for offset in places(code[first:last], name):
+        site = _CALLED.match(code, first + offset + len(name))
+        if site is None or first + offset in heads:
             continue
-        opening = code.find("(", site.start())
-        end = closing(code, opening) if opening >= 0 else -1
-        inside = code[opening + 1 : end] if end > opening else ""
+        end = closing(code, site.end() - 1)
+        inside = code[site.end() : max(end, site.end())]
         given = len(list(split(inside, inside))) if inside.strip() else 0
         fits = fits or (end >= 0 and given == count)
     return fits and _counts_of(name, target, source).count(count) == 1
@@ -117,13 +121,17 @@ def constructs(claim: Claim, citation: Citation, source: SourceText) -> bool | N
             for one in file.declared
         )
     else:
-        code = source.code_text(claim.value)
-        functions = language_of(claim.value) in SCRIPTS and re.search(
-            rf"\bfunction\s+{re.escape(name)}\s*\(", code
-        )
-        is_class = bool(functions or re.search(_CLASS.format(re.escape(name)), code))
+        made = language_of(claim.value) in SCRIPTS and name in _functions(claim.value, source)
+        is_class = made or name in declared_types(claim.value, source)
     found = calls(claim, citation, source)
     return found if is_class or found is False else None
+
+
+def _functions(path: str, source: SourceText) -> frozenset[str]:
+    """Return the names that a script gives to functions with the word "function"."""
+    return source.kept(
+        ("functions", path), lambda: frozenset(_FUNCTION.findall(source.code_text(path)))
+    )
 
 
 def _is_inside(subject: str, citation: Citation, source: SourceText) -> bool:
@@ -175,7 +183,7 @@ def _python_bound(
 ) -> bool:
     first, _, rest = one.callee.partition(".")
     name = claim.object.rsplit(".", 1)[-1]
-    if first in _OWN and rest and "." not in rest:
+    if first in OWN and rest and "." not in rest:
         # A method of the own class, which the same file shows.
         return _has_member(claim, file, path, one.owner.rpartition(".")[0], source)
     if not first or first.endswith("()"):
@@ -247,7 +255,8 @@ def _is_local(file: PythonFile, owner: str, name: str) -> bool:
 
 
 def _call_site(code: str, names: tuple[str, ...]) -> str | None:
-    """Return what the first call of one of ``names`` is called on ("a.b"), "" if on nothing.
+    """Return what the first call of one of ``names`` is called on ("a.b"), "" if on nothing,
+    "()" if on what is no plain name.
 
     ``None`` where there is no such call.
     """
@@ -264,8 +273,11 @@ def _called_on(code: str, names: tuple[str, ...]) -> str | None:
     site = _call_of(names).search(code)
     if site is None:
         return None
-    receiver = _RECEIVER.search(code[max(0, site.start() - 200) : site.start()])
-    return receiver["first"] + receiver["more"] if receiver else ""
+    before = code[max(0, site.start() - 200) : site.start()]
+    receiver = _RECEIVER.search(before)
+    if receiver is None:
+        return _UNKNOWN if _ON_A_VALUE.search(before) else ""
+    return receiver["first"] + receiver["more"]
 
 
 @lru_cache(maxsize=256)
@@ -283,19 +295,23 @@ def _bound(
         return unless_absent(source.code_text(claim.value), name)
     receiver = re.split(r"\W+", site)[0]
     direct = receiver == site
-    if overloaded and language_of(path) == "java" and _is_overloaded(name, claim.value, source):
+    if overloaded and language_of(path) == "java" and is_overloaded(name, claim.value, source):
         return None  # which of them is meant, the arguments would tell
-    if _by_declared_type(claim, citation, source, site):
+    if site != _UNKNOWN and by_declared_type(claim, citation, source, site):
         return True
-    if receiver in _OWN:
-        own = direct and claim.value == path and _is_own_member(citation, name, source)
+    if language_of(path) == "java" and by_chain(claim, citation, source):
+        return True
+    if site == _UNKNOWN:
+        return None
+    if receiver in OWN:
+        own = direct and claim.value == path and is_own_member(citation, name, source)
         return True if own else None
     language = language_of(path)
-    if _is_parameter(citation, receiver or name, source):
+    if is_parameter(citation, receiver or name, source):
         return None
     if language == "java":
         if not receiver and claim.value == path:
-            return True if _is_own_member(citation, name, source, outer=True) else None
+            return True if is_own_member(citation, name, source, outer=True) else None
         if not direct:
             return None
         return java_declarations.leads_to(
@@ -312,114 +328,6 @@ def _bound(
     return True if found else None
 
 
-def _is_overloaded(name: str, path: str, source: SourceText) -> bool:
-    """Tell whether a file of Java declares several methods of a name; a class is one thing."""
-
-    def count() -> bool:
-        code = source.code_text(path)
-        if re.search(_CLASS.format(re.escape(name)), code):
-            return False
-        text = source.code_text(path, strings=False)
-        heads = callable_heads(code, code, text, name, (0, len(code)), "java")
-        return len({head.arguments for head in heads}) > 1
-
-    return source.kept(("overloads", path, name), count)
-
-
-def _by_declared_type(claim: Claim, citation: Citation, source: SourceText, site: str) -> bool:
-    """Tell whether the receiver is declared, everywhere in its file, with the one type that has the
-    method in ``claim.value``.
-    """
-    parts = [part for part in re.split(r"\W+", site) if part]
-    if parts and parts[0] in _OWN:
-        parts = parts[1:]
-    language = language_of(citation.path)
-    if len(parts) != 1 or language not in {"java", "typescript", "tsx"}:
-        return False
-    code = source.code_text(citation.path)
-    types = source.kept((citation.path, parts[0]), lambda: _types_of(parts[0], code, language))
-    if len(types) != 1:
-        return False
-    (kind,) = types
-    member = (claim.value, kind, claim.object)
-    if not source.kept(member, lambda: _is_member_of(kind, claim, source)):
-        return False
-    if language == "java":
-        target = source.code_text(claim.value)
-        name = claim.object.rsplit(".", 1)[-1]
-        own = claim.value == citation.path
-        return own or java_declarations.leads_to(code, target, name, kind) is True
-    return leads_to(source, citation.path, kind, claim.value) is not None
-
-
-def _types_of(name: str, code: str, language: str) -> frozenset[str]:
-    """Return the types with which a file declares a name."""
-    pattern = _JAVA_VARIABLE if language == "java" else _TYPED_VARIABLE
-    found = re.finditer(pattern.replace("NAME", re.escape(name)), code)
-    return frozenset(match["type"] for match in found)
-
-
-def _is_member_of(kind: str, claim: Claim, source: SourceText) -> bool:
-    name = claim.object.rsplit(".", 1)[-1]
-    code = source.code_text(claim.value)
-    return any(
-        _starts_member(code, place, name) and is_owned(source, claim.value, place, [kind])
-        for place in islice(places(code, name), _MOST_MEMBERS)
-    )
-
-
-def _is_own_member(
-    citation: Citation, name: str, source: SourceText, *, outer: bool = False
-) -> bool:
-    """Tell whether a block around the call declares the name as a member: the innermost class, or
-    with ``outer`` one around it.
-    """
-    path = citation.path
-    blocks = source.blocks(path)
-    if not blocks.whole:
-        return False
-    place = source.span(citation)[0]
-    around = blocks.around(place) or blocks.around(source.span(citation)[1] - 1)
-    code = source.code_text(path)
-    language = language_of(path)
-    for span in around:
-        head = blocks.head(span)
-        assigned = _ASSIGNED_METHOD.search(head) if language in SCRIPTS else None
-        if assigned is not None:
-            owner = re.escape(assigned["owner"])
-            member = rf"(?<![\w$.]){owner}(?:\.prototype)?\.{re.escape(name)}\s*="
-            return re.search(member, code) is not None
-        is_type = re.search(r"\b(?:class|interface|enum|record)\b", head) is not None
-        if not is_type and not (language in SCRIPTS and re.search(r"[=(:,]\s*\{\Z", head)):
-            continue
-        for one in places(code[span.opening : span.closing], name):
-            inside = blocks.around(span.opening + one)
-            if inside and inside[0] == span and _starts_member(code, span.opening + one, name):
-                return True
-        if not outer:
-            return False
-    return False
-
-
-def _starts_member(code: str, place: int, name: str) -> bool:
-    behind = code[place + len(name) : place + len(name) + 300].lstrip()
-    before = code[max(0, place - 1) : place]
-    return before != "." and behind[:1] in {"(", "=", ":", "<", "?"}
-
-
-def _is_parameter(citation: Citation, name: str, source: SourceText) -> bool:
-    """Tell whether a function around the call has a parameter of the name, which is meant then."""
-    blocks = source.blocks(citation.path)
-    for span in blocks.around(source.span(citation)[0]):
-        head = blocks.head(span)
-        opening = head.find("(")
-        if opening >= 0 and has_word(head[opening:], name):
-            is_own = re.search(rf"(?<![\w$.]){re.escape(name)}\s*\(", head[opening:])
-            if not is_own:
-                return True
-    return False
-
-
 def uses(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """The cited lines, inside the user, name it in code; the file declares that name itself or
     imports it from the file that does.
@@ -428,7 +336,7 @@ def uses(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     name = claim.object.rsplit(".", 1)[-1]
     code = source.cited_code(citation)
     names = names_of(name, path, source)
-    found = [match.group() for one in names for match in _dotted(one).finditer(code)]
+    found = [whole for one in names for whole in _dotted(one, code)]
     if not found or not claim.value:
         return None if found else unless_absent(source.cited_code(citation, strings=False), *names)
     if not source.declares(claim.value, name):
@@ -446,9 +354,13 @@ def uses(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     return True if any(_python_bound(claim, file, path, one, source) for one in spoken) else None
 
 
-@lru_cache(maxsize=256)
-def _dotted(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$.])(?:[\w$]+\.)*{re.escape(name)}(?![\w$])")
+def _dotted(name: str, code: str) -> Iterator[str]:
+    """Yield the uses of a name with the names before it: "a.b.name"."""
+    for place in places(code, name):
+        end = place + len(name)
+        before = _NAMES_BEFORE.search(code, max(0, place - _LONGEST_NAMES), place)
+        if before is not None and code[end : end + 1] != "$":
+            yield before.group() + name
 
 
 def _holds_lines(file: PythonFile, owner: str, citation: Citation) -> bool:

@@ -21,6 +21,12 @@ _NAMES_A_CLASS = r"\b(?:class|interface|enum|record|struct|union|namespace)\s+{0
 def declares(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """The cited lines declare the name."""
     language = language_of(citation.path)
+    found = in_python(source, citation, claim.subject)
+    if found:
+        return True
+    if found is not None and "." in claim.subject:
+        # What has its class before its name is nothing but a member of it.
+        return unless_used(_seen(citation, source), plain_name(claim.subject), language)
     code = source.cited_code(citation, strings=language in _WITHOUT_STRINGS)
     cited = (citation.line, citation.end_line)
     if declared_in(code, claim.subject, language) or _taken_apart(

@@ -278,6 +278,8 @@ def _is_tagged(
     for place in places[:1]:
         code, text = source.code_text(place.path), source.text(place.path) or ""
         line = code.rfind("\n", 0, place.start) + 1
+        while (above := code[:line].rstrip()).endswith("="):  # further names of the same value
+            line = above.rfind("\n") + 1
         comment = text[len(code[:line].rstrip()) : line]
         for match in re.finditer(_TAG.format(tag), comment):
             behind = comment[match.end() : match.end() + 200].lstrip(" \t*\n[")

@@ -53,10 +53,29 @@ def _stands(piece: str, text: str, *, open_start: bool = False, open_end: bool =
     words = _WORD_OR_SIGN.findall(piece)
     if not words:
         return True
-    before = r"(?<![\w$])" if _IN_WORD.match(words[0]) and not open_start else ""
-    behind = r"(?![\w$])" if _IN_WORD.match(words[-1]) and not open_end else ""
-    pattern = before + r"\s*".join(map(re.escape, words)) + behind
-    return re.search(pattern, text) is not None
+    first = words[0]
+    place = text.find(first)
+    while place >= 0:
+        end = _behind(text, place, words)
+        begins = open_start or not (
+            _IN_WORD.match(first) and _IN_WORD.match(text[place - 1 : place])
+        )
+        ends = open_end or not (_IN_WORD.match(words[-1]) and _IN_WORD.match(text[end : end + 1]))
+        if end >= 0 and begins and ends:
+            return True
+        place = text.find(first, place + 1)
+    return False
+
+
+def _behind(text: str, place: int, words: list[str]) -> int:
+    """Return where words end that stand one after the other from a place on, -1 if they do not."""
+    for word in words:
+        while text[place : place + 1].isspace():
+            place += 1
+        if not text.startswith(word, place):
+            return -1
+        place += len(word)
+    return place
 
 
 def _hold(text: str, pieces: list[str]) -> bool:

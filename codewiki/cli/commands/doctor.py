@@ -126,9 +126,9 @@ def _sqlite() -> Check:
 def _grammars() -> Iterator[Check]:
     import tree_sitter
 
-    from codewiki.facts.languages.registry import ADAPTERS
+    from codewiki.facts.languages.registry import adapters
 
-    for adapter in ADAPTERS:
+    for adapter in adapters():
         title = f"{adapter.title} grammar"
         try:
             language = adapter.grammar()

@@ -37,16 +37,16 @@ def languages(
 def supported() -> dict[str, list[dict[str, Any]]]:
     """Return the languages and artifacts as plain values, sorted by title or name."""
     from codewiki.facts.artifacts.registry import READERS
-    from codewiki.facts.languages.registry import ADAPTERS
+    from codewiki.facts.languages.registry import adapters
     from codewiki.source.languages import known_languages
 
-    adapters = {adapter.language: adapter for adapter in ADAPTERS}
+    known = {adapter.language: adapter for adapter in adapters()}
     rows = known_languages()
     return {
         "analysed": [
-            _row(row) | {"signals": sorted(adapters[row.name].signals)}
+            _row(row) | {"signals": sorted(known[row.name].signals)}
             for row in rows
-            if row.name in adapters
+            if row.name in known
         ],
         "artifacts": [
             {
@@ -56,7 +56,7 @@ def supported() -> dict[str, list[dict[str, Any]]]:
             }
             for reader in sorted(READERS, key=lambda reader: reader.name)
         ],
-        "recognised": [_row(row) for row in rows if row.name not in adapters],
+        "recognised": [_row(row) for row in rows if row.name not in known],
     }
 
 

@@ -27,11 +27,14 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``export``           name: the subpath ("."); value: the target, "" when conditions follow as
     ``export-condition`` name: the conditions ("import", "node.require"); value: the target;
                          parent: the ``export``
+    ``import``, ``import-condition``  the same of "imports", whose names begin with "#"
     ``bin``              name: the command; value: the file
     ``script``           name; value: the command line
     ``dependency``       name; value: the range; parent: none for "dependencies", else a ``group``
     ``group``            name: the key ("devDependencies"); value: "dev", "peer" or "optional"
     ``engine``           name; value: the range
+    ``workspace``        name: the pattern
+``pnpm-workspace`` (pnpm-workspace.yaml)
     ``workspace``        name: the pattern
 ``tsconfig`` (tsconfig.json, tsconfig.*.json, jsconfig.json)
     ``extends``          name: the other file
@@ -51,6 +54,7 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``goal``, ``main-class``  name; likewise ``managed-plugin`` (of pluginManagement) and
                          ``report-plugin``
     ``repository``       name: its id; value: the address
+    ``source-path``      name: a folder of sources; value: "main" or "test"
     ``profile``          name: its id
 ``gradle`` (*.gradle, *.gradle.kts, gradle.properties, gradle-wrapper.properties)
     ``field``            name: "name" (of the root project), "group", "version", "description";
@@ -64,6 +68,7 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``repository``       name: its word or address
     ``task``             name; value: its type; children ``needs`` (name), ``run`` (name; value)
     ``main-class``       name
+    ``source-path``      name: a folder of sources; value: the source set ("main", "test")
     ``property``         name; value
 ``gradle-catalog`` (*.versions.toml)
     ``version``          name; value
@@ -80,6 +85,11 @@ at the top level unless a parent is named. Values of settings whose name looks s
     ``variable``         name; value (also under ``target``)
     ``install``          name: a target or file; value: the destination
     ``test``             name; value: the command
+    ``include-path``     name: a folder of headers (also under ``target``)
+``compile-commands`` (compile_commands.json)
+    ``compiled``         name: the first file of a folder; value: the folder of its command; its
+                         children
+    ``include-path``     name: a folder of headers, in the order of the search
 ``dockerfile`` (Dockerfile*, *.dockerfile, Containerfile*)
     ``stage``            name: its alias or its number from 0; value: the base image; its children
     ``argument``, ``environment``  name; value: the default or value (``argument`` also before

@@ -126,6 +126,8 @@ class _CMake:
             "target_sources": self._sources,
             "target_link_libraries": self._links,
             "target_compile_definitions": self._definitions,
+            "include_directories": self._includes,
+            "target_include_directories": self._includes,
             "add_subdirectory": self._named("subdirectory"),
             "include": self._named("include"),
             "find_package": self._named("package"),
@@ -205,6 +207,17 @@ class _CMake:
             elif one.text:
                 value = scope if target != TOP_LEVEL else f"{name.text} {scope}".strip()
                 self.units.add("link", one.text, value, line=one.line, parent=target)
+
+    def _includes(self, command: Command, arguments: list[Argument]) -> None:
+        target = TOP_LEVEL
+        if command.name == "target_include_directories":
+            target = self.targets.get(arguments[0].text, TOP_LEVEL)
+            arguments = arguments[1:]
+        for one in arguments:
+            listed = _LIST.fullmatch(one.text)
+            for path in self.lists.get(listed[1], [one]) if listed else [one]:
+                if path.text and path.text not in _SCOPES | {"SYSTEM"}:
+                    self.units.add("include-path", path.text, line=path.line, parent=target)
 
     def _definitions(self, command: Command, arguments: list[Argument]) -> None:
         target = self.targets.get(arguments[0].text, TOP_LEVEL)

@@ -22,6 +22,8 @@ _NO_CONFIGURATION = frozenset({
 _REPOSITORIES = frozenset({
     *("mavenCentral", "mavenLocal", "google", "gradlePluginPortal", "jcenter"),
 })
+_SOURCES = frozenset({"srcDir", "srcDirs", "setSrcDirs"})
+_LANGUAGES = frozenset({"java", "kotlin", "groovy", "scala"})
 _TASKS = frozenset({"tasks.register", "tasks.create", "task", "tasks.registering"})
 _NAME = re.compile(r"[\w.-]+")
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][\w.]*)\}|\$([A-Za-z_]\w*)")
@@ -84,6 +86,9 @@ class _Script:
             return self._add("folder", strings[0], strings[-1], statement) if strings else TOP_LEVEL
         if head in _MAIN or head.endswith(".mainClass.set") or head.endswith(".mainClass"):
             return self._add("main-class", strings[0], "", statement) if strings else TOP_LEVEL
+        words = head.split(".")
+        if words[-1] in _SOURCES:
+            return self._source_paths(statement, words)
         if head == "rootProject.name" and strings:
             return self._add("field", "name", strings[0], statement)
         if head in _FIELDS and strings and inside in {"", "allprojects", "subprojects"}:
@@ -91,6 +96,15 @@ class _Script:
         if head in _TASKS or statement.is_call("registering") or statement.is_call("creating"):
             return self._task(statement)
         self._remember(statement, head)
+        return TOP_LEVEL
+
+    def _source_paths(self, statement: Statement, words: list[str]) -> int:
+        """Add the folders of sources; the value is the source set ("main", "test")."""
+        names = [part for block in self.blocks for part in block.name.split(".")] + words
+        if not _LANGUAGES.isdisjoint(names[-3:]):
+            sets = [one for one in names if one not in _LANGUAGES | _SOURCES | {"sourceSets", ""}]
+            for text in statement.strings:
+                self._add("source-path", self._fill(text), "".join(sets[-1:]), statement)
         return TOP_LEVEL
 
     def _owner(self) -> int:
@@ -221,6 +235,8 @@ def _block_name(statement: Statement) -> str:
     words = statement.tokens
     if len(words) > 2 and statement.head in {"named", "register", "create", "getByName"}:
         return next(iter(statement.strings), statement.head)
+    if len(words) > 1 and statement.head in {"val", "var", "def"}:
+        return words[1].text
     return statement.head
 
 

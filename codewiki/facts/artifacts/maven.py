@@ -16,6 +16,7 @@ _PLUGINS = (
     ("managed-plugin", ("build", "pluginManagement")),
     ("report-plugin", ("reporting",)),
 )
+_SOURCES = (("sourceDirectory", "main"), ("testSourceDirectory", "test"))
 _COMPILE = frozenset({"", "compile"})
 
 
@@ -95,6 +96,9 @@ class _Pom:
         for kind, path in _PLUGINS:
             for element in owner.below(*path, "plugins", "plugin"):
                 self._plugin(kind, element, parent)
+        for tag, kind in _SOURCES:
+            for element in owner.below("build", tag):
+                self._add("source-path", self.properties.fill(element.text), kind, element, parent)
         for element in owner.below("repositories", "repository"):
             self._add("repository", element.value("id"), element.value("url"), element, parent)
 

@@ -20,6 +20,7 @@ _GROUPS = {
     "optionalDependencies": "optional",
 }
 _PAIRS = {"engines": "engine", "scripts": "script"}
+_MAPS = {"exports": "export", "imports": "import"}
 _MAX_CONDITIONS = 500
 
 
@@ -43,8 +44,8 @@ class _Manifest(JsonTree):
                 self.add(_PAIRS[name], entry, self.text(content), inner)
         elif name == "bin":
             self._programs(pair, value)
-        elif name == "exports":
-            self._exports(pair, value)
+        elif name in _MAPS:
+            self._mapped(_MAPS[name], pair, value)
         elif name == "workspaces":
             self._workspaces(value)
 
@@ -59,21 +60,26 @@ class _Manifest(JsonTree):
         for program, inner, file in self.entries(value):
             self.add("bin", program, self.text(file), inner)
 
-    def _exports(self, pair: "Node", value: "Node") -> None:
-        if value.type == "string":
-            self.add("export", ".", self.text(value), pair)
+    def _mapped(self, kind: str, pair: "Node", value: "Node") -> None:
+        """Add what names of modules mean: of this package from outside, or inside it ("#x")."""
+        if kind == "export" and value.type in {"string", "array"}:
+            self._target(kind, ".", pair, value)
             return
         entries = list(self.entries(value))
-        if entries and not any(name.startswith(".") for name, _, _ in entries):
-            self._conditions(self.add("export", ".", "", pair), value)
+        if kind == "export" and entries and not entries[0][0].startswith("."):
+            self._conditions(kind, self.add(kind, ".", "", pair), value)
             return
-        for subpath, inner, target in entries:
-            text = self.text(target) if target.type == "string" else ""
-            export = self.add("export", subpath, text, inner)
-            self._conditions(export, target)
+        for name, inner, target in entries:
+            self._target(kind, name, inner, target)
 
-    def _conditions(self, export: int, value: "Node") -> None:
-        """Add the conditions under one subpath, nested ones by their dotted name."""
+    def _target(self, kind: str, name: str, pair: "Node", target: "Node") -> None:
+        if target.type == "array":  # the first that there is counts
+            target = next((one for one in target.named_children if one.type != "comment"), target)
+        text = self.text(target) if target.type == "string" else ""
+        self._conditions(kind, self.add(kind, name, text, pair), target)
+
+    def _conditions(self, kind: str, parent: int, value: "Node") -> None:
+        """Add the conditions under one name, nested ones by their dotted name."""
         waiting = [(name, pair, target) for name, pair, target in self.entries(value)][::-1]
         for _ in range(_MAX_CONDITIONS):
             if not waiting:
@@ -83,7 +89,7 @@ class _Manifest(JsonTree):
                 inner = [(f"{name}.{key}", node, end) for key, node, end in self.entries(target)]
                 waiting += reversed(inner)
             elif target.type in {"string", "null"}:
-                self.add("export-condition", name, self.text(target), pair, export)
+                self.add(f"{kind}-condition", name, self.text(target), pair, parent)
 
     def _workspaces(self, value: "Node") -> None:
         if value.type == "object":

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from codewiki.facts.artifacts import (
     cmake,
+    compile_commands,
     compose,
     dockerfile,
     gitlab,
@@ -14,6 +15,7 @@ from codewiki.facts.artifacts import (
     markdown,
     maven,
     package_json,
+    pnpm_workspace,
     pyproject,
     requirements,
     rest,
@@ -31,6 +33,8 @@ READERS: tuple[Reader, ...] = (
     requirements.READER,
     requirements.UNNAMED,
     package_json.READER,
+    pnpm_workspace.READER,
+    compile_commands.READER,
     tsconfig.READER,
     maven.READER,
     gradle.READER,

@@ -15,11 +15,14 @@ class ImportContext:
     """What an import resolver may ask about the repository.
 
     ``exists`` tells whether a path is a file of the repository; ``roots`` are the folders from
-    which absolute module names start, best first ("" is the repository root).
+    which absolute module names start, best first ("" is the repository root). ``searched`` gives
+    for a folder what build files say of where its files look: groups of folders, the first to be
+    asked first; of the folders of a group none comes before the others.
     """
 
     exists: Callable[[str], bool]
     roots: tuple[str, ...] = ("",)
+    searched: Callable[[str], Iterable[tuple[str, ...]]] = lambda folder: ()
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,12 @@ _MOST_UP = 100
 def module_file(importer: str, module: str, context: ImportContext) -> str | None:
     """Return the file that ``#include`` of ``module`` brings into ``importer``.
 
-    A quoted name is looked for beside the importer first. Then come the folders above it and
-    their ``include`` folders, the nearest first; then the other folders of headers where only one
-    of them has such a file, those named ``include`` before the rest. A header of the standard
-    library is another file only where an ``include`` folder above the importer has it: elsewhere
-    it stands in for a system that lacks it.
+    A quoted name is looked for beside the importer first, then any where build files say, if one
+    folder of a group alone has it. Then come the folders above the importer and their ``include``
+    folders, the nearest first; then the other folders of headers where only one of them has such a
+    file, those named ``include`` before the rest. A header of the standard library is another file
+    only where an ``include`` folder above the importer, or one that build files name, has it:
+    elsewhere it stands in for a system that lacks it.
     """
     angled = module.startswith("<")
     name = module.strip("<>")
@@ -34,6 +35,10 @@ def module_file(importer: str, module: str, context: ImportContext) -> str | Non
         return None
     if not angled:
         found = _in(dirname(importer), name, context)
+        if found is not None:
+            return found
+    for group in context.searched(dirname(importer)):
+        found = _only(group, name, context)
         if found is not None:
             return found
     standard = angled and name in STANDARD_LIBRARY

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import UNKNOWN
+from codewiki.facts.languages.python_flows import shape
+from codewiki.facts.languages.python_parts import same_parts
 from codewiki.facts.languages.python_reading import LITERALS, Assigned, Reading
 from codewiki.facts.languages.syntax import TYPE_LENGTH, Draft, SourceText, named_child
 from codewiki.facts.model import TOP_LEVEL, Binding, BindingKind, DefinitionKind, Export
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 _STANDING_FOR = frozenset({"staticmethod", "classmethod", "partial"})
 """Callables whose result calls their first argument."""
 _MOST_ALTERNATIVES = 8
+_MOST_COPIES = 6
+_WHOLE = ":"
+"""The key of a slice."""
 
 Fact = tuple[BindingKind, str]
 
@@ -88,10 +93,10 @@ def _facts(reading: Reading, type_node: "Node | None", value: "Node | None") -> 
         return
     seen: set[Fact] = set()
     for node in _alternatives(value):
-        fact = _fact(reading, node)
-        if fact is not None and fact not in seen:
-            seen.add(fact)
-            yield fact
+        for fact in (_copied(reading, node), _fact(reading, node)):
+            if fact is not None and fact not in seen:
+                seen.add(fact)
+                yield fact
 
 
 def _alternatives(value: "Node | None") -> "Iterator[Node]":
@@ -112,6 +117,23 @@ def _alternatives(value: "Node | None") -> "Iterator[Node]":
             pending.append(node.child_by_field_name("value"))
         else:
             yield node
+
+
+def _copied(reading: Reading, node: "Node") -> Fact | None:
+    """Return what a value holds that has the parts of another container: a copy or a slice of it.
+
+    It stands before what the value is itself, so that it counts where the other is a container.
+    """
+    whole: Node | None = node
+    for _ in range(_MOST_COPIES):
+        inner = same_parts(reading, whole) if whole is not None else None
+        if inner is None:
+            break
+        whole = inner
+    if whole is node or whole is None:
+        return None
+    text = shape(reading, whole)
+    return (BindingKind.ALIAS, f"{text}[{_WHOLE}]") if text else None
 
 
 def _fact(reading: Reading, node: "Node") -> Fact | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
 _SAME = frozenset({"sorted", "reversed", "list", "tuple", "set", "frozenset", "iter"})
 """Built-in functions whose result has the parts of their argument."""
+_COMPREHENSIONS = frozenset({"list_comprehension", "set_comprehension", "generator_expression"})
 _LEAVING = frozenset({
     "return_statement", "raise_statement", "continue_statement", "break_statement",
 })  # fmt: skip
@@ -94,6 +95,31 @@ def _given(reading: Reading, target: "Node", value: "Node") -> "Iterator[tuple[N
         break
     text = shape(reading, value)
     yield from _spread(target, f"{text}[]" if text else UNKNOWN)
+
+
+def same_parts(reading: Reading, node: "Node") -> "Node | None":
+    """Return the container whose parts another has: ``list(x)``, ``x[1:]``, ``[y for y in x]``."""
+    if node.type == "call":
+        callee = node.child_by_field_name("function")
+        given = node.child_by_field_name("arguments")
+        if given is not None and given.type != "generator_expression":
+            given = named_child(given, 0)
+        if callee is None or callee.type != "identifier" or given is None:
+            return None
+        is_other = given.type in {"keyword_argument", "list_splat"}
+        return given if reading.source.text(callee) in _SAME and not is_other else None
+    if node.type == "subscript":
+        key = node.child_by_field_name("subscript")
+        is_slice = key is not None and key.type == "slice"
+        return node.child_by_field_name("value") if is_slice else None
+    if node.type in _COMPREHENSIONS:
+        body, clause = node.child_by_field_name("body"), named_child(node, 1)
+        target = clause.child_by_field_name("left") if clause is not None else None
+        if body is None or clause is None or target is None or target.type != "identifier":
+            return None
+        text = reading.source.text
+        return clause.child_by_field_name("right") if text(body) == text(target) else None
+    return None
 
 
 def _spread(target: "Node", text: str) -> "Iterator[tuple[Node, str]]":

@@ -15,6 +15,7 @@ from codewiki.wiki.claims import (
     declares,
     documentation,
     inherits_from_outside,
+    mentioned,
     name_line,
     parenthesis,
     symbol_link,
@@ -81,7 +82,7 @@ def write(material: Material) -> Page | None:
     if not (raised or caught or own or codes or jumps):
         return None
     writer = PageWriter(page)
-    writer.section(1, say("topic.errors"), _lead(raised, caught, own, codes))
+    writer.section(1, say("topic.errors"), _lead(material, raised, caught, own, codes))
     writer.section(2, say("heading.error_types"), _types(material, page, own, raised))
     writer.section(2, say("heading.raised"), _raised(material, page, raised))
     writer.section(2, say("heading.caught_errors"), _handlers(material, page, caught))
@@ -116,6 +117,7 @@ def _caught(material: Material, sources: tuple[str, ...]) -> list[_Handler]:
 
 
 def _lead(
+    material: Material,
     raised: list[Raising],
     caught: list[_Handler],
     own: dict[str, Node],
@@ -137,7 +139,9 @@ def _lead(
     words = say("errors.lead", parts=listing(parts, len(parts)))
     if first is None and not caught:
         return paragraph(caption(words))
-    return paragraph(sentence(words, DERIVED))
+    named = {(one.path, one.error.rsplit(".", 1)[-1]) for one in raised}
+    named |= {(one.path, one.name.rsplit(".", 1)[-1]) for one in caught}
+    return paragraph(sentence(words, *mentioned(material, named), DERIVED))
 
 
 # Types ----------------------------------------------------------------------------------------
@@ -156,7 +160,7 @@ def _types(
     heirs = {id_: len(material.incoming(id_, _PARENTS)) for id_ in own}
     ordered = sorted(own, key=lambda id_: (-times[id_] - heirs[id_], id_))
     drawing = class_diagram(material, [own[id_] for id_ in ordered], members=False)
-    rows = [_type_row(material, page, own[id_], times[id_]) for id_ in ordered[:MAX_TYPES]]
+    rows = [_type_row(material, page, own[id_], times[id_], raised) for id_ in ordered[:MAX_TYPES]]
     columns = ("error", "extends", "raised_n", "caught", "docs", "lines_of")
     header = tuple(label(f"column.{name}") for name in columns)
     content: list[Content] = [
@@ -168,7 +172,9 @@ def _types(
     return tuple(content)
 
 
-def _type_row(material: Material, page: str, node: Node, times: int) -> Statement:
+def _type_row(
+    material: Material, page: str, node: Node, times: int, raised: list[Raising]
+) -> Statement:
     citation, claims = declares(material, node)
     bases = [
         one.base
@@ -191,7 +197,11 @@ def _type_row(material: Material, page: str, node: Node, times: int) -> Statemen
             material, node, base.partition("<")[0].partition("[")[0].rsplit(".", 1)[-1].strip()
         )
     ]
-    return row(cells, *claims, *more, *quoted, *((DERIVED,) if times or cells[3] else ()))
+    name = material.definition(node).name
+    places = {(one.path, name) for one in raised if one.error.rsplit(".", 1)[-1] == name}
+    counted = mentioned(material, places)
+    rest = (*counted, DERIVED) if times or cells[3] else ()
+    return row(cells, *claims, *more, *quoted, *rest)
 
 
 def _catchers(material: Material, page: str, node: Node) -> Spans:

@@ -1,7 +1,7 @@
 """Settings of the project's own tools, options of the build, and names that lead nowhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from codewiki.facts.model import TOP_LEVEL, Unit
 from codewiki.wiki.artifacts import unit_lines
@@ -10,7 +10,7 @@ from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import DERIVED, parenthesis
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Code, Content, FileLink, Items, Spans, Statement
+from codewiki.wiki.model import Claim, ClaimKind, Code, Content, FileLink, Items, Spans, Statement
 from codewiki.wiki.page_writer import row, sentence, table
 
 MAX_TOOLS = 30
@@ -39,9 +39,25 @@ def tool_settings(material: Material) -> tuple[Content, ...]:
             listing(settings, MAX_KEYS),
             cited(citation),
         )
-        rows.append(row(cells, DERIVED))
+        rows.append(row(cells, *_stated(material, path, tool, keys)))
     columns = ("tool", "file", "main_settings", "lines_of")
     return table(tuple(label(f"column.{name}") for name in columns), rows)
+
+
+def _stated(material: Material, path: str, tool: Unit, keys: Sequence[Unit]) -> Iterator[Claim]:
+    """The claims that the settings which a row shows stand in the part of the tool; that there are
+    so many more rests on the reader of the file.
+    """
+    for unit in keys[:MAX_KEYS]:
+        citation = unit_lines(material, path, unit)
+        if citation is None:
+            yield DERIVED
+            continue
+        value = " ".join(unit.value.split())
+        shown = value if len(value) <= LONGEST else ""
+        yield Claim(ClaimKind.SETS, f"setting of {tool.name}", unit.name, shown, citation)
+    if len(keys) > MAX_KEYS:
+        yield DERIVED
 
 
 def _tools(material: Material) -> Iterator[tuple[str, Unit, list[Unit]]]:

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from codewiki.source.model import Role
 from codewiki.wiki.apis import TABLES, known_apis
 from codewiki.wiki.catalogue import joined, label, listing, number, say
-from codewiki.wiki.claims import DERIVED, parenthesis, states, symbol_link
+from codewiki.wiki.claims import DERIVED, mentioned, parenthesis, states, symbol_link
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Code, Content, FileLink, Plain, Spans, Statement
+from codewiki.wiki.model import Claim, ClaimKind, Code, Content, FileLink, Plain, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, sentence, table
 from codewiki.wiki.source_lines import one_line_statement
 from codewiki.wiki.uses import Use, arguments, by_api, roots, uses
@@ -44,13 +44,18 @@ def use_section(
         label(f"column.{name}") for name in ("statement", "places", "inside", "lines_of")
     )
     content: list[Content] = [
-        *paragraph(sentence(words, DERIVED)),
+        *paragraph(sentence(words, *_spoken(material, found), DERIVED)),
         *table(header, rows, right=(1,)),
     ]
     listed = sum(len(places) for _, places in shown)
     if len(found) > listed:
         content += paragraph(caption(say("uses.cut", shown=listed, all=len(found))))
     return tuple(content)
+
+
+def _spoken(material: Material, found: Sequence[Use]) -> tuple[Claim, ...]:
+    """How often the names of the calls stand in their files."""
+    return mentioned(material, ((use.path, use.name.rsplit(".", 1)[-1]) for use in found))
 
 
 def _citable(material: Material, purposes: Sequence[str], role: Role = Role.SOURCE) -> list[Use]:
@@ -87,9 +92,11 @@ def use_row(material: Material, page: str, text: str, places: Sequence[Use]) -> 
         symbol_link(material, owner, page) if owner else (FileLink(first.path),),
         cited(first.citation(material)),
     )
-    if owner is None and len(places) == 1:
-        return row(cells, *states(first.citation(material), "", text))
-    return row(cells, DERIVED)
+    citation = first.citation(material)
+    inside = (Claim(ClaimKind.WITHIN, material.name(owner), citation=citation),) if owner else ()
+    # That there are no more such places rests on the table of names.
+    more = (DERIVED,) if len(places) > 1 else ()
+    return row(cells, *states(citation, "", text), *inside, *more)
 
 
 def statement(material: Material, use: Use) -> str:

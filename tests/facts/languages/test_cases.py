@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from codewiki.facts.languages.extraction import read_source
-from codewiki.facts.languages.registry import ADAPTERS, adapter_for
+from codewiki.facts.languages.registry import adapter_for, adapters
 from codewiki.facts.model import (
     TOP_LEVEL,
     Binding,
@@ -27,7 +27,7 @@ CASES = Path(__file__).parents[2] / "cases" / "facts"
 EXPECTED = "expected.txt"
 FOLDERS = sorted(
     folder
-    for adapter in ADAPTERS
+    for adapter in adapters()
     if (CASES / adapter.language).is_dir()
     for folder in (CASES / adapter.language).iterdir()
     if folder.is_dir()

@@ -28,3 +28,10 @@ tasks.register<Copy>("stage") {
 val docs by tasks.registering(Javadoc::class) {
 }
 tasks.test { useJUnitPlatform() }
+sourceSets {
+    main { java.srcDir("code/main") }
+    named("test") { java { setSrcDirs(listOf("code/test", "code/it")) } }
+    getByName("extra") { kotlin.srcDirs("k/one", "k/two") }
+}
+java.sourceSets["main"].java { srcDir("more") }
+kotlin { sourceSets { val commonMain by getting { kotlin.srcDir("common") } } }

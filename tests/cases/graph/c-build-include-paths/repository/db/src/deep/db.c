@@ -1,0 +1,2 @@
+#include "shared.h"
+int db(void) { return shared(); }

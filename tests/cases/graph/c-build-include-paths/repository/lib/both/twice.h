@@ -1,0 +1,1 @@
+static inline int twice(void) { return 8; }

@@ -1,0 +1,3 @@
+#include "shared.h"
+#include "twice.h"
+int lib(void) { return shared() + twice(); }

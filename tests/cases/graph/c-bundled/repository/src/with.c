@@ -1,0 +1,2 @@
+#include "kit.h"
+int with(void) { return kit_open_store(1); }

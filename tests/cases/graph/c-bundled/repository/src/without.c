@@ -1,0 +1,1 @@
+int without(void) { return kit_open_store(1); }

@@ -1,0 +1,1 @@
+int kit_open_store(int x);

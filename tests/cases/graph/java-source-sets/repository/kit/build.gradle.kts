@@ -1,0 +1,2 @@
+sourceSets { main { java.setSrcDirs(listOf("k")) } }
+application { mainClass.set("com.kit.Kit") }

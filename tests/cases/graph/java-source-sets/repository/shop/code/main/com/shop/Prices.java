@@ -1,0 +1,5 @@
+package com.shop;
+
+class Prices {
+  static void all() { }
+}

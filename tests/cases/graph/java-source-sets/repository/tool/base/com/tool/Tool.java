@@ -1,0 +1,5 @@
+package com.tool;
+
+public class Tool {
+  public void run() { }
+}

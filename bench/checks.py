@@ -2,10 +2,10 @@
 
     python -m bench.checks [NAME ... | small | full] [--json] [--rounds N]
 
-CPU seconds with one worker process and no cache; both commands in turn, of several runs the
+CPU seconds with one worker process and no cache; the commands in turn, of several runs the
 smallest. "Settled" proves the statements, "checked" reads the written pages again; "of the run" is
-their share of all stages, "of generate" what the command ``check`` takes of what ``generate`` took,
-the start of the interpreter in both. Our own diagrams are read without Mermaid.
+their share of all stages, "of generate" what the command ``check`` takes of what the command
+``generate`` took, the start of both included. Our own diagrams are read without Mermaid.
 """
 
 import json
@@ -37,11 +37,15 @@ def row(package: Package, scratch: Path, rounds: int) -> tuple[Cell, ...]:
     """Measure one package."""
     wiki = str(scratch / f"{package.name.replace('/', '-')}-{package.version}")
     stages = [sys.executable, "-m", "bench.stages", str(package.folder), "--output", wiki]
-    gate = [sys.executable, "-m", "codewiki", "check", wiki, "--source", str(package.folder)]
+    codewiki, folder = [sys.executable, "-m", "codewiki"], str(package.folder)
+    written = [*codewiki, "generate", folder, "--output", wiki, "--no-cache", "--jobs", "1"]
+    gate = [*codewiki, "check", wiki, "--source", folder]
     measured(stages)
-    runs = {"generate": partial(measured, stages), "check": partial(measured, gate)}
-    usages = alternated(runs, rounds)
-    told = json.loads(usages["generate"].printed)
+    commands = {"stages": stages, "generate": written, "check": gate}
+    usages = alternated(
+        {name: partial(measured, command) for name, command in commands.items()}, rounds
+    )
+    told = json.loads(usages["stages"].printed)
     cpu = told["cpu"]
     every = sum(cpu.values())
     counts = [int(part.split()[0]) for part in told["told"]["settle"].split(", ")]

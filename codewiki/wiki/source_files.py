@@ -27,11 +27,11 @@ _NAMED = frozenset({
 
 
 def relevant_files(material: Material, paths: tuple[str, ...]) -> tuple[Content, ...]:
-    """Every file of the page: link, lines, role and what it holds."""
+    """Every file of the page: link, lines, role and what it holds; empty ones come last."""
     order = {role: number for number, role in enumerate(Role)}
     known = sorted(
         (path for path in paths if path in material.files),
-        key=lambda path: (order[material.files[path].role], path),
+        key=lambda path: (not material.files[path].lines, order[material.files[path].role], path),
     )
     header = tuple(label(f"column.{name}") for name in ("file", "lines", "role", "holds"))
     return table(header, [_row(material, path) for path in known], right=(1,))

@@ -21,12 +21,11 @@ from bench.fit import exponent
 from bench.measuring import Usage, smallest
 from bench.results import Cell, Result, Table, publish
 from bench.speed import lines_of, staged
-from codewiki.events import Stage
+from bench.stages import WIKI_STAGES
 
 _LINES = (20_000, 80_000, 320_000, 640_000)
 _LEAST = 0.02
 """Stages that take less CPU seconds than this have no exponent: the clock is too coarse."""
-_STAGES = tuple(stage.name.lower() for stage in Stage if stage is not Stage.FETCH)
 
 
 def copies(package: Package, folder: Path, lines: int) -> int:
@@ -47,9 +46,9 @@ def tabulate(lines: Sequence[int], usages: Sequence[Usage]) -> Table:
     """Return the costs of each size, and the exponents in the last row."""
     columns: dict[str, list[float | None]] = {"lines": [float(count) for count in lines]}
     stages = [json.loads(usage.printed)["cpu"] for usage in usages]
-    for stage in _STAGES:
+    for stage in WIKI_STAGES:
         columns[stage] = [costs[stage] for costs in stages]
-    columns["analysis"] = [sum(costs[one] for one in _STAGES[:3]) for costs in stages]
+    columns["analysis"] = [sum(costs[one] for one in WIKI_STAGES[:3]) for costs in stages]
     columns["process"] = [usage.cpu for usage in usages]
     columns["largest MB"] = [usage.largest / 1e6 for usage in usages]
     columns["together MB"] = [usage.together and usage.together / 1e6 for usage in usages]

@@ -19,15 +19,11 @@ from bench.arguments import parser, present, tell
 from bench.fetch import Package
 from bench.measuring import Usage, alternated, measured, smallest
 from bench.results import Cell, Result, Table, publish
-from bench.stages import patterns
-from codewiki.events import Stage
+from bench.stages import WIKI_STAGES, patterns
 from codewiki.facts.languages.registry import adapter_for
 from codewiki.source.build import read_repository
 
 _ANALYSIS = ("read", "facts", "graph")
-_SELDOM = {Stage.FETCH, Stage.PROPOSE, Stage.WORDS, Stage.AUTHOR, Stage.SITE}
-"""Stages of which a run with the facts alone, from a folder to pages, has none."""
-_WIKI = tuple(stage.name.lower() for stage in Stage if stage not in _SELDOM)
 _HELP = ("--help", "generate --help", "version")
 
 
@@ -93,11 +89,11 @@ def wikis(found: Sequence[Package], scratch: Path, rounds: int) -> Table:
             told = json.loads(usage.printed)
             pages = int(told["told"]["wiki"].split()[0])
             ratio = sum(told["cpu"].values()) / sum(told["cpu"][one] for one in _ANALYSIS)
-            each = tuple(told["cpu"][stage] for stage in _WIKI)
+            each = tuple(told["cpu"][stage] for stage in WIKI_STAGES)
             rows.append((package.name, state, pages, *each, usage.cpu, ratio))
     return Table(
         "Whole wikis, CPU seconds",
-        ("package", "cache", "pages", *_WIKI, "process", "wiki/analysis"),
+        ("package", "cache", "pages", *WIKI_STAGES, "process", "wiki/analysis"),
         tuple(rows),
         ("cold: no cache; warm: nothing changed since the run that filled the cache.",),
     )

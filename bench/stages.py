@@ -22,6 +22,10 @@ from codewiki.results import Result
 from codewiki.settings import Settings
 from codewiki.source.languages import LANGUAGES
 
+_SELDOM = {Stage.FETCH, Stage.PROPOSE, Stage.WORDS, Stage.AUTHOR, Stage.SITE}
+WIKI_STAGES = tuple(stage.name.lower() for stage in Stage if stage not in _SELDOM)
+"""The stages of a run with the facts alone, from a folder to pages, in order."""
+
 
 @dataclass
 class Costs:

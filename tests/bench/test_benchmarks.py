@@ -26,7 +26,7 @@ from bench.arguments import present
 from bench.fit import exponent
 from bench.measuring import Failed, Usage
 from bench.results import Result, Table
-from bench.stages import patterns
+from bench.stages import WIKI_STAGES, patterns
 from codewiki.source.build import read_repository
 
 PEER = "import sys, pathlib; pathlib.Path(sys.argv[2], 'out').write_text(str(len(sys.argv[1])))"
@@ -73,7 +73,7 @@ def test_a_made_repository_has_its_lines_and_is_the_same_every_time(tmp_path: Pa
 
 
 def test_growth_is_told_for_each_cost() -> None:
-    printed = [json.dumps({"cpu": dict.fromkeys(growth._STAGES, cost)}) for cost in (1.0, 4.0)]
+    printed = [json.dumps({"cpu": dict.fromkeys(WIKI_STAGES, cost)}) for cost in (1.0, 4.0)]
     usages = [Usage(10.0 * size, 1, 10**6, None, printed[size - 1]) for size in (1, 2)]
     table = growth.tabulate([1000, 2000], usages)
     row = dict(zip(table.columns, table.rows[-1], strict=True))
@@ -173,6 +173,16 @@ def test_whole_wikis_are_measured_stage_by_stage(
     assert [row[:2] for row in table.rows] == [("small", "cold"), ("small", "warm")]
     assert {len(row) for row in table.rows} == {len(table.columns)}
     assert {"facts", "wiki", "settle", "write"} < set(table.columns)
+
+
+def test_growth_is_measured_over_whole_wikis(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(results, "RESULTS", tmp_path)
+    assert growth.main(["--lines", "200", "400", "--rounds", "1", "--json"]) == 0
+    (table,) = json.loads(capsys.readouterr().out)["tables"]
+    assert [row[0] for row in table["rows"]][-1] == "exponent"
+    assert {len(row) for row in table["rows"]} == {len(table["columns"])}
 
 
 def test_names_of_files_come_from_the_table_of_languages() -> None:

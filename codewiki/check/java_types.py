@@ -17,13 +17,15 @@ from codewiki.check.source_text import SourceText
 
 Type = tuple[str, str]
 """A file and the name of a type that it declares."""
-_GENERICS = r"<(?>[^<>;(){}]|<(?>[^<>;(){}]|<[^<>;(){}]*+>)*+>)*+>"
+# Groups are atomic instead of possessive: before Python 3.11.5 the latter may fail to match.
+GENERICS = r"<(?>(?:[^<>;(){}]|<(?>(?:[^<>;(){}]|<[^<>;(){}]*+>)*)>)*)>"
+"""What stands between angle brackets, two levels deep."""
 _VARIABLE = re.compile(
     r"(?<![\w$.])(?!(?:return|new|throw|else|case|import|package|instanceof)\b)"
-    rf"(?=(?P<type>[\w$]++)(?:{_GENERICS})?\s++(?P<name>[\w$]++)\s*+[=;,):])"
+    rf"(?=(?P<type>[\w$]++)(?:{GENERICS})?\s++(?P<name>[\w$]++)\s*+[=;,):])"
 )
 _TYPE = re.compile(r"\b(?:class|interface|enum|record)\s+(?P<name>[\w$]+)")
-_RETURNED = re.compile(rf"(?:^|[\s>])(?:[\w$]+\.)*(?P<type>[\w$]+)(?:{_GENERICS})?\s*\Z")
+_RETURNED = re.compile(rf"(?:^|[\s>])(?:[\w$]+\.)*(?P<type>[\w$]+)(?:{GENERICS})?\s*\Z")
 _NAME = re.compile(r"[\w$]+\Z")
 _NEW = re.compile(r"(?<![\w$])new\s+\Z")
 _LONGEST_NAME = 200

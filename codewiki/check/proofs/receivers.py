@@ -11,7 +11,13 @@ from codewiki.check import java_declarations
 from codewiki.check.bindings import leads_to
 from codewiki.check.declarations import SCRIPTS
 from codewiki.check.heads import callable_heads
-from codewiki.check.java_types import chain_before, declared_types, type_of_chain, variables
+from codewiki.check.java_types import (
+    GENERICS,
+    chain_before,
+    declared_types,
+    type_of_chain,
+    variables,
+)
 from codewiki.check.located import is_owned
 from codewiki.check.source_text import SourceText
 from codewiki.source.languages import language_of
@@ -24,9 +30,8 @@ _ASSIGNED_METHOD = re.compile(
     r"(?<![\w$.])(?P<owner>[\w$]+)(?:\.prototype)?\.[\w$]+\s*=\s*(?:async\s+)?function\b[^{}]*\{\Z"
 )
 _ASSIGNED = re.compile(r"(?<![\w$.])(?=(?P<owner>[\w$]++)(?:\.prototype)?\.(?P<name>[\w$]++)\s*+=)")
-_GENERICS = r"<(?>[^<>;(){}]|<(?>[^<>;(){}]|<[^<>;(){}]*+>)*+>)*+>"
 _TYPED_VARIABLE = re.compile(
-    rf"(?<![\w$.])(?=(?P<name>[\w$]++)\s*+\??:\s*+(?P<type>[\w$]++)(?:{_GENERICS})?"
+    rf"(?<![\w$.])(?=(?P<name>[\w$]++)\s*+\??:\s*+(?P<type>[\w$]++)(?:{GENERICS})?"
     r"[^\S\n]*+[=;,){\n])"
 )
 _IS_TYPE = re.compile(r"\b(?:class|interface|enum|record)\b")

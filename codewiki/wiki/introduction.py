@@ -1,7 +1,7 @@
 """What the repository says of itself as a whole: its manifest and its README."""
 
 from codewiki.wiki.docs_text import Sentence
-from codewiki.wiki.manifests import field, main_manifest, plain_value
+from codewiki.wiki.manifests import field, plain_value
 from codewiki.wiki.material import Material
 from codewiki.wiki.prose import is_document, is_readme, read_document
 
@@ -13,7 +13,7 @@ def introduction(material: Material) -> list[tuple[str, Sentence]]:
     if not material.prose:
         return []
     found: list[tuple[str, Sentence]] = []
-    manifest = main_manifest(material)
+    manifest = material.manifest
     described = field(material, manifest, "description")
     if described is not None:
         text = Sentence(plain_value(described), described.line, described.end_line)

@@ -1,31 +1,7 @@
-"""The manifest that speaks for the repository as a whole."""
+"""What manifests say, above all the one that speaks for the repository as a whole."""
 
 from codewiki.facts.model import Unit
-from codewiki.source.model import Role
 from codewiki.wiki.material import Material
-
-MANIFESTS = ("pyproject", "setup-cfg", "package-json", "maven", "gradle")
-
-
-def main_manifest(material: Material) -> str:
-    """The path of the manifest nearest to the root that stands above most of the source, "" when
-    there is none: that of a test suite or an example does not speak for the whole.
-    """
-    found = [
-        (path.count("/"), MANIFESTS.index(facts.artifact), path)
-        for path, facts in material.facts.items()
-        if facts.artifact in MANIFESTS
-        and units(material, path, "field")
-        and _stands_above(material, path)
-    ]
-    return min(found)[2] if found else ""
-
-
-def _stands_above(material: Material, path: str) -> bool:
-    folder = path.rpartition("/")[0]
-    sources = [one for one, file in material.files.items() if file.role is Role.SOURCE]
-    inside = sum(one.startswith(f"{folder}/") for one in sources)
-    return not folder or inside * 2 >= len(sources)
 
 
 def units(material: Material, path: str, kind: str) -> list[Unit]:
@@ -42,7 +18,7 @@ def field(material: Material, path: str, *names: str) -> Unit | None:
 
 def title(material: Material) -> str:
     """What the repository calls itself: the name in its manifest, else that of its folder."""
-    named = field(material, main_manifest(material), "name")
+    named = field(material, material.manifest, "name")
     return (plain_value(named) if named else "") or material.repository.name
 
 

@@ -1,6 +1,7 @@
 """What the writers ask: the facts, the graph and the tree, looked up from one place."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -38,6 +39,8 @@ _TEST_DATA = frozenset([
     "test_data",
     "test-data",
 ])
+_MANIFESTS = ("pyproject", "setup-cfg", "package-json", "maven", "gradle")
+"""Manifests that tell of a package, the most telling first."""
 _TYPE_VARIABLES = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 CALLS = frozenset({EdgeKind.CALLS, EdgeKind.CONSTRUCTS})
@@ -135,6 +138,25 @@ class Material:
             self._importers.setdefault(self.page_of(self.path_of(edge.target)), []).append(edge)
             self._imports.setdefault(edge.source, []).append(edge)
         self.source_imports = self._source_imports()
+
+    @cached_property
+    def manifest(self) -> str:
+        """The path of the manifest nearest to the root that stands above most of the source, ""
+        when there is none: that of a test suite or an example does not speak for the whole.
+        """
+        found = [
+            (path.count("/"), _MANIFESTS.index(facts.artifact), path)
+            for path, facts in self.facts.items()
+            if facts.artifact in _MANIFESTS
+            and any(unit.kind == "field" for unit in facts.units)
+            and self._stands_above(path.rpartition("/")[0])
+        ]
+        return min(found)[2] if found else ""
+
+    def _stands_above(self, folder: str) -> bool:
+        sources = [one for one, file in self.files.items() if file.role is Role.SOURCE]
+        inside = sum(one.startswith(f"{folder}/") for one in sources)
+        return not folder or inside * 2 >= len(sources)
 
     def _is_material_of_tests(self, path: str) -> bool:
         """Tell whether a file that is no code lies deep in the folders of tests, or in one for

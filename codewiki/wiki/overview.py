@@ -31,7 +31,7 @@ from codewiki.wiki.lead import (
     speaks_for_folder,
     symbol_purpose,
 )
-from codewiki.wiki.manifests import field, main_manifest, plain_value, title, units
+from codewiki.wiki.manifests import field, plain_value, title, units
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Claim,
@@ -142,7 +142,7 @@ def _package_doc(material: Material) -> list[Statement]:
 def _glance(material: Material) -> tuple[Content, ...]:
     """The table of facts about the whole repository."""
     rows: list[Statement] = []
-    manifest = main_manifest(material)
+    manifest = material.manifest
     for key, fields in (
         ("glance.version", ("version",)),
         ("glance.requires", ("requires-python", "python_requires")),

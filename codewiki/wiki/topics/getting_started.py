@@ -10,7 +10,6 @@ from codewiki.wiki.build_systems import artifact_files
 from codewiki.wiki.catalogue import label, listing, say
 from codewiki.wiki.claims import DERIVED, states
 from codewiki.wiki.evidence import cited
-from codewiki.wiki.manifests import main_manifest
 from codewiki.wiki.material import Material
 from codewiki.wiki.model import (
     Code,
@@ -95,7 +94,7 @@ def _needed(material: Material) -> tuple[Content, ...]:
 
 def _commands(material: Material) -> list[Statement]:
     """What the main manifest runs, then the targets of the makefile at the root."""
-    manifest = main_manifest(material)
+    manifest = material.manifest
     rows = unit_rows(material, manifest, _COMMANDS, 30) if manifest else []
     for path in artifact_files(material, frozenset({"make"})):
         if "/" not in path:

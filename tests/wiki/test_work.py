@@ -1,0 +1,47 @@
+"""What writing costs must not grow with the product of pages and files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from codewiki.facts.stored import StoredFacts
+from tests.wiki.whole_line import make
+
+FUNCTION = (
+    'def step_{0}_{1}(value: int) -> int:\n    """Do step {1}."""\n    return value + {1}\n\n\n'
+)
+
+
+def shop(folder: Path, packages: int) -> Path:
+    """Write a repository of so many packages, with a manifest."""
+    for number in range(packages):
+        package = folder / "shop" / f"part{number:02}"
+        package.mkdir(parents=True)
+        (package / "__init__.py").write_text(f'"""Part {number} of the shop."""\n', "utf-8")
+        text = "".join(FUNCTION.format(number, step) for step in range(40))
+        (package / "steps.py").write_text(text, "utf-8")
+    (folder / "pyproject.toml").write_text('[project]\nname = "shop"\nversion = "1"\n', "utf-8")
+    return folder
+
+
+def test_the_facts_are_gone_through_as_often_for_more_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    through = 0
+    usual = StoredFacts.__iter__
+
+    def counted(facts: StoredFacts) -> Iterator[str]:
+        nonlocal through
+        through += 1
+        return usual(facts)
+
+    monkeypatch.setattr(StoredFacts, "__iter__", counted)
+    costs = []
+    for packages in (4, 10):
+        through = 0
+        made = make(shop(tmp_path / str(packages), packages))
+        costs.append((len(made.wiki.pages), through))
+    (few, before), (many, after) = costs
+    assert many > few + 4
+    assert after == before

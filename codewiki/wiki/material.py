@@ -88,7 +88,8 @@ class Material:
         doc_type: str = "",
     ) -> None:
         self.repository = repository
-        self.facts = facts
+        # All are asked for again and again, in the order of pages: they are decoded once.
+        self.facts: Mapping[str, FileFacts] = dict(facts)
         self.graph = graph
         self.tree = tree
         self.evidence = evidence
@@ -99,7 +100,7 @@ class Material:
         self.index = GraphIndex(graph)
         self.nodes = self.index.nodes
         self.own_facts = {
-            path: one for path, one in facts.items() if not self._is_material_of_tests(path)
+            path: one for path, one in self.facts.items() if not self._is_material_of_tests(path)
         }
         """The facts without those of manifests, images and documents that tests are run on."""
         self._module_of = {path: module for module in tree.modules for path in module.files}

@@ -12,6 +12,9 @@ FUNCTION = (
     'def step_{0}_{1}(value: int) -> int:\n    """Do step {1}."""\n    return value + {1}\n\n\n'
 )
 
+MOST = 8
+"""Every stage goes through the facts once; linking and pages keep what they decode."""
+
 
 def shop(folder: Path, packages: int) -> Path:
     """Write a repository of so many packages, with a manifest."""
@@ -25,7 +28,7 @@ def shop(folder: Path, packages: int) -> Path:
     return folder
 
 
-def test_facts_are_asked_for_as_often_for_more_pages(
+def test_the_facts_of_a_file_are_decoded_a_few_times_however_many_pages_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = 0
@@ -44,4 +47,4 @@ def test_facts_are_asked_for_as_often_for_more_pages(
         costs.append((len(made.wiki.pages), asked / len(made.repository.files)))
     (few, before), (many, after) = costs
     assert many > few + 4
-    assert after < before * 1.1
+    assert max(before, after) < MOST

@@ -7,12 +7,14 @@ module lies outside the repository, leads nowhere.
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from codewiki.check import java_declarations
 from codewiki.check.declarations import SCRIPTS
 from codewiki.check.python_source import Imported, PythonFile
 from codewiki.check.script_imports import ScriptImport, imports_of_script
 from codewiki.check.source_text import SourceText
+from codewiki.source.folders import folders_from
 from codewiki.source.languages import language_of
 
 _DEEPEST = 6
@@ -185,7 +187,7 @@ def _files(source: SourceText, path: str, module: str, level: int, target: str) 
             folder = posixpath.dirname(folder)
         roots = [folder]
     else:
-        roots = list(dict.fromkeys((*_above(path), *_above(target))))[:_MOST_ROOTS]
+        roots = _folders_of_both(path, target)[:_MOST_ROOTS]
     for root in roots:
         base = posixpath.join(root, inner) if inner else root
         for candidate in (f"{base}.py", f"{base}/__init__.py", f"{base}.pyi"):
@@ -193,12 +195,10 @@ def _files(source: SourceText, path: str, module: str, level: int, target: str) 
                 yield candidate.lstrip("/")
 
 
-def _above(path: str) -> Iterator[str]:
-    folder = posixpath.dirname(path)
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)
-    yield ""
+def _folders_of_both(path: str, target: str) -> list[str]:
+    """Return the folders around one file, then those around the other."""
+    around = (folders_from(posixpath.dirname(one)) for one in (path, target))
+    return list(dict.fromkeys(chain.from_iterable(around)))
 
 
 def _script(
@@ -289,7 +289,7 @@ def _included(source: SourceText, path: str, name: str, target: str) -> bool:
 
 def _header(source: SourceText, path: str, included: str, target: str) -> str | None:
     """Return the file that an include means: beside its file, or below a folder above."""
-    folders = dict.fromkeys((*_above(path), *_above(target)))
+    folders = _folders_of_both(path, target)
     extra = [posixpath.join(folder, inner) for folder in folders for inner in ("include", "src")]
     for folder in [*folders, *extra]:
         candidate = posixpath.normpath(posixpath.join(folder, included))

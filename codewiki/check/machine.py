@@ -97,7 +97,7 @@ def read_machine(files: Mapping[str, bytes]) -> Machine:
     ours = lock.generator == "codewiki"
     return Machine(
         ours=ours,
-        modules=tuple(_modules(tree, "", 0)) if tree else None,
+        modules=tuple(_modules(tree)) if tree else None,
         generated=frozenset(metadata.files_generated),
         inputs={path: one.digest for path, one in lock.inputs.items()} if ours else {},
         evidence=dict(_evidence(lock)) if ours else {},
@@ -106,7 +106,7 @@ def read_machine(files: Mapping[str, bytes]) -> Machine:
             one.path for one in metadata.skipped if one.reason == SkipReason.EXCLUDED.value
         ),
         owners=_owners(_decoded(files.get("wiki.json"), _Wiki)) if ours else {},
-        components=dict(_components(tree, "", 0)),
+        components=dict(_components(tree)),
     )
 
 
@@ -121,37 +121,36 @@ def _decoded(data: bytes | None, kind: type[Kind]) -> Kind:
     return kind()
 
 
-def _modules(tree: Mapping[str, object], above: str, depth: int) -> Iterator[TreeNode]:
-    """Yield the modules below ``above``, each before its children."""
+def _nodes(
+    tree: Mapping[str, object], above: str, depth: int
+) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Yield path, name and content of the modules below ``above``, each before its children."""
     if depth > _DEEPEST:
         return
     for name, node in tree.items():
         if not isinstance(node, dict):
             continue
         path = posixpath.join(above, name)
+        yield path, name, node
+        children = node.get("children")
+        if isinstance(children, dict):
+            yield from _nodes(children, path, depth + 1)
+
+
+def _modules(tree: Mapping[str, object]) -> Iterator[TreeNode]:
+    for path, name, node in _nodes(tree, "", 0):
         given = node.get("id")
         named = (given if isinstance(given, str) else path, path, name)
         yield TreeNode(name, tuple(dict.fromkeys(f"{one}.md" for one in named)))
-        children = node.get("children")
-        if isinstance(children, dict):
-            yield from _modules(children, path, depth + 1)
 
 
-def _components(tree: Mapping[str, object], above: str, depth: int) -> Iterator[tuple[str, str]]:
+def _components(tree: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Yield the files that the modules of a tree name as their components, the inner ones last."""
-    if depth > _DEEPEST:
-        return
-    for name, node in tree.items():
-        if not isinstance(node, dict):
-            continue
-        path = posixpath.join(above, name)
+    for path, _, node in _nodes(tree, "", 0):
         components = node.get("components")
         for one in components if isinstance(components, list) else ():
             if isinstance(one, str):
                 yield one.partition("::")[0], path
-        children = node.get("children")
-        if isinstance(children, dict):
-            yield from _components(children, path, depth + 1)
 
 
 def _evidence(lock: _Lock) -> Iterator[tuple[tuple[str, int, int], str]]:

@@ -14,6 +14,7 @@ from codewiki.check.signatures import Declared, declared
 from codewiki.check.source_text import SourceText
 from codewiki.check.vocabulary import WORD, Vocabulary
 from codewiki.source.contents import Contents, MemoryContents
+from codewiki.source.folders import folders_of
 from codewiki.source.model import Repository
 
 PAGES = (".md", ".markdown", ".mdx")
@@ -75,7 +76,7 @@ class Subject:
     @cached_property
     def folders(self) -> frozenset[str]:
         """The folders of the wiki, relative to its own."""
-        return frozenset(_above(self.files))
+        return frozenset(folders_of(self.files))
 
     @cached_property
     def unread(self) -> frozenset[str]:
@@ -92,7 +93,7 @@ class Subject:
     @cached_property
     def source_folders(self) -> frozenset[str]:
         """The folders of the repository that hold files."""
-        return frozenset(_above(self.source_paths))
+        return frozenset(folders_of(self.source_paths))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -178,14 +179,3 @@ class Subject:
 
 def _stem(page: str) -> str:
     return posixpath.splitext(posixpath.basename(page))[0].lower()
-
-
-def _above(paths: Iterable[str]) -> set[str]:
-    """Return all folders that ``paths`` lie in, "" (the top) among them."""
-    found = {""}
-    for path in paths:
-        folder = posixpath.dirname(path)
-        while folder not in found:
-            found.add(folder)
-            folder = posixpath.dirname(folder)
-    return found

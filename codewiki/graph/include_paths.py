@@ -7,11 +7,13 @@ which of them a file belongs to is not known, so that all such folders are one g
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from posixpath import dirname, join, normpath
 
 from codewiki.facts.model import TOP_LEVEL, FileFacts, Unit
 from codewiki.graph.build_files import plain_path
+from codewiki.source.folders import folders_from, folders_of
 
 MOST_GROUPS = 40
 """So many groups count for one folder."""
@@ -32,7 +34,6 @@ class IncludePaths:
 
     def __init__(self, manifests: Mapping[str, FileFacts], known: Iterable[str]) -> None:
         self._known = frozenset(known)
-        self._folders: set[str] | None = None
         self._exact: dict[str, list[Group]] = {}
         self._below: dict[str, list[str]] = {}
         for path in sorted(manifests):
@@ -52,7 +53,7 @@ class IncludePaths:
 
     def _groups(self, folder: str) -> Iterator[Group]:
         yield from self._exact.get(folder, ())
-        for here in above(folder):
+        for here in folders_from(folder):
             if here in self._below:
                 yield tuple(self._below[here])
 
@@ -62,7 +63,7 @@ class IncludePaths:
         text = plain_path(_SOURCE_FOLDER.sub("", text, count=1) or ".")
         if text.startswith(("/", "-")) or "$" in text:
             return
-        places = [_within(here, text) for here in above(folder)]
+        places = [_within(here, text) for here in folders_from(folder)]
         if from_top:
             places.reverse()
         place = next((one for one in places if one is not None and self._is_folder(one)), None)
@@ -89,23 +90,12 @@ class IncludePaths:
                 if named is not None and self._is_folder(named):
                     self._exact.setdefault(folder, []).append((named,))
 
+    @cached_property
+    def _folders(self) -> set[str]:
+        return folders_of(self._known)
+
     def _is_folder(self, path: str) -> bool:
-        if self._folders is None:
-            self._folders = {""}
-            for each in self._known:
-                folder = dirname(each)
-                while folder not in self._folders:
-                    self._folders.add(folder)
-                    folder = dirname(folder)
         return path in self._folders
-
-
-def above(folder: str) -> Iterator[str]:
-    """Give a folder and those around it, the root of the repository last."""
-    yield folder
-    while folder:
-        folder = dirname(folder)
-        yield folder
 
 
 def _within(folder: str, text: str) -> str | None:

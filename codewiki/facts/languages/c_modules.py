@@ -6,10 +6,12 @@ angle brackets.
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from posixpath import dirname, join, normpath
 
 from codewiki.facts.languages.adapter import ImportContext
 from codewiki.facts.languages.c_words import STANDARD_LIBRARY
+from codewiki.source.folders import folders_from
 
 MOST_ROOTS = 200
 """How many folders are kept: each costs a look for every header from outside."""
@@ -42,7 +44,7 @@ def module_file(importer: str, module: str, context: ImportContext) -> str | Non
         if found is not None:
             return found
     standard = angled and name in STANDARD_LIBRARY
-    for folder in _above(importer):
+    for folder in islice(folders_from(dirname(importer)), _MOST_UP):
         for root in (folder, *(join(folder, word) for word in sorted(_INCLUDES))):
             if not (standard and root == folder):
                 found = _in(root, name, context)
@@ -58,15 +60,6 @@ def module_file(importer: str, module: str, context: ImportContext) -> str | Non
 def _in(folder: str, name: str, context: ImportContext) -> str | None:
     path = normpath(join(folder, name))
     return path if not path.startswith("..") and context.exists(path) else None
-
-
-def _above(importer: str) -> Iterable[str]:
-    folder = dirname(importer)
-    for _ in range(_MOST_UP):
-        yield folder
-        if not folder:
-            return
-        folder = dirname(folder)
 
 
 def _only(roots: Iterable[str], name: str, context: ImportContext) -> str | None:
@@ -98,7 +91,7 @@ def source_roots(paths: Iterable[str]) -> tuple[str, ...]:
     weight: Counter[str] = Counter()
     for path in set(paths):
         if path.endswith(".h"):
-            for folder in _above(path):
+            for folder in islice(folders_from(dirname(path)), _MOST_UP):
                 weight[folder] += 1
     weight.setdefault("", 0)
     ranked = sorted(weight, key=lambda root: (_rank(root), -weight[root], root))

@@ -23,6 +23,9 @@ from codewiki.wiki.model import (
     Spans,
 )
 
+_ENDS = (".", "!", "?", "…", ":", "。")
+"""With what a quotation ends that needs no full stop behind it."""
+
 DERIVED = Claim(ClaimKind.DERIVED, "graph")
 """What rests on the graph alone."""
 
@@ -355,6 +358,14 @@ def quotation(
         return (), ()
     claim = Claim(ClaimKind.QUOTES, path, value=sentence.text, citation=citation)
     return (Quote(sentence.text), *parenthesis(citation)), (claim,)
+
+
+def closed(spans: Spans) -> Spans:
+    """Words that end with a quotation and its lines, with a full stop where it has no end."""
+    quoted = [span.text for span in spans if isinstance(span, Quote)]
+    if not quoted or quoted[-1].endswith(_ENDS):
+        return spans
+    return (*spans, Plain("."))
 
 
 def quoted_lines(material: Material, path: str, sentence: Sentence | None) -> Citation | None:

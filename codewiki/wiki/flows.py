@@ -10,7 +10,15 @@ from codewiki.graph.model import Edge, Node
 from codewiki.query.build import is_seen
 from codewiki.wiki.call_path import call_path
 from codewiki.wiki.catalogue import label, listing, say
-from codewiki.wiki.claims import DERIVED, declares, parenthesis, quotation, symbol_link, uses
+from codewiki.wiki.claims import (
+    DERIVED,
+    closed,
+    declares,
+    parenthesis,
+    quotation,
+    symbol_link,
+    uses,
+)
 from codewiki.wiki.docs_text import first_sentence
 from codewiki.wiki.material import CALLS, Material
 from codewiki.wiki.model import (
@@ -135,7 +143,7 @@ def _introduction(material: Material, page: str, entry: Node) -> list[Statement]
     path, doc = material.said_of(entry)
     spans, claims = quotation(material, path, first_sentence(doc))
     if spans:
-        sentences.append(sentence(spans, *claims))
+        sentences.append(sentence(closed(spans), *claims))
     name = Code(material.name(entry))
     citation, declared = declares(material, entry)
     callers = outside_callers(material, entry)

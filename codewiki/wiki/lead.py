@@ -12,6 +12,7 @@ from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, listing, say
 from codewiki.wiki.claims import (
     DERIVED,
+    closed,
     holds,
     line_counts,
     page_link,
@@ -165,7 +166,7 @@ def lead(material: Material, library: Library, module: Module) -> tuple[Content,
             continue  # the page above says it
         spans, claims = quotation(material, one.path, one.sentence)
         if spans:
-            sentences.append(sentence(spans, *claims))
+            sentences.append(sentence(closed(spans), *claims))
     files = material.files_below(module)
     sources = material.with_role(files, Role.SOURCE)
     tops = material.top_symbols(sources)
@@ -192,7 +193,8 @@ def _main_type(material: Material, tops: list[Node]) -> Statement | None:
             name = Code(material.name(node))
             is_object = material.definition(node).kind not in TYPES
             key = "lead.main_object" if is_object else "lead.main_type"
-            return sentence(joined(say(key, name=name), spans), *claims, *holds(material, [node]))
+            said = closed(joined(say(key, name=name), spans))
+            return sentence(said, *claims, *holds(material, [node]))
     return None
 
 
@@ -263,7 +265,7 @@ def counted_symbols(material: Material, tops: list[Node]) -> Spans:
         parts.append(say("count.private_types", n=count))
     if count := counts.get("private_functions"):
         parts.append(say("count.private_functions", n=count))
-    return listing(parts)
+    return listing(parts, len(parts))
 
 
 def _built_on(material: Material, module: Module) -> Statement | None:

@@ -143,8 +143,12 @@ def main_names(material: Material, sources: tuple[str, ...], limit: int = 4) -> 
     public = [node for node in material.top_symbols(sources) if material.definition(node).public]
     types = [node for node in public if material.is_type(node) and not material.is_alias(node)]
     functions = [node for node in public if material.definition(node).kind in CALLABLES]
-    best = [node for node, _ in ranked(material, types)][:limit]
-    return [*best, *(node for node, _ in ranked(material, functions))][:limit]
+    best = [node for found in (types, functions) for node, _ in ranked(material, found)]
+    # Several of one name (the "main" of each script) are named once.
+    named: dict[str, Node] = {}
+    for node in best:
+        named.setdefault(material.name(node), node)
+    return list(named.values())[:limit]
 
 
 def _related(material: Material, module: Module) -> tuple[Content, ...]:

@@ -9,6 +9,7 @@ from codewiki.wiki.artifacts import unit_lines
 from codewiki.wiki.catalogue import joined, label, listing, number, say
 from codewiki.wiki.claims import (
     DERIVED,
+    closed,
     holds,
     line_counts,
     page_link,
@@ -114,7 +115,7 @@ def _lead(material: Material, sources: tuple[str, ...]) -> tuple[Content, ...]:
     for path, text in introduction(material):
         spans, claims = quotation(material, path, text)
         if spans:
-            sentences.append(sentence(spans, *claims))
+            sentences.append(sentence(closed(spans), *claims))
     if not sentences:
         sentences += _package_doc(material)
     tops = material.top_symbols(sources)
@@ -135,7 +136,7 @@ def _package_doc(material: Material) -> list[Statement]:
     for path in found[:1]:
         spans, claims = quotation(material, path, first_sentence(material.facts[path].doc))
         if spans:
-            return [sentence(spans, *claims)]
+            return [sentence(closed(spans), *claims)]
     return []
 
 

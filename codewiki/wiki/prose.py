@@ -23,7 +23,11 @@ _MOST_REQUESTS = 5
 _REQUEST = re.compile(
     r"please\b"
     r"|(?:see|refer to|visit|read|check out|click|go to)\s+(?:the|our|also|here|on|https?)\b"
-    r"|(?:note|warning|important)\s*[:!]",
+    r"|(?:note|warning|important|caution|attention|todo|tbd|fixme|deprecated)\s*[:!]"
+    r"|(?:welcome to|thank(?:s| you)|congratulations|hello|hi)\b"
+    r"|(?:we(?:'re|’re| are)|i am|i'm) (?:\w+ )?"
+    r"(?:excited|happy|pleased|proud|thrilled|delighted|glad)\b"
+    r"|announcing\b|this readme (?:is|file is)\b",
     re.IGNORECASE,
 )
 _MODULE_DIRECTIVE = re.compile(
@@ -115,7 +119,9 @@ def _inline(token: Token, offset: int, *, whole: bool) -> Sentence | None:
 
 
 def _unless_a_request(sentence: Sentence | None) -> Sentence | None:
-    """Leave out what asks the reader to look elsewhere: it does not say what anything is."""
+    """Leave out what asks the reader to look elsewhere, warns, greets or announces: it does not say
+    what anything is.
+    """
     return None if sentence is not None and _REQUEST.match(sentence.text) else sentence
 
 

@@ -16,7 +16,7 @@ def test_a_variable_is_told_once_with_its_default_and_who_sets_it(tmp_path: Path
     assert "| `'80'` |" in line
     assert "| 2 |" in line
     assert "[Dockerfile]" in line
-    assert "The source reads one environment variable, `SHOP_PORT` ([a.py:2])" in page
+    assert "Found in the source: one environment variable, `SHOP_PORT` ([a.py:2])" in page
     assert "| `OTHER` | `1` |" in page.partition("## Variables that are set only")[2]
 
 

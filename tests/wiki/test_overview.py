@@ -146,11 +146,16 @@ def test_variables_of_generics_are_no_types_to_rank(tmp_path: Path) -> None:
     [
         ("Please refer to the handbook for a better experience.", False),
         ("See the handbook before you begin with it.", False),
+        ("We're excited to announce the second shop.", False),
+        ("Welcome to the best of all shops here.", False),
+        ("This README is just a fast quick start document.", False),
+        ("TBD: say what a shop is for.", False),
+        ("Wealth of goods in a welcome order.", True),
         ("Read and write files of the shop at once.", True),
         ("Pleasing names for all things in a shop.", True),
     ],
 )
-def test_what_asks_the_reader_to_look_elsewhere_opens_no_wiki(
+def test_what_asks_greets_or_announces_opens_no_wiki(
     name: str, said: str, kept: bool, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_text(
@@ -160,3 +165,13 @@ def test_what_asks_the_reader_to_look_elsewhere_opens_no_wiki(
     found = pages(make(tmp_path))["overview.md"]
     assert (f"“{said}”" in found) is kept
     assert ("“Shop counts what it sells.”" in found) is not kept
+
+
+def test_several_functions_of_one_name_are_named_once(tmp_path: Path) -> None:
+    text = "def main():\n    return 1\n\n\ndef other_{0}():\n    return 2\n\n\n"
+    paths = ("app/a.py", "app/b.py", "lib/c.py", "lib/d.py")
+    overview = pages(write(tmp_path, {path: text.format(path[4]) for path in paths}))["overview.md"]
+    (row,) = (line for line in overview.split("\n") if line.startswith("| [app]"))
+    assert row.count("`main`") == 1
+    assert "`other_a`" in row
+    assert "`other_b`" in row

@@ -25,13 +25,23 @@ def introduction(material: Material) -> list[tuple[str, Sentence]]:
     return found
 
 
+_MOST_BEFORE = 3
+_FEWEST_WORDS = 3
+
+
 def same(one: Sentence, other: Sentence) -> bool:
-    """Tell whether two sentences have the same words."""
-    return _plain(one) == _plain(other)
+    """Tell whether two sentences have the same words, or one has a few more before them: its
+    subject ("shop sells fruit" and "Sells fruit").
+    """
+    short, long = sorted((_plain(one), _plain(other)), key=len)
+    before = len(long) - len(short)
+    if len(short) < _FEWEST_WORDS or before > _MOST_BEFORE:
+        return short == long
+    return long[before:] == short
 
 
-def _plain(sentence: Sentence) -> str:
-    return sentence.text.rstrip(".").casefold()
+def _plain(sentence: Sentence) -> list[str]:
+    return sentence.text.rstrip(".").casefold().split()
 
 
 def _readme(material: Material) -> str:

@@ -175,3 +175,25 @@ def test_several_functions_of_one_name_are_named_once(tmp_path: Path) -> None:
     assert row.count("`main`") == 1
     assert "`other_a`" in row
     assert "`other_b`" in row
+
+
+@pytest.mark.parametrize(
+    ("description", "opening", "twice"),
+    [
+        ("Turns fruit into jam.", "shop turns fruit into jam.", False),
+        ("shop turns fruit into jam", "Turns fruit into jam.", False),
+        ("Turns fruit into jam.", "Makes jam of all fruit.", True),
+        ("Shop.", "The shop is a shop.", True),
+        ("Turns fruit into jam.", "What nobody else does for you: it turns fruit into jam.", True),
+    ],
+)
+def test_what_manifest_and_readme_both_say_comes_once(
+    description: str, opening: str, twice: bool, tmp_path: Path
+) -> None:
+    manifest = f'[project]\nname = "shop"\ndescription = "{description}"\n'
+    (tmp_path / "pyproject.toml").write_text(manifest, encoding="utf-8")
+    (tmp_path / "README.md").write_text(f"# Shop\n\n{opening}\n", encoding="utf-8")
+    (tmp_path / "shop.py").write_text("def f(): ...\n", encoding="utf-8")
+    found = pages(make(tmp_path))["overview.md"]
+    assert f"“{description}”" in found
+    assert (f"“{opening}”" in found) is twice

@@ -64,7 +64,9 @@ def _definitions(analysis: Analysis) -> Iterator[tuple[str, FileFacts, Definitio
 
 def _where(analysis: Analysis) -> Iterator[Question]:
     for path, _, one in _definitions(analysis):
-        if one.public and one.parent < 0 and one.kind in TYPES | CALLABLES:
+        # A prototype says that a function is there, not where.
+        is_here = "declaration" not in one.modifiers
+        if is_here and one.public and one.parent < 0 and one.kind in TYPES | CALLABLES:
             yield Question("where is X defined", (one.name,), (path.rpartition("/")[2],))
 
 

@@ -126,3 +126,13 @@ def test_questions_are_drawn_from_the_source_and_answered(small: Path, tmp_path:
     assert row["public types named %"] == 100
     assert row["names not in the source %"] == 0
     assert row["findings"] == 0
+
+
+def test_a_prototype_is_not_where_a_function_is(tmp_path: Path) -> None:
+    (tmp_path / "jam.h").write_text("int boil(int fruit);\n", encoding="utf-8")
+    (tmp_path / "jam.c").write_text(
+        '#include "jam.h"\nint boil(int fruit) { return fruit; }\n', encoding="utf-8"
+    )
+    asked = answers.drawn(analyse(str(tmp_path), Settings(no_cache=True)), 100)
+    where = [one for one in asked if one.kind == "where is X defined"]
+    assert [(one.asked, one.answers) for one in where] == [(("boil",), ("jam.c",))]

@@ -24,6 +24,7 @@ _LONGEST_CLASS = 2_000_000
 """Of a cut class it would be told that the rest is no part of it."""
 _MOST = 50
 CLASS_KEYWORDS = ("class", "interface", "struct", "enum", "trait", "record", "object", "protocol")
+_BEHIND_KEYWORD = re.compile(rf"(?<![\w$])(?:{'|'.join(CLASS_KEYWORDS)}) (?=([\w$]+))")
 _TO_THE_BODY = re.compile(r"[^{;()]{0,600}(?:\([^()]{0,600}\)[^{;()]{0,300})?\{")
 
 
@@ -33,9 +34,7 @@ def class_bodies(source: SourceText, path: str, name: str) -> list[str]:
     Languages whose methods may stand elsewhere, or that end blocks otherwise, have none to tell.
     """
     language = language_of(path)
-    keywords = keywords_of(language)
-    text = source.text(path) or ""
-    if not any(f"{keyword} {name}" in text for keyword in keywords):
+    if not may_declare(source, path, name):
         return []  # before anything is masked, which takes longer
     blank = source.code_text(path)
     code = source.code_text(path, strings=False)
@@ -43,7 +42,7 @@ def class_bodies(source: SourceText, path: str, name: str) -> list[str]:
         starts = declared_at(blank, "class", name)
         return [code[slice(*indented(blank, start))] for start in starts]
     bodies = []
-    for keyword in keywords:
+    for keyword in keywords_of(language):
         for start in declared_at(blank, keyword, name):
             head = _TO_THE_BODY.match(blank, start)
             if head is not None:
@@ -57,6 +56,19 @@ def keywords_of(language: str) -> tuple[str, ...]:
     if language == "python":
         return ("class",)
     return CLASS_KEYWORDS if language in BRACED else ()
+
+
+def may_declare(source: SourceText, path: str, name: str) -> bool:
+    """Tell whether ``path`` says somewhere, be it in a comment, that it declares a class ``name``.
+
+    Each file is read once for all names that come behind the words that begin a class.
+    """
+    if not keywords_of(language_of(path)):
+        return False
+    read = _BEHIND_KEYWORD.findall
+    return name in source.kept(
+        ("class names", path), lambda: frozenset(read(source.text(path) or ""))
+    )
 
 
 def declared_at(code: str, keyword: str, name: str) -> Iterator[int]:

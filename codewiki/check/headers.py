@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from codewiki.check.extents import closing, declared_at, keywords_of
+from codewiki.check.extents import closing, declared_at, keywords_of, may_declare
 from codewiki.check.source_text import SourceText
 from codewiki.source.languages import language_of
 
@@ -26,13 +26,11 @@ def bases_of(source: SourceText, paths: Iterable[str], name: str) -> list[set[st
     found = []
     for path in list(paths)[:_MOST_FILES]:
         language = language_of(path)
-        keywords = keywords_of(language)
-        text = source.text(path) or ""
-        if any(f"{keyword} {name}" in text for keyword in keywords):
+        if may_declare(source, path, name):
             code = source.code_text(path)
             headers = [
                 set(_names(_head(code, start, name, language)))
-                for keyword in keywords
+                for keyword in keywords_of(language)
                 for start in declared_at(code, keyword, name)
             ]
             found += [header | _real(source, path, header) for header in headers]

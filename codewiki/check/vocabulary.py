@@ -15,6 +15,7 @@ from codewiki.source.words import has_word
 
 WORD = re.compile(r"[^\W\d][\w$]*|\$[\w$]+")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_JOINTS = re.compile(r"[^A-Za-z0-9\n]+")
 _ENOUGH_ALIKE = 0.72
 _MOST_CANDIDATES = 4_000
 _LONGEST = 100
@@ -54,7 +55,7 @@ class Vocabulary:
 
     def knows(self, name: str) -> bool:
         """Tell whether ``name`` stands in the source, in whatever way it is joined and written."""
-        return name in self.words or "".join(parts(name)) in self._joined
+        return name in self.words or _bare((name,))[0] in self._joined
 
     def mentions(self, text: str) -> bool:
         """Tell whether ``text`` stands somewhere in the source as it is."""
@@ -62,7 +63,7 @@ class Vocabulary:
 
     @cached_property
     def _joined(self) -> frozenset[str]:
-        return frozenset("".join(parts(word)) for word in self.words)
+        return frozenset(_bare(self.words))
 
     @cached_property
     def _by_part(self) -> dict[str, list[str]]:
@@ -87,6 +88,12 @@ class Vocabulary:
                 return
             room -= len(words)
             yield words
+
+
+def _bare(words: Iterable[str]) -> list[str]:
+    """Return the ``parts`` of each word as one, of all words at once: a repository has 100,000."""
+    lines = "\n".join(word[:_LONGEST] for word in words)
+    return _JOINTS.sub("", lines).lower().split("\n")
 
 
 def _ratio(name: str, word: str) -> float:

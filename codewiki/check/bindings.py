@@ -268,23 +268,39 @@ def _included(source: SourceText, path: str, name: str, target: str) -> bool:
     """
     if path.endswith(".h") and source.declares(path, name):
         return True
+    headers = _headers_of(source, path, target)
+    if target in headers:
+        return True
     stem = posixpath.splitext(target)[0]
-    waiting, seen = [path], {path}
+    own = any(posixpath.splitext(header)[0] == stem for header in headers)
+    if own and not source.declares(target, name):
+        return True
+    return any(source.declares(header, name) for header in headers)
+
+
+def _headers_of(source: SourceText, path: str, target: str) -> tuple[str, ...]:
+    """Return the headers that a file includes, with those that these include, three steps far;
+    they are looked for in the folders around the file and around the target.
+    """
+    return source.kept(
+        ("headers", path, posixpath.dirname(target)), lambda: _included_by(source, path, target)
+    )
+
+
+def _included_by(source: SourceText, path: str, target: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    waiting = [path]
     for _ in range(3):
-        found: list[str] = []
-        for one in waiting:
-            for _, _, text in source.imports(one):
-                include = _INCLUDED.search(text)
-                header = _header(source, one, include["path"], target) if include else None
-                if header is None or header in seen:
-                    continue
-                seen.add(header)
-                found.append(header)
-                own = posixpath.splitext(header)[0] == stem and not source.declares(target, name)
-                if header == target or own or source.declares(header, name):
-                    return True
-        waiting = found
-    return False
+        included = [
+            header
+            for one in waiting
+            for _, _, text in source.imports(one)
+            if (include := _INCLUDED.search(text))
+            and (header := _header(source, one, include["path"], target))
+        ]
+        waiting = [one for one in dict.fromkeys(included) if one != path and one not in found]
+        found |= dict.fromkeys(waiting)
+    return tuple(found)
 
 
 def _header(source: SourceText, path: str, included: str, target: str) -> str | None:

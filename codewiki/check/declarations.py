@@ -1,15 +1,18 @@
 """What declares a name: one pattern for each language, over source text with comments blanked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from codewiki.check.c_declarations import C_DECLARATION
 from codewiki.check.java_declarations import JAVA_DECLARATION
 from codewiki.check.marks import mark_of, marked, pattern_words
+from codewiki.source.words import places
 
 _PLACES = 200
 """At most so many places of a name in a file are looked at, with so many lines around each."""
+_LONGEST_PART = 2_000
 _LINES_BEFORE = 4
 _LINES_AFTER = 9
 
@@ -74,7 +77,7 @@ def plain_name(name: str) -> str:
 def declared_in(code: str, name: str, language: str) -> bool:
     """Tell whether ``code``, with its comments blanked, declares ``name``; its last part counts."""
     plain = plain_name(name)
-    if any(_declared_near(part, plain, language) for part in _around(code, plain)):
+    if _declared(code, plain, language):
         return True
     if language in SCRIPTS and _is_key(code, name):
         return True
@@ -100,14 +103,23 @@ def _found(text: str, part: str) -> Iterator[int]:
         place = text.find(part, place + 1)
 
 
-def _declared_near(code: str, name: str, language: str) -> bool:
+def _declared(code: str, name: str, language: str) -> bool:
     if language == "java" and " " in name:
         return False  # a class without a name: "new Runnable"
-    pattern = _DECLARATIONS.get(language, _DECLARATIONS[""])
-    mark = mark_of(name, code, pattern_words(pattern))
+    # What can be marked is declared as a whole word only.
+    found = places if mark_of(name, "", _words_of(language)) else _found
+    return any(_declared_near(part, name, language) for part in _around(code, found(code, name)))
+
+
+def _declared_near(code: str, name: str, language: str) -> bool:
+    mark = mark_of(name, code, _words_of(language))
     if mark:
         return _declaration(mark, language).search(marked(code, (name,), mark)) is not None
     return _declaration(name, language).search(code) is not None
+
+
+def _words_of(language: str) -> frozenset[str]:
+    return pattern_words(_DECLARATIONS.get(language, _DECLARATIONS[""]))
 
 
 @lru_cache(maxsize=256)
@@ -116,20 +128,40 @@ def _declaration(name: str, language: str) -> re.Pattern[str]:
     return re.compile(pattern.format(re.escape(name)), re.MULTILINE)
 
 
-def _around(code: str, word: str) -> Iterator[str]:
-    """Yield the few lines around each place of ``word``: patterns never see a whole file."""
-    place = code.find(word)
-    for _ in range(_PLACES):
-        if place < 0:
-            return
-        start = end = place
-        for _ in range(_LINES_BEFORE):
-            start = max(0, code.rfind("\n", 0, start))
-        for _ in range(_LINES_AFTER):
-            end = code.find("\n", end + 1)
-            if end < 0:
-                end = len(code)
-                break
-        yield code[start:end]
-        line_end = code.find("\n", place)
-        place = code.find(word, line_end) if line_end >= 0 else -1
+def _around(code: str, found: Iterable[int]) -> Iterator[str]:
+    """Yield the few lines around each place, overlapping ones together: patterns never see a whole
+    file.
+    """
+    first, last = 0, -1
+    for place in islice(_first_of_lines(code, found), _PLACES):
+        start, end = _lines_around(code, place)
+        if last >= 0 and (start > last or end - first > _LONGEST_PART):
+            yield code[first:last]
+            first = start
+        elif last < 0:
+            first = start
+        last = end
+    if last >= 0:
+        yield code[first:last]
+
+
+def _first_of_lines(code: str, found: Iterable[int]) -> Iterator[int]:
+    """Yield the first place of each line that has one."""
+    line_end = -1
+    for place in found:
+        if place > line_end:
+            yield place
+            line_end = code.find("\n", place)
+            if line_end < 0:
+                return
+
+
+def _lines_around(code: str, place: int) -> tuple[int, int]:
+    start = end = place
+    for _ in range(_LINES_BEFORE):
+        start = max(0, code.rfind("\n", 0, start))
+    for _ in range(_LINES_AFTER):
+        end = code.find("\n", end + 1)
+        if end < 0:
+            return start, len(code)
+    return start, end

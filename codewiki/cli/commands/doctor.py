@@ -9,8 +9,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -109,8 +107,11 @@ def _packages() -> Iterator[Check]:
 
 
 def _package(name: str, otherwise: State, remedy: str) -> Check:
+    # Imported here: it loads all that reads e-mail, and every command would wait for it.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        return Check(name, "ok", version_of(name))
+        return Check(name, "ok", version(name))
     except PackageNotFoundError:
         return Check(name, otherwise, "not installed", remedy)
 

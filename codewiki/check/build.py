@@ -35,7 +35,8 @@ from codewiki.wiki.model import (
     Wiki,
 )
 
-_WORDS = frozenset({ClaimKind.QUOTES, ClaimKind.DOCUMENTED})
+_SAID_OF = frozenset({ClaimKind.DOCUMENTED, ClaimKind.EXPLAINS})
+_WORDS = _SAID_OF | {ClaimKind.QUOTES}
 _OF_A_RUN = (check_links, check_structure, check_citations)
 """What every run holds against its own pages; ``codewiki check`` does all of it and more."""
 
@@ -153,10 +154,10 @@ def _tells_of_files(statement: Statement, source: SourceText) -> bool:
 
 
 def _only_quoted(statement: Statement) -> bool:
-    """Tell whether there are words of the repository that no claim says to be documentation."""
-    documented = {claim.value for claim in statement.claims if claim.kind is ClaimKind.DOCUMENTED}
+    """Tell whether there are words of the repository of which no claim says what they explain."""
+    placed = {claim.value for claim in statement.claims if claim.kind in _SAID_OF}
     return any(
-        isinstance(span, Quote) and span.text not in documented
+        isinstance(span, Quote) and span.text not in placed
         for cell in statement.cells
         for span in cell
     )

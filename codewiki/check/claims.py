@@ -53,6 +53,7 @@ _TESTS: dict[ClaimKind, Test] = {
     ClaimKind.RAISES_ONLY: behaviour.raises_only,
     ClaimKind.READS_ENVIRONMENT: behaviour.reads_environment,
     ClaimKind.OPTION: behaviour.option,
+    ClaimKind.EXPLAINS: behaviour.explains,
     ClaimKind.ROUTE: behaviour.route,
     ClaimKind.REACHES: calls.reaches,
     ClaimKind.WITHIN: behaviour.within,

@@ -225,6 +225,10 @@ class Guard(msgspec.Struct, frozen=True, array_like=True, gc=False):
     end_line: int
 
 
+TAKES_VALUE = ":"
+"""The detail of an option without a default that must be given a value, as getopt writes it."""
+
+
 class Signal(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A fact about behaviour.
 
@@ -232,6 +236,7 @@ class Signal(msgspec.Struct, frozen=True, array_like=True, gc=False):
     ``detail`` more source text (default, HTTP method, message); both may be empty. A name that is
     not written as a literal is empty, and the detail begins with its expression. The detail of an
     error that is raised directly under a condition has a second line, "if " and the condition.
+    ``help`` is what the program tells its users of an option or a command, on one line.
     """
 
     kind: SignalKind
@@ -240,6 +245,7 @@ class Signal(msgspec.Struct, frozen=True, array_like=True, gc=False):
     scope: int
     line: int
     end_line: int
+    help: str = ""
 
 
 class Export(msgspec.Struct, frozen=True, array_like=True, gc=False):

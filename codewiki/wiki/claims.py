@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from codewiki.facts.languages.registry import adapter_for
-from codewiki.facts.model import Signal, SignalKind
+from codewiki.facts.model import TAKES_VALUE, Signal, SignalKind
 from codewiki.graph.model import Edge, EdgeKind, Node, Tier
 from codewiki.query.build import is_seen
 from codewiki.source.words import places
@@ -109,7 +109,7 @@ def signal_claims(
         return (DERIVED,)
     method = signal.detail if kind is ClaimKind.ROUTE else ""
     claims = [Claim(kind, path, signal.name, method, citation)]
-    if signal.detail and not method:
+    if signal.detail and not method and signal.detail != TAKES_VALUE:
         claims += stated(" ".join(signal.detail.split()), citation)
     owner = material.node_at(path, signal.scope)
     if owner is not None:

@@ -68,6 +68,7 @@ class ClaimKind(StrEnum):
     RAISES_ONLY = "raises nothing but"
     READS_ENVIRONMENT = "reads environment"
     OPTION = "defines the option"
+    EXPLAINS = "explains the option"
     ROUTE = "serves the route"
     REACHES = "reaches from a test"
     WITHIN = "holds the lines"

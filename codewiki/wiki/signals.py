@@ -3,14 +3,20 @@
 import re
 
 from codewiki.facts.languages.registry import adapter_for
-from codewiki.facts.model import Definition, DefinitionKind, Signal, SignalKind
+from codewiki.facts.model import (
+    TAKES_VALUE,
+    Definition,
+    DefinitionKind,
+    Signal,
+    SignalKind,
+)
 from codewiki.source.model import Role
 from codewiki.wiki.accepted import values_accepted
 from codewiki.wiki.catalogue import joined, label, listing, say
 from codewiki.wiki.claims import described, documentation, signal_claims
 from codewiki.wiki.evidence import cited
 from codewiki.wiki.material import Material
-from codewiki.wiki.model import Citation, Code, Content, Spans, Statement
+from codewiki.wiki.model import Citation, Claim, ClaimKind, Code, Content, Quote, Spans, Statement
 from codewiki.wiki.page_writer import caption, paragraph, row, table
 from codewiki.wiki.type_words import short
 
@@ -26,6 +32,14 @@ KINDS = (
 MAX_ROWS = 40
 MAX_ATTRIBUTES = 15
 _SETTINGS = frozenset({SignalKind.ENVIRONMENT, SignalKind.PROPERTY})
+_DETAILS = {
+    SignalKind.ENVIRONMENT: "default",
+    SignalKind.PROPERTY: "default",
+    SignalKind.OPTION: "default",
+    SignalKind.ROUTE: "method",
+    SignalKind.SUBPROCESS: "started",
+}
+"""The columns of what signals hold beside their names."""
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w+")
 
 
@@ -106,8 +120,34 @@ def is_complete(material: Material, path: str, kind: SignalKind) -> bool:
 
 def _table(material: Material, found: list[tuple[str, Signal]]) -> tuple[Content, ...]:
     rows = [_row(material, path, one) for path, one in found[:MAX_ROWS]]
-    header = tuple(label(f"column.{name}") for name in ("name", "detail", "inside", "lines_of"))
-    return table(header, rows)
+    shown = _DETAILS.get(found[0][1].kind, "detail")
+    columns = ("name", shown, "help", "inside", "lines_of")
+    return table(tuple(label(f"column.{name}") for name in columns), rows)
+
+
+def value_of(signal: Signal) -> Spans:
+    """The default of an option, its detail where it is something else, or that it takes a value."""
+    if signal.detail == TAKES_VALUE:
+        return say("option.takes_value")
+    return (Code(" ".join(signal.detail.split())),) if signal.detail else ()
+
+
+def _explained(path: str, signal: Signal, citation: Citation) -> Claim:
+    if signal.kind is not SignalKind.OPTION:
+        return Claim(ClaimKind.QUOTES, "", value=signal.help, citation=citation)
+    return Claim(ClaimKind.EXPLAINS, path, signal.name, signal.help, citation)
+
+
+def help_of(
+    material: Material, signal: Signal, citation: Citation | None
+) -> tuple[Spans, tuple[Claim, ...]]:
+    """What the program tells its users of an option; of a command also what its function says."""
+    if signal.help and citation is not None:
+        return (Quote(signal.help),), (_explained(citation.path, signal, citation),)
+    owner = material.node_at(citation.path, signal.scope) if citation is not None else None
+    if owner is None or signal.kind is not SignalKind.COMMAND:
+        return (), ()
+    return documentation(material, owner)
 
 
 def signal_lines(material: Material, path: str, signal: Signal) -> Citation | None:
@@ -117,26 +157,34 @@ def signal_lines(material: Material, path: str, signal: Signal) -> Citation | No
     name of the function around.
     """
     owner = material.node_at(path, signal.scope)
+    definition = material.definition(owner) if owner else None
     words = [signal.name, *signal.name.split()[:1]]
-    words += [material.definition(owner).name] if owner else []
-    words += _IDENTIFIER.findall(signal.detail)[:1]
+    words += [definition.name] if definition else []
     for needle in dict.fromkeys(words):
         citation = material.evidence.cite(path, signal.line, signal.end_line, needle)
         if citation is not None:
             return citation
-    return None
+    if definition is not None and signal.kind is SignalKind.COMMAND:
+        last = definition.name_line  # what makes it a command stands before the function
+        citation = material.evidence.cite(path, signal.line, last, definition.name)
+        if citation is not None:
+            return citation
+    needle = next(iter(_IDENTIFIER.findall(signal.detail)), "")
+    return material.evidence.cite(path, signal.line, signal.end_line, needle)
 
 
 def _row(material: Material, path: str, signal: Signal) -> Statement:
     citation = signal_lines(material, path, signal)
     owner = material.node_at(path, signal.scope)
+    told, claims = help_of(material, signal, citation)
     cells = (
         (Code(signal.name),),
-        (Code(signal.detail),) if signal.detail else (),
+        value_of(signal) if signal.kind is not SignalKind.COMMAND else (),
+        told,
         (Code(material.name(owner)),) if owner else (),
         cited(citation),
     )
-    return row(cells, *signal_claims(material, path, signal, citation))
+    return row(cells, *signal_claims(material, path, signal, citation), *claims)
 
 
 def sources_of(material: Material, paths: tuple[str, ...]) -> tuple[str, ...]:

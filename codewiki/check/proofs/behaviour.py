@@ -3,6 +3,7 @@
 import builtins
 import re
 
+from codewiki.check import quotations
 from codewiki.check.bindings import imported_from
 from codewiki.check.declarations import SCRIPTS
 from codewiki.check.located import enclosed, functions, in_python
@@ -18,7 +19,7 @@ _BOUND_READER = re.compile(
     r"|#[ \t]*define[ \t]+(\w{1,80})[ \t]+getenv\b"
 )
 _READER = re.compile(
-    r"\benviron\b|getenv\b|process\.env\b|\benv\b|\bget(?:Property|Integer|Boolean|Long)\s*\("
+    r"\benviron\b|getenv\b|process\.env\b|\benv(?:var)?\b|\bget(?:Property|Integer|Boolean|Long)\s*\("
     r"|@(?:Value|ConfigurationProperties)\b"
 )
 _THROWN = re.compile(r"\bthrow\s+new\s+(?:[\w$]+\.)*([\w$]+)")
@@ -26,9 +27,10 @@ _TO_BODY = 600
 """Letters between the parameters of a function and its body."""
 _TRY = re.compile(r"(?<![\w$.])try\s*(?:\(.*\)\s*)?\{\Z", re.DOTALL)
 _OPTION = re.compile(
-    r"\badd_argument\b|\boption\b|\bOption\b|\badd_option\b|\baddOption\b|\bargument\b"
+    r"\badd_argument\b|\boption\b|\bOption\b|\badd_option\b|\badd[oO]ption\b|\bargument\b"
     r"|\bgetopt|\boptions\b|\bdefine\b|@click\b|\bstrcmp|\blong_options\b|\bParameter\b|\bflag\b"
 )
+_DEFINING = re.compile(r"\b(?:add_?)?(?:option|argument|parameter)\s*\(", re.IGNORECASE)
 _ROUTES = r"\.\s*(?:{0})\s*\(|@(?:{0})\b"
 _METHODS = (
     r"get|post|put|delete|patch|head|options|all|use|route|websocket|add_url_rule"
@@ -229,6 +231,14 @@ def _bound_readers(code: str) -> frozenset[str]:
 def option(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
     """The cited lines hold the option as a string, beside something that defines options."""
     return _named(claim, citation, source, _OPTION)
+
+
+def explains(claim: Claim, citation: Citation, source: SourceText) -> bool | None:
+    """The cited lines define the option, and no other, and hold the words as text."""
+    if not quotations.holds(source.lines(citation) or "", claim.value):
+        return False
+    makers = _DEFINING.findall(source.cited_code(citation))
+    return option(claim, citation, source) if len(makers) <= 1 else None
 
 
 def route(claim: Claim, citation: Citation, source: SourceText) -> bool | None:

@@ -8,8 +8,15 @@ import re
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.c_reading import Reading
-from codewiki.facts.languages.syntax import Captures, named_child
-from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, Signal, SignalKind
+from codewiki.facts.languages.syntax import Captures, help_text, named_child
+from codewiki.facts.model import (
+    TAKES_VALUE,
+    TOP_LEVEL,
+    Definition,
+    DefinitionKind,
+    Signal,
+    SignalKind,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,6 +29,8 @@ PROCESSES = frozenset({
 OPENERS = frozenset({"fopen", "fopen64", "freopen", "open", "open64"})
 GETOPTS = frozenset({"getopt", "getopt_long", "getopt_long_only"})
 OPTION_TABLES = frozenset({"option", "argp_option"})
+_NOTHING = frozenset({"0", "NULL"})
+_WITH_VALUE = frozenset({"required_argument", "optional_argument", "1", "2"})
 _WANTED = frozenset(name.encode() for name in ENVIRONMENT_CALLS | PROCESSES | OPENERS | GETOPTS)
 _SHORT_OPTION = re.compile(r"[A-Za-z0-9?]")
 _MOST_OPTIONS = 200
@@ -113,24 +122,31 @@ def _short_options(
     text = _literal(reading, arguments[2]) if len(arguments) > 2 else None
     for place, letter in enumerate(text or ""):
         if _SHORT_OPTION.fullmatch(letter):
-            takes = "takes a value" if (text or "")[place + 1 : place + 2] == ":" else ""
+            takes = TAKES_VALUE if (text or "")[place + 1 : place + 2] == ":" else ""
             _option(reading, f"-{letter}", takes, node, arguments[2], found)
 
 
 def _option(
-    reading: Reading, name: str, detail: str, node: "Node", place: "Node", found: list[Placed]
+    reading: Reading,
+    name: str,
+    detail: str,
+    node: "Node",
+    place: "Node",
+    found: list[Placed],
+    told: str = "",
 ) -> None:
     source = reading.source
     scope = reading.outline.scope_at(node.start_byte)
     lines = source.first_line(place), source.last_line(place)
-    found.append((place.start_byte, Signal(SignalKind.OPTION, name, detail, scope, *lines)))
+    found.append((place.start_byte, Signal(SignalKind.OPTION, name, detail, scope, *lines, told)))
 
 
 def _of_table(reading: Reading, node: "Node", found: list[Placed]) -> None:
     """Note the long options of ``struct option`` and ``struct argp_option`` tables."""
     type_node = node.child_by_field_name("type")
     tag = type_node.child_by_field_name("name") if type_node is not None else None
-    if tag is None or reading.source.text(tag) not in OPTION_TABLES:
+    kind = reading.source.text(tag) if tag is not None else ""
+    if kind not in OPTION_TABLES:
         return
     for declarator in node.children_by_field_name("declarator"):
         value = declarator.child_by_field_name("value")
@@ -142,4 +158,20 @@ def _of_table(reading: Reading, node: "Node", found: list[Placed]) -> None:
                 first = first.child_by_field_name("value")
             name = _literal(reading, first) if first is not None else None
             if name:
-                _option(reading, f"--{name}", "", node, entry, found)
+                row = [child for child in entry.named_children if child.type != "comment"]
+                takes, told = _rest_of_row(reading, kind, row)
+                _option(reading, f"--{name}", takes, node, entry, found, told)
+
+
+def _rest_of_row(reading: Reading, kind: str, row: "list[Node]") -> tuple[str, str]:
+    """Return what the row of an option says of its value, and its help.
+
+    ``struct option`` has the value's kind behind the name, ``struct argp_option`` the key, the
+    value's name, flags and the help.
+    """
+    text = reading.source.text
+    if kind == "option":
+        return TAKES_VALUE if len(row) > 1 and text(row[1]) in _WITH_VALUE else "", ""
+    takes = len(row) > 2 and text(row[2]) not in _NOTHING
+    told = _literal(reading, row[4]) if len(row) > 4 else None
+    return TAKES_VALUE if takes else "", help_text(told)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from codewiki.facts.languages.java_reading import Reading
+from codewiki.facts.languages.syntax import help_text
 from codewiki.facts.model import TOP_LEVEL, Definition, DefinitionKind, SignalKind
 
 if TYPE_CHECKING:
@@ -48,7 +49,13 @@ class Annotation:
         return next((self.sources[key] for key in keys if key in self.sources), "")
 
 
-Add = Callable[[SignalKind, str, str, Annotation], None]
+class Add(Protocol):
+    """What notes the signal that an annotation is."""
+
+    def __call__(
+        self, kind: SignalKind, name: str, detail: str, annotation: Annotation, told: str = ""
+    ) -> None:
+        """Note it; ``told`` is what the program tells its users."""
 
 
 def read_annotations(reading: Reading, literal: Literal) -> list[Annotation]:
@@ -128,15 +135,16 @@ def _setting(add: Add, annotation: Annotation) -> None:
 
 def _command(add: Add, annotation: Annotation) -> None:
     """Note commands and options of picocli and JCommander."""
-    described = " ".join(annotation.all("description"))
+    told = help_text(" ".join(annotation.all("description")))
     names = annotation.all("name")
     if annotation.name == "Command" and names:
-        add(SignalKind.COMMAND, names[0], described, annotation)
+        add(SignalKind.COMMAND, names[0], "", annotation, told)
     elif annotation.name in {"Option", "Parameter"}:
         flags = [text for text in annotation.all("names", "name") if text.startswith("-")]
         if flags:
             name = max(flags, key=len)
-            add(SignalKind.OPTION, name, described, annotation)
+            default = next(iter(annotation.all("defaultValue")), "")
+            add(SignalKind.OPTION, name, default, annotation, told)
 
 
 def _route(

@@ -16,7 +16,7 @@ from codewiki.facts.languages.java_annotations import (
     read_annotations,
 )
 from codewiki.facts.languages.java_reading import Reading, literal
-from codewiki.facts.languages.syntax import VALUE_LENGTH, first, named_child
+from codewiki.facts.languages.syntax import VALUE_LENGTH, first, help_text, named_child
 from codewiki.facts.model import (
     TOP_LEVEL,
     Definition,
@@ -77,10 +77,11 @@ class Finder:
         return "", self._joined(node, detail)
 
     def add_annotation(
-        self, kind: SignalKind, name: str, detail: str, annotation: Annotation
+        self, kind: SignalKind, name: str, detail: str, annotation: Annotation, told: str = ""
     ) -> None:
         """Note what an annotation says, down to the name of what it stands before."""
-        self.add(kind, name, detail, annotation.node, annotation.owner, annotation.end_line)
+        place = annotation.node, annotation.owner, annotation.end_line
+        self.add(kind, name, detail, *place, told)
 
     def _joined(self, node: "Node | None", detail: str) -> str:
         return f"{self.reading.source.bounded(node)} {detail}".strip()
@@ -93,13 +94,14 @@ class Finder:
         node: "Node",
         scope: int = -2,
         end_line: int = 0,
+        told: str = "",
     ) -> None:
         """Note a signal on the lines of a node, or from there to ``end_line``."""
         source = self.reading.source
         if scope < TOP_LEVEL:
             scope = self.reading.outline.scope_at(node.start_byte)
         end_line = max(end_line, source.last_line(node))
-        signal = Signal(kind, name, detail, scope, source.first_line(node), end_line)
+        signal = Signal(kind, name, detail, scope, source.first_line(node), end_line, told)
         self.found.append((node.start_byte, signal))
 
 
@@ -188,7 +190,7 @@ def _option(
     if flags:
         name = max(flags, key=len)
         dashes = "--" if len(name) > 1 else "-"
-        finder.add(SignalKind.OPTION, dashes + name, (texts[-1] or "")[:VALUE_LENGTH], node)
+        finder.add(SignalKind.OPTION, dashes + name, "", node, told=help_text(texts[-1]))
 
 
 _Look = Callable[[Finder, "Node", str, str, "list[Node]"], None]

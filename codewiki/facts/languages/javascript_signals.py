@@ -13,7 +13,7 @@ from codewiki.facts.languages.dotted import UNKNOWN
 from codewiki.facts.languages.javascript_decorators import routes
 from codewiki.facts.languages.javascript_reading import Reading, string_value, unwrapped
 from codewiki.facts.languages.javascript_references import callee
-from codewiki.facts.languages.syntax import first
+from codewiki.facts.languages.syntax import first, help_text
 from codewiki.facts.model import Import, Signal, SignalKind
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ TEST_PARTS = frozenset({"only", "skip", "todo", "each", "concurrent", "failing",
 OPTIONS = frozenset({"option", "requiredOption"})
 COMMAND_LINES = frozenset({"commander", "yargs", "cac", "sade", "@commander-js/extra-typings"})
 _LOGGER = re.compile(r"(?:console|(?:.*[._])?(?:log|logger|logging))(?:\(\))?", re.IGNORECASE)
+_DESCRIBING = ("describe", "description", "desc")
 _LONG_OPTION = re.compile(r"--[\w-]+")
 _MOST_CHAINED = 32
 
@@ -95,19 +96,27 @@ class _Finder:
         return "", f"{self.reading.source.bounded(node)} {detail}".strip()
 
     def add(
-        self, kind: SignalKind, subject: tuple[str, str], node: "Node", start: int = -1
+        self,
+        kind: SignalKind,
+        subject: tuple[str, str],
+        node: "Node",
+        start: int = -1,
+        told: str = "",
     ) -> None:
         """Note a signal on the lines of a node; in a chain of calls it begins at ``start``."""
         source = self.reading.source
         name, detail = subject
         start = max(start, node.start_byte)
         scope = self.reading.outline.scope_at(node.start_byte)
-        signal = Signal(kind, name, detail, scope, source.line(start), source.last_line(node))
+        lines = source.line(start), source.last_line(node)
+        signal = Signal(kind, name, detail, scope, *lines, told)
         self.found.append((start, signal))
 
-    def add_call(self, kind: SignalKind, subject: tuple[str, str], call: _Call) -> None:
+    def add_call(
+        self, kind: SignalKind, subject: tuple[str, str], call: _Call, told: str = ""
+    ) -> None:
         """Note a signal that a call is."""
-        self.add(kind, subject, call.node, call.start)
+        self.add(kind, subject, call.node, call.start, told)
 
     def origin(self, call: _Call) -> tuple[str, str]:
         """Return (package, name) of what is called, ("", …) when it is not imported."""
@@ -228,9 +237,25 @@ def _option(finder: _Finder, call: _Call) -> None:
     name = spelled.group() if spelled else text.partition(" ")[0]
     if not text.startswith("-"):
         name = f"--{name}"
+    told = call.arguments[1] if len(call.arguments) > 1 else None
     default = call.arguments[2] if len(call.arguments) > 2 else None
+    if told is not None and told.type == "object":  # yargs
+        given = _properties(finder, told)
+        default = given.get("default")
+        told = next((given[key] for key in _DESCRIBING if key in given), None)
     detail = finder.reading.source.bounded(default)
-    finder.add_call(SignalKind.OPTION, (name, detail), call)
+    words = help_text(finder.literal(told))
+    finder.add_call(SignalKind.OPTION, (name, detail), call, words)
+
+
+def _properties(finder: _Finder, node: "Node") -> "dict[str, Node]":
+    """Return the values of an object literal by their keys."""
+    found: dict[str, Node] = {}
+    for child in node.named_children:
+        key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+        if child.type == "pair" and key is not None and value is not None:
+            found[finder.reading.source.text(key).strip("'\"")] = value
+    return found
 
 
 def _command(finder: _Finder, call: _Call) -> None:
@@ -238,7 +263,9 @@ def _command(finder: _Finder, call: _Call) -> None:
         return
     text = finder.literal(call.arguments[0])
     if text:
-        finder.add_call(SignalKind.COMMAND, (text.partition(" ")[0], text), call)
+        told = finder.literal(call.arguments[1]) if len(call.arguments) > 1 else None
+        subject = text.partition(" ")[0], text
+        finder.add_call(SignalKind.COMMAND, subject, call, help_text(told))
 
 
 def _log(finder: _Finder, call: _Call) -> None:

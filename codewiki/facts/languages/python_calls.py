@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.python_reading import Reading
-from codewiki.facts.languages.syntax import first, named_child
+from codewiki.facts.languages.syntax import first, help_text, named_child
 from codewiki.facts.model import (
     DefinitionKind,
     Signal,
@@ -48,6 +48,7 @@ OPENERS = frozenset({
     "os.open", "tokenize.open",
 })  # fmt: skip
 PATH_METHODS = frozenset({"read_text", "read_bytes", "write_text", "write_bytes"})
+_CLICK_MAKERS = frozenset({"click.option", "click.argument"})
 _LOGGER = re.compile(r"(?:^|.*[._])(?:log|logger|logging)(?:\(\))?", re.IGNORECASE)
 
 
@@ -117,11 +118,24 @@ class Finder:
         """Return the source text of a detail."""
         return self.reading.source.bounded(node)
 
-    def add(self, kind: SignalKind, name: str, detail: str, node: "Node", scope: int) -> None:
+    def add(
+        self, kind: SignalKind, name: str, detail: str, node: "Node", scope: int, told: str = ""
+    ) -> None:
         """Note a signal on the lines of a node."""
         source = self.reading.source
-        signal = Signal(kind, name, detail, scope, source.first_line(node), source.last_line(node))
-        self.found.append((node.start_byte, signal))
+        lines = source.first_line(node), source.last_line(node)
+        self.found.append((node.start_byte, Signal(kind, name, detail, scope, *lines, told)))
+
+    def add_option(self, call: "Call", name: str, default: str) -> None:
+        """Note an option with its help, and the variables of the environment that it also reads."""
+        told = help_text(self.literal(call.keywords.get("help")))
+        self.add(SignalKind.OPTION, name, default, call.node, call.scope, told)
+        given = call.keywords.get("envvar")
+        listed = given is not None and given.type in {"list", "tuple"}
+        for node in given.named_children if given is not None and listed else [given]:
+            variable = self.literal(node)
+            if variable:
+                self.add(SignalKind.ENVIRONMENT, variable, default, call.node, call.scope)
 
     def call(self, node: "Node", name: str, receiver: str, arguments: "Node | None") -> Call:
         """Read a call's arguments."""
@@ -182,7 +196,31 @@ def _option(finder: Finder, call: Call) -> None:
     name, detail = _flag(finder, call), finder.text(call.keywords.get("default"))
     if not name:
         name, detail = finder.subject(next(iter(call.positional), None), detail)
-    finder.add(SignalKind.OPTION, name, detail, call.node, call.scope)
+    finder.add_option(call, name, detail)
+
+
+def _dashed_option(finder: Finder, call: Call) -> None:
+    """Note an option of optparse or pytest; other things have options that are no flags."""
+    name = _flag(finder, call)
+    if call.receiver and name.startswith("-"):
+        finder.add_option(call, name, finder.text(call.keywords.get("default")))
+
+
+def _kept_option(finder: Finder, call: Call) -> None:
+    """Note an option of click that is kept under a name or in a list; decorators are seen apart."""
+    start = call.node.start_byte
+    is_decorator = finder.reading.source.data[max(0, start - 1) : start] == b"@"
+    if call.target in _CLICK_MAKERS and not is_decorator:
+        name = spelled(finder, call)
+        if name:
+            finder.add_option(call, name, finder.text(call.keywords.get("default")))
+
+
+def spelled(finder: Finder, call: Call) -> str:
+    """Return the longest flag among the names that an option of click has, else its name."""
+    flags = [finder.literal(node) or "" for node in call.positional]
+    dashed = [flag for flag in flags if flag.startswith("-")]
+    return max(dashed or flags, key=len, default="")
 
 
 def _flag(finder: Finder, call: Call) -> str:
@@ -194,7 +232,8 @@ def _flag(finder: Finder, call: Call) -> str:
 def _subparser(finder: Finder, call: Call) -> None:
     if call.receiver and call.positional:
         name, detail = finder.subject(call.positional[0])
-        finder.add(SignalKind.COMMAND, name, detail, call.node, call.scope)
+        told = help_text(finder.literal(call.keywords.get("help")))
+        finder.add(SignalKind.COMMAND, name, detail, call.node, call.scope, told)
 
 
 def _route_call(finder: Finder, call: Call) -> None:
@@ -268,6 +307,10 @@ _HANDLERS: dict[bytes, Callable[[Finder, Call], None]] = {
     **{text.encode(): _path_method for text in PATH_METHODS},
     b"open": _file,
     b"add_argument": _option,
+    b"add_option": _dashed_option,
+    b"addoption": _dashed_option,
+    b"option": _kept_option,
+    b"argument": _kept_option,
     b"add_parser": _subparser,
 }
 """What to do with a call, by the last name of its callee."""

@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.dotted import UNKNOWN
-from codewiki.facts.languages.python_calls import VERBS, Call, Finder, find_in_calls, http_methods
+from codewiki.facts.languages.python_calls import (
+    VERBS,
+    Call,
+    Finder,
+    find_in_calls,
+    http_methods,
+    spelled,
+)
 from codewiki.facts.languages.python_reading import LITERALS, Reading
-from codewiki.facts.languages.syntax import VALUE_LENGTH
+from codewiki.facts.languages.syntax import VALUE_LENGTH, help_text
 from codewiki.facts.model import (
     TOP_LEVEL,
     Definition,
@@ -83,15 +90,13 @@ def _command_decorator(finder: Finder, call: Call, definition: Definition) -> No
     name = finder.literal(given) or definition.name
     if given is None and finder.uses_click:
         name = name.replace("_", "-")
-    finder.add(SignalKind.COMMAND, name, call.name, call.node, call.scope)
+    told = help_text(finder.literal(call.keywords.get("help")))
+    finder.add(SignalKind.COMMAND, name, call.name, call.node, call.scope, told)
 
 
 def _option_decorator(finder: Finder, call: Call) -> None:
-    flags = [finder.literal(node) or "" for node in call.positional]
-    dashed = [flag for flag in flags if flag.startswith("-")]
-    name = max(dashed or flags, key=len, default="")
     default = finder.text(call.keywords.get("default"))
-    finder.add(SignalKind.OPTION, name, default, call.node, call.scope)
+    finder.add_option(call, spelled(finder, call), default)
 
 
 def _find_parameters(finder: Finder) -> None:
@@ -108,7 +113,7 @@ def _find_parameters(finder: Finder) -> None:
         name = reading.source.text(captures["name"][0])
         if target == "typer.Option":
             name = max(dashed, key=len, default="--" + name.replace("_", "-"))
-        finder.add(SignalKind.OPTION, name, _typer_default(finder, node, call), node, call.scope)
+        finder.add_option(call, name, _typer_default(finder, node, call))
 
 
 def _typer_default(finder: Finder, node: "Node", call: Call) -> str:

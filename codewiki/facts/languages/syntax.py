@@ -53,6 +53,8 @@ VALUE_LENGTH = 120
 """Longest ``Definition.value`` and default of a parameter, in characters."""
 TYPE_LENGTH = 240
 """Longest type text, in characters."""
+HELP_LENGTH = 200
+"""Longest help of an option or a command, in characters."""
 MOST_DEPTH = 4_000
 """Constructs that are nested deeper are not looked at: the work of the cursor grows with the square
 of the depth, and it counts levels with 16 bits."""
@@ -176,6 +178,18 @@ def named_child(node: "Node | None", place: int) -> "Node | None":
     if node is None or place >= node.named_child_count:
         return None
     return node.named_child(place)
+
+
+def help_text(text: str | None) -> str:
+    r"""Return what is told to users on one line, cut between words where it is long.
+
+    It ends before an escape (``\n``), which does not stand there as it is shown.
+    """
+    whole = " ".join((text or "").split())
+    words = whole.partition("\\")[0].rstrip()
+    if len(words) > HELP_LENGTH:
+        words = words[:HELP_LENGTH].rpartition(" ")[0]
+    return words if words == whole or not words else f"{words} …"
 
 
 def first(captures: Captures, name: str) -> "Node | None":

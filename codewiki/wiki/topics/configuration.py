@@ -26,7 +26,14 @@ from codewiki.wiki.model import (
     Statement,
 )
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
-from codewiki.wiki.signals import KINDS, is_complete, signal_lines, sources_of
+from codewiki.wiki.signals import (
+    KINDS,
+    help_of,
+    is_complete,
+    signal_lines,
+    sources_of,
+    value_of,
+)
 from codewiki.wiki.topics.setting_symbols import (
     accepted,
     constructors,
@@ -257,14 +264,16 @@ def _options(material: Material, page: str) -> tuple[Content, ...]:
         citation = signal_lines(material, path, signal)
         owner = material.node_at(path, signal.scope)
         if citation is not None:
+            told, claims = help_of(material, signal, citation)
             cells: tuple[Spans, ...] = (
                 (Code(signal.name),),
-                (Code(" ".join(signal.detail.split())),) if signal.detail else (),
+                value_of(signal),
+                told,
                 symbol_link(material, owner, page) if owner else (FileLink(path),),
                 cited(citation),
             )
-            rows.append(row(cells, *signal_claims(material, path, signal, citation)))
-    columns = ("option", "detail", "defined_in", "lines_of")
+            rows.append(row(cells, *signal_claims(material, path, signal, citation), *claims))
+    columns = ("option", "default", "help", "defined_in", "lines_of")
     content: list[Content] = list(table(tuple(label(f"column.{one}") for one in columns), rows))
     if len(found) > len(rows) and rows:
         content += paragraph(caption(say("uses.cut", shown=len(rows), all=len(found))))

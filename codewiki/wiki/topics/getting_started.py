@@ -24,7 +24,7 @@ from codewiki.wiki.model import (
 )
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.prose import is_readme
-from codewiki.wiki.signals import signal_lines
+from codewiki.wiki.signals import help_of, signal_lines
 from codewiki.wiki.topics.topic import related
 
 _COMMANDS = frozenset({"script", "bin", "entry-point"})
@@ -68,8 +68,8 @@ def write(material: Material) -> Page | None:
     writer.section(2, say("heading.examples"), examples)
     header = tuple(label(f"column.{name}") for name in ("part", "name", "value", "lines_of"))
     writer.section(2, say("heading.commands"), table(header, commands))
-    header = tuple(label(f"column.{name}") for name in ("name", "detail", "inside", "lines_of"))
-    writer.section(2, say("heading.options"), table(header, options))
+    header = tuple(label(f"column.{name}") for name in ("command", "docs", "inside", "lines_of"))
+    writer.section(2, say("heading.source_commands"), table(header, options))
     writer.section(2, say("heading.related"), related())
     return writer.page(title, PageKind.TOPIC)
 
@@ -186,11 +186,12 @@ def _options(material: Material) -> list[Statement]:
                 citation = signal_lines(material, path, signal)
                 owner = material.node_at(path, signal.scope)
                 if citation is not None:
+                    told, claims = help_of(material, signal, citation)
                     cells = (
                         (Code(signal.name),),
-                        (Code(signal.detail),) if signal.detail else (),
+                        told,
                         (Code(material.name(owner)),) if owner else (),
                         cited(citation),
                     )
-                    rows.append(row(cells, DERIVED))
+                    rows.append(row(cells, DERIVED, *claims))
     return rows[:MAX_COMMANDS]

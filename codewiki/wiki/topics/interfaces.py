@@ -37,7 +37,7 @@ from codewiki.wiki.model import (
 )
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, sentence, table
 from codewiki.wiki.ranking import ranked
-from codewiki.wiki.signals import signal_lines, sources_of
+from codewiki.wiki.signals import help_of, signal_lines, sources_of
 from codewiki.wiki.topics.topic import related
 from codewiki.wiki.topics.use_tables import outermost, use_section
 
@@ -180,7 +180,7 @@ def _commands(material: Material, page: str, sources: tuple[str, ...]) -> tuple[
         owner = material.node_at(path, signal.scope)
         if citation is not None:
             inside: Spans = symbol_link(material, owner, page) if owner else (FileLink(path),)
-            docs, claims = _docs(material, owner)
+            docs, claims = help_of(material, signal, citation)
             seen = citation.needle not in {signal.name, material.name(owner) if owner else ""}
             by: Spans = (Code(citation.needle),) if seen else ()
             cells = ((Code(signal.name),), inside, by, docs, cited(citation))

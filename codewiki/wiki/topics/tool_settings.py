@@ -94,7 +94,7 @@ def build_options(material: Material) -> tuple[Content, ...]:
                         cited(citation),
                     )
                     rows.append(row(cells, DERIVED))
-    columns = ("option", "detail", "file", "lines_of")
+    columns = ("option", "default", "file", "lines_of")
     return table(tuple(label(f"column.{name}") for name in columns), rows[:MAX_OPTIONS])
 
 

@@ -137,6 +137,7 @@ def _signal(facts: FileFacts, entry: Signal) -> str:
     return (
         f"{_place(entry.line, entry.end_line)}: {_name(facts, entry.scope)}: "
         f"{entry.kind.value} {entry.name!r} {entry.detail!r}"
+        f"{f' help {entry.help!r}' if entry.help else ''}"
     )
 
 

@@ -4,7 +4,7 @@ static struct option long_options[] = {
     {"output", required_argument, 0, 'o'},
     {0, 0, 0, 0},
 };
-static struct argp_option argp_options[] = { {"quiet", 'q', 0, 0, "Say nothing"}, {0} };
+static struct argp_option argp_options[] = { {"quiet", 'q', 0, 0, "Say nothing"}, {"to", 't', "FILE", 0, "Write there"}, {0} };
 int main(int argc, char *argv[]) {
     const char *home = getenv("HOME"), *other = getenv(name);
     while ((c = getopt_long(argc, argv, "vo:h", long_options, NULL)) != -1) handle(c);

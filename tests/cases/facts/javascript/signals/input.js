@@ -28,7 +28,7 @@ program
   .requiredOption('--name <name>')
   .command('serve')
   .parse();
-yargs.option('verbose', { alias: 'v' }).argv;
+yargs.option('verbose', { alias: 'v', default: 1, describe: 'say more' }).argv;
 
 function run(name) {
   if (!name) {

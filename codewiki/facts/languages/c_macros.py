@@ -32,6 +32,18 @@ _POINTER_WORD = re.compile(rb"\b(?:" + b"|".join(_POINTER_WORDS) + rb")\b")
 _CONST_WORD = re.compile(rb"\b(?:[a-z]\w*_const|CONST)\b(?=[ \t]+[A-Za-z_])")
 _CONVENTION = re.compile(rb"\(\s*(?P<word>[A-Z_][A-Z0-9_]*\b)(?=\s*\*+\s*\w+\s*\)\s*\w*\s*\()")
 """The calling convention of a pointer to a function: ``(CALLBACK *name)(``."""
+_BEFORE_PARAMETER = re.compile(
+    rb"[(,]\s*+(?P<word>(?:__\w++|_?[A-Z][A-Z0-9_]*+\b|\w*+_unused\b)(?<!_Atomic)"
+    rb"(?:\s++[A-Z][A-Z0-9_]*+\b)?)"
+    rb"(?=\s++(?:(?:const|volatile|struct|union|enum|unsigned|signed)\s++)*+"
+    rb"(?!(?:const|volatile|restrict)\b)[A-Za-z_]\w*+(?:\s*+\*[\s*]*+|\s++)"
+    rb"(?:(?:const|volatile|restrict)\s++)*+[A-Za-z_]\w*+\s*+[,)\[])"
+)
+"""A macro before the type of a parameter that has a name: ``(__unused int fd, IN foo_t *x)``."""
+_UNUSED = re.compile(
+    rb"(?:UNUSED|unused)\w*+(?:(?P<open>\()\s*+\w++\s*+(?P<close>\)))?+(?=\s*+[,)])"
+)
+"""What says behind a parameter, or around its name, that nothing uses it."""
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _NAME_IN_PARENTHESES = re.compile(rb"\([ \t]*\w+[ \t]*\)[ \t]*\(")
 _PREFIX_CALL = re.compile(
@@ -63,6 +75,8 @@ _ARGUMENTS = re.compile(
     rb"(?<=[\w)])[ \t]++(?:OF|PROTOTYPE|_*P_*|[A-Z_]*(?:PARAMS|PROTO|ARGS?)_*)[ \t]*+\Z"
 )
 """The macro before ``((``."""
+_LETTERS = bytes(range(48, 58)) + bytes(range(65, 91)) + bytes(range(97, 123)) + b"_"
+_TYPE_ENDS = frozenset(bytes((sign,)) for sign in _LETTERS + b"*")
 _MACRO_ENDS = frozenset({b"F", b"E", b"P", b"S", b"O", b"G", b"_"})
 _AFTER_WORD = re.compile(rb"(?<=\w)\s*+\Z")
 _FARTHEST = 200
@@ -188,6 +202,9 @@ def _wrappings(data: bytes) -> Iterator[Span]:
             yield match.span()
     if any(word in data for word in _POINTER_WORDS):
         yield from _pointer_words(data)
+    for match in _BEFORE_PARAMETER.finditer(data):
+        yield match.span("word")
+    yield from _unused(data)
 
 
 def _made_heads(data: bytes) -> Iterator[Span]:
@@ -216,6 +233,21 @@ def _pointer_words(data: bytes) -> Iterator[Span]:
         line = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
         if not line.lstrip().startswith(b"#"):
             yield match.span()
+
+
+def _unused(data: bytes) -> Iterator[Span]:
+    for match in _UNUSED.finditer(data):
+        line = data[max(0, match.start() - _FARTHEST) : match.start()]
+        word = line[len(line.rstrip(_LETTERS)) :]
+        before = line[: len(line) - len(word)]
+        # Not a call, nor a parameter of that name: a type or a name stands before it.
+        if before.rstrip()[-1:] in _TYPE_ENDS:
+            start = match.start() - len(word)
+            if match["open"]:
+                yield start, match.end("open")
+                yield match.span("close")
+            elif before[-1:].isspace():
+                yield start, match.end()
 
 
 def _around_parameters(data: bytes) -> Iterator[Span]:

@@ -230,7 +230,8 @@ def _has_types(text: str) -> bool:
 
 def _says(piece: str, argument: Argument, *, cut: bool) -> bool:
     head, *rest = _cut(piece, blanked(piece), "=")
-    if not text_is(argument.name, head):
+    # A prototype of C may leave the name out: "struct args" is then the type alone.
+    if not text_is(argument.name, head) and not text_is(f"{argument.type} {argument.name}", head):
         name, *kind = _cut(head, blanked(head), ":")
         if not text_is(argument.name, name) or bare("".join(kind)) != bare(argument.type):
             return False

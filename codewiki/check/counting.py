@@ -45,7 +45,7 @@ def count_of(subject: Subject, before: str, noun: str) -> frozenset[int] | None:
             continue
         if len(subject.vocabulary.where(match[0])) > _MOST_FILES:
             continue
-        bodies = subject.class_bodies(match[0])
+        bodies = subject.class_bodies(match[0], strings=False)
         if len(bodies) == 1 and bodies[0].lstrip().startswith("class "):
             return _members(bodies[0], noun.lower())
     return None

@@ -26,12 +26,16 @@ _KINDS = {"classdiagram": "class", "classdiagram-v2": "class", "sequencediagram"
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A member that a class diagram gives to a class; ``line`` counts from 1 in the diagram."""
+    """A member that a class diagram gives to a class; ``line`` counts from 1 in the diagram.
+
+    ``name`` is the last word before a colon, as Mermaid has it; ``first`` the first one.
+    """
 
     owner: str
     name: str
     called: bool
     line: int
+    first: str
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -109,7 +113,7 @@ def _classes(text: str) -> Drawing:
     return Drawing(
         "class",
         {shown[name]: line for name, line in classes.items()},
-        tuple(Member(shown.get(m.owner, m.owner), m.name, m.called, m.line) for m in members),
+        tuple(msgspec.structs.replace(m, owner=shown.get(m.owner, m.owner)) for m in members),
         tuple(Base(shown[one.derived], shown[one.base], one.line) for one in bases),
         (),
     )
@@ -128,7 +132,7 @@ def _member(owner: str, text: str, line: int) -> Member | None:
     if not plain or plain[0].isdigit() or plain.startswith(("<<", "%%", "note", "…")):
         return None
     if match := _METHOD.match(plain):
-        return Member(owner, match["name"], True, line)
+        return Member(owner, match["name"], True, line, match["name"])
     if "(" in plain:
         return None
     match = _FIELD.match(plain)
@@ -137,7 +141,7 @@ def _member(owner: str, text: str, line: int) -> Member | None:
         return None
     # "name: type" has its name first, "type name" last; a lone word is a name.
     name = words[0] if match and match["type"] else words[-1]
-    return Member(owner, name, False, line)
+    return Member(owner, name, False, line, words[0])
 
 
 _MOST_WORDS = 3

@@ -166,6 +166,8 @@ def _classes(subject: Subject, drawing: Drawing) -> Iterator[Message]:
                 hint = f"; the nearest name is `{near}`" if near else ""
                 yield line, f"`{name}` is nowhere in the source{hint}"
     for member in drawing.members:
+        if subject.machine.ours:  # "name type", as signatures are shown
+            member = msgspec.structs.replace(member, name=member.first)
         if member.owner not in absent and not _has_member(subject, member):
             yield member.line, f"`{member.owner}` has no `{member.name}` in the source"
 

@@ -21,6 +21,7 @@ _TOP = re.compile(
     re.MULTILINE,
 )
 _PACKAGE = re.compile(r"\"name\"\s*:\s*\"([^\"\n]{2,200})\"")
+_HEADER = re.compile(r"[\"<]([^\"<>\n]+)[\">]")
 _SHORTEST = 3
 
 
@@ -78,9 +79,11 @@ class Uses:
     def _imports_of(self, path: str) -> frozenset[str]:
         """Return the words of the imports of a file."""
         if path not in self._imported:
-            self._imported[path] = frozenset(
-                word for _, _, text in self._source.imports(path) for word in WORD.findall(text)
-            )
+            texts = [text for _, _, text in self._source.imports(path)]
+            words = {word for text in texts for word in WORD.findall(text)}
+            if language_of(path) == "c":  # the names of headers may have dashes
+                words.update(_stem(name) for text in texts for name in _HEADER.findall(text))
+            self._imported[path] = frozenset(words)
         return self._imported[path]
 
     def _imports_package(self, path: str, files: frozenset[str]) -> bool:

@@ -23,13 +23,15 @@ _LONGEST = 200_000
 _LONGEST_CLASS = 2_000_000
 """Of a cut class it would be told that the rest is no part of it."""
 _MOST = 50
-CLASS_KEYWORDS = ("class", "interface", "struct", "enum", "trait", "record", "object", "protocol")
+CLASS_KEYWORDS = (
+    "class", "interface", "struct", "enum", "trait", "record", "object", "protocol", "namespace",
+)  # fmt: skip
 _BEHIND_KEYWORD = re.compile(rf"(?<![\w$])(?:{'|'.join(CLASS_KEYWORDS)}) (?=([\w$]+))")
-_TO_THE_BODY = re.compile(r"[^{;()]{0,600}(?:\([^()]{0,600}\)[^{;()]{0,300})?\{")
+_TO_THE_BODY = re.compile(r"[^{;()]{0,2000}(?:\([^()]{0,600}\)[^{;()]{0,300})?\{")
 
 
-def class_bodies(source: SourceText, path: str, name: str) -> list[str]:
-    """Return the bodies of the classes ``name`` that ``path`` declares, strings kept.
+def class_bodies(source: SourceText, path: str, name: str, *, strings: bool = True) -> list[str]:
+    """Return the bodies of the classes ``name`` that ``path`` declares, with or without strings.
 
     Languages whose methods may stand elsewhere, or that end blocks otherwise, have none to tell.
     """
@@ -37,7 +39,7 @@ def class_bodies(source: SourceText, path: str, name: str) -> list[str]:
     if not may_declare(source, path, name):
         return []  # before anything is masked, which takes longer
     blank = source.code_text(path)
-    code = source.code_text(path, strings=False)
+    code = source.code_text(path, strings=False) if strings else blank
     if language == "python":
         starts = declared_at(blank, "class", name)
         return [code[slice(*indented(blank, start))] for start in starts]

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from codewiki.check.arguments import after_angles
 from codewiki.check.extents import closing, declared_at, keywords_of, may_declare
 from codewiki.check.source_text import SourceText
 from codewiki.source.languages import language_of
 
-_NAME = re.compile(r"[^\W\d]\w*")
+_NAME = re.compile(r"(?:[^\W\d]|\$)[\w$]*")
 _NO_BASES = frozenset(
     re.findall(
         r"\w+", "extends implements with public private protected virtual where permits final"
@@ -41,7 +42,7 @@ def _head(code: str, start: int, name: str, language: str) -> str:
     """Return what stands between the name of a class and its body, for Python in its brackets."""
     place = code.index(name, start) + len(name)
     if language != "python":
-        match = _HEAD.match(code, place)
+        match = _HEAD.match(code, after_angles(code, place))
         return match[0] if match else ""
     opening = re.compile(r"[ \t]*(?:\[[^\]]*\])?[ \t]*\(").match(code, place)
     return code[opening.end() : closing(code, opening.end() - 1)] if opening else ""

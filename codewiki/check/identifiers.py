@@ -8,7 +8,7 @@ import msgspec
 from codewiki.check.document import Document
 from codewiki.check.extents import keywords_of
 from codewiki.check.known_names import known_in_any_case, known_words
-from codewiki.check.members import has_member
+from codewiki.check.members import has_member, is_of_another
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
 from codewiki.check.spans import Kind, is_distinct, understood
 from codewiki.check.subject import Subject
@@ -16,6 +16,7 @@ from codewiki.check.vocabulary import WORD, Vocabulary
 from codewiki.source.languages import LanguageKind, kind_of, language_of
 
 _JOINTS = re.compile(r"\.|::|->|#")
+_ASCII = re.compile(r"\w+", re.ASCII)
 _SEGMENT = re.compile(r"[{<:*$]|\A\d+\Z|\A\W*\Z")
 _SHORTEST = 3
 _MOST_NEAREST = 200
@@ -102,7 +103,7 @@ def _flags(subject: Subject, command: str) -> Iterator[str]:
     words = command.split()
     if len(words) > 1 and words[0] in subject.own_commands:
         for word in words[1:]:
-            if word.startswith("--") and len(word) > _SHORTEST:
+            if word.startswith("--") and len(word) > _SHORTEST and "…" not in word:
                 yield word.partition("=")[0]
 
 
@@ -146,6 +147,8 @@ class _Judge:
     def _single(self, word: str, *, called: bool) -> Verdict:
         if self._vocabulary.knows(word):
             return ()
+        if not word.isascii() and all(map(self._vocabulary.knows, _ASCII.findall(word))):
+            return None  # a name inside a sentence of a language that has no spaces
         if word in self._subject.page_names:
             return None
         if word in self._known or word.lower() in self._known_in_any_case:
@@ -183,15 +186,18 @@ class _Judge:
             return ()
         if self._together(owner, member) and has_member(self._subject, owner, member) is not False:
             return ()
-        if not self._is_ours(owner):
+        if len(words) > 2 and words[-3][:1].isupper() and self._together(*words[-3:]):
+            return ()  # another of that name
+        if not self._is_ours(owner) or is_of_another(self._subject, owner, member):
             return ()
         where = self._vocabulary.where(member)
         elsewhere = f"; it stands in {where[0]}" if where else ""
         return Rule.WRONG_OWNER, f"`{name}`: nothing joins `{member}` to `{owner}`{elsewhere}"
 
-    def _together(self, owner: str, member: str) -> bool:
-        theirs = self._vocabulary.where(member)
-        return not theirs or not set(self._vocabulary.where(owner)).isdisjoint(theirs)
+    def _together(self, *words: str) -> bool:
+        """Tell whether a file holds all the words; the last may be nowhere."""
+        *owners, theirs = (set(self._vocabulary.where(word)) for word in words)
+        return not theirs or bool(theirs.intersection(*owners))
 
     def _is_ours(self, word: str) -> bool:
         """Tell whether the source declares ``word``, or has a file or folder of that name."""

@@ -26,7 +26,7 @@ _LINE_COMMENT = r"(?P<comment>//[^\n]*)"
 _BLOCK_COMMENT = r"(?P<block>/\*.*?(?P<block_end>\*/|\Z))"
 _STRING = r"""(?P<string>"(?>(?:\\.|[^"\\\n])*)"?|'(?>(?:\\.|[^'\\\n])*)'?)"""
 _TEMPLATE = r"(?P<template>`(?>(?:\\.|[^`\\])*)(?P<template_end>`|\\?\Z))"
-_REGEX = r"""(?P<regex>(?<=[=(,:\[!&|?{};\n])[ \t]*/(?![*/])
+_REGEX = r"""(?P<regex>(?:(?<=[=(,:\[!&|?{};\n])|(?<==>)|(?<=\breturn)|(?<=\bcase))[ \t]*/(?![*/])
     (?>(?:\\.|\[(?>(?:\\.|[^\]\\\n]){0,200})\]|[^/\\\n\[]){1,400})/)"""
 _IN_SCRIPTS = {"block": _BLOCK_COMMENT, "template": _TEMPLATE}
 _C = re.compile(

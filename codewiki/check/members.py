@@ -7,6 +7,12 @@ from codewiki.check.subject import Subject
 from codewiki.source.words import has_word
 
 _OPEN = re.compile(r"__getattr__|__getattribute__|\bsetattr\b|\bProxy\b|__dict__|index signature")
+_IMPORTED = (
+    r"^[ \t]*(?:from[ \t]+(?P<python>[\w.]+)[ \t]+import\b[^\n;]{{0,300}}\b{0}\b"
+    r"|import[ \t]+(?:static[ \t]+)?(?P<java>[\w.]+)\.{0}\b"
+    r"|import\b[^;\"'`]{{0,300}}\b{0}\b[^;\"'`]{{0,300}}\bfrom\s{{0,9}}[\"'](?P<script>[^\"'\n]+))"
+)
+_WORD = re.compile(r"\w+")
 _MOST_CLASSES = 30
 _MOST_FILES = 30
 _ROOTS = frozenset({
@@ -43,6 +49,26 @@ def has_member(subject: Subject, owner: str, member: str) -> bool | None:
         seen |= bases
         waiting += sorted(bases)
     return _assigned(subject, owner, member)
+
+
+def is_of_another(subject: Subject, owner: str, member: str) -> bool:
+    """Tell whether the source means something else by ``owner`` where it names ``member``.
+
+    It writes ``Owner.member`` itself, or imports ``Owner`` from what is not its own.
+    """
+    shared = set(subject.vocabulary.where(owner)) & set(subject.vocabulary.where(member))
+    written = re.compile(rf"\b{re.escape(owner)}\s*(?:\.|::)\s*{re.escape(member)}\b")
+    imported = re.compile(_IMPORTED.format(re.escape(owner)), re.MULTILINE)
+    for path in sorted(shared)[:_MOST_FILES]:
+        code = subject.source.code_text(path, strings=False)
+        if written.search(code):
+            return True
+        for match in imported.finditer(code):
+            module = match["python"] or match["java"] or match["script"]
+            last = _WORD.findall(module)[-1:]
+            if not module.startswith(".") and last and last[0] not in subject.stems:
+                return True
+    return False
 
 
 def _assigned(subject: Subject, owner: str, member: str) -> bool | None:

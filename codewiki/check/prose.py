@@ -9,6 +9,8 @@ declaration itself is at hand.
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from codewiki.check.configuration import wrong_defaults, wrong_dependencies, wrong_versions
 from codewiki.check.counting import count_of, number_of
 from codewiki.check.document import CELL, Document, Unit
@@ -17,6 +19,8 @@ from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
 from codewiki.check.signatures import Claimed, claimed, difference, is_other_code
 from codewiki.check.subject import Subject
 
+_QUOTATION = re.compile(r"“[^“”]{1,2000}”")
+"""Words of somebody else: the page does not say them itself."""
 _SPAN = r"`([^`\n]{1,200})`"
 _EXTENDS = re.compile(
     rf"{_SPAN}\s+(?:class\s+)?(?P<verb>extends|inherits\s+from|subclasses|derives\s+from|implements"
@@ -62,11 +66,12 @@ def _judged(subject: Subject, document: Document) -> Iterator[Told]:
             yield from ((span.line, said) for said in _signature(subject, one))
     header: list[str] = []
     for unit in document.units:
-        if "`" in unit.text:
-            yield from _relations(subject, unit)
-            yield from ((unit.line, said) for said in wrong_dependencies(subject, unit.text))
-        yield from _counts(subject, unit)
-        yield from ((unit.line, said) for said in wrong_versions(subject, unit.text))
+        own = msgspec.structs.replace(unit, text=_QUOTATION.sub("“”", unit.text))
+        if "`" in own.text:
+            yield from _relations(subject, own)
+            yield from ((unit.line, said) for said in wrong_dependencies(subject, own.text))
+        yield from _counts(subject, own)
+        yield from ((unit.line, said) for said in wrong_versions(subject, own.text))
         if unit.header:
             header = unit.text.lower().split(CELL)
         elif unit.row:

@@ -32,7 +32,10 @@ _MOST = 50
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """A parameter; what is not written is "". ``name`` has no stars."""
+    """A parameter; what is not written is "". ``name`` has no stars.
+
+    ``gathers`` says that it may hold what has other names.
+    """
 
     name: str
     type: str = ""
@@ -155,6 +158,9 @@ def _parameters(inside: str) -> Iterator[Parameter]:
     for part in _split(inside):
         text = part.strip()
         if text in {"", "*", "/", "...", "…"}:
+            continue
+        if text.startswith(("{", "[")):
+            yield Parameter(text, gathers=True)  # an object, or one that is taken apart
             continue
         stars = text.startswith(("*", "..."))
         before, equals, default = _cut(text.lstrip("*.&"), "=")

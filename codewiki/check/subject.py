@@ -47,7 +47,7 @@ class Subject:
         self.contents = contents
         self.place = place
         self.prefix = repository.prefix if repository else ""
-        self._bodies: dict[str, list[str]] = {}
+        self._bodies: dict[tuple[str, bool], list[str]] = {}
         self._declared: dict[str, list[Declared]] = {}
         self._take(files, others)
 
@@ -149,15 +149,16 @@ class Subject:
         if not path.lower().endswith(PAGES):
             yield from (path + suffix for suffix in PAGES)
 
-    def class_bodies(self, name: str) -> list[str]:
+    def class_bodies(self, name: str, *, strings: bool = True) -> list[str]:
         """Return the bodies of all classes ``name`` of the source; see ``check.extents``."""
-        if name not in self._bodies:
-            self._bodies[name] = [
+        key = name, strings
+        if key not in self._bodies:
+            self._bodies[key] = [
                 body
                 for path in self.vocabulary.where(name)
-                for body in class_bodies(self.source, path, name)
+                for body in class_bodies(self.source, path, name, strings=strings)
             ]
-        return self._bodies[name]
+        return self._bodies[key]
 
     def declared(self, name: str) -> list[Declared]:
         """Return the functions ``name`` of the source; see ``check.signatures``."""

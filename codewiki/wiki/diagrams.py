@@ -5,6 +5,7 @@ from collections.abc import Set
 
 from codewiki.facts.model import Binding, BindingKind, Definition, DefinitionKind
 from codewiki.graph.model import EdgeKind, Node
+from codewiki.query.build import is_seen
 from codewiki.source.model import Role
 from codewiki.wiki.catalogue import joined, label, say
 from codewiki.wiki.material import Material, is_constructor
@@ -110,7 +111,7 @@ def _edges(material: Material, shown: list[Node]) -> tuple[DiagramEdge, ...]:
                 found.setdefault(
                     pair, DiagramEdge(ids[node.id], ids[edge.target], name, style="has")
                 )
-        for edge in material.within(node, _CONSTRUCTS):
+        for edge in filter(is_seen, material.within(node, _CONSTRUCTS)):
             if edge.target in ids and edge.target != node.id:
                 pair = (node.id, edge.target)
                 words = label("diagram.constructs")

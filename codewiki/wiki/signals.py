@@ -167,6 +167,7 @@ def signal_lines(material: Material, path: str, signal: Signal) -> Citation | No
     if definition is not None and signal.kind is SignalKind.COMMAND:
         last = definition.name_line  # what makes it a command stands before the function
         citation = material.evidence.cite(path, signal.line, last, definition.name)
+        citation = citation or material.evidence.cite_name(path, definition)
         if citation is not None:
             return citation
     needle = next(iter(_IDENTIFIER.findall(signal.detail)), "")

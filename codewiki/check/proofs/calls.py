@@ -393,7 +393,20 @@ def reaches(claim: Claim, citation: Citation, source: SourceText) -> bool | None
         site = Claim(claim.kind, path, claim.object, claim.value, here)
         if calls(site, here, source):
             return True
+    inside = source.code_text(path)[span[0] : span[1]]
+    undecided |= any(has_word(inside, one) for one in _offered_as(name, claim.value, source))
     return None if undecided else False
+
+
+def _offered_as(name: str, path: str, source: SourceText) -> set[str]:
+    """Return the other names under which a script hands out what it calls ``name``."""
+    if language_of(path) not in SCRIPTS:
+        return set()
+    found = re.findall(
+        rf"([\w$]+)\s*[:=]\s*{re.escape(name)}\b(?!\s*[.(])|\b{re.escape(name)}\s+as\s+([\w$]+)",
+        source.code_text(path),
+    )
+    return {first or second for first, second in found}
 
 
 def _test_span(name: str, citation: Citation, source: SourceText) -> tuple[int, int] | None:

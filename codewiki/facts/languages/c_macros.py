@@ -246,8 +246,15 @@ def _unused(data: bytes) -> Iterator[Span]:
             if match["open"]:
                 yield start, match.end("open")
                 yield match.span("close")
-            elif before[-1:].isspace():
+            elif before[-1:].isspace() and _has_name(before):
                 yield start, match.end()
+
+
+def _has_name(before: bytes) -> bool:
+    """Tell whether the parameter at the end of ``before`` has a name behind its type already."""
+    parameter = before[max(before.rfind(b"("), before.rfind(b",")) + 1 :]
+    words = [word for word in _WORD.findall(parameter) if word not in _TAGS | _QUALIFIERS]
+    return len(words) > 1 and words[-1] not in _PRIMITIVES
 
 
 def _around_parameters(data: bytes) -> Iterator[Span]:

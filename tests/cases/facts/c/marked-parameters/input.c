@@ -11,3 +11,5 @@ int hook(int UNUSED(code), void *Py_UNUSED(data), const HANDLE h, HANDLE const g
     UNUSED(code);
     return call(SIZE, "%" PRIu64 " bytes", size);
 }
+int plain(struct loop *loop, unsigned int unused) { return 0; }
+int plainer(struct loop unused) { return 0; }

@@ -18,7 +18,7 @@ MARK: Final = "[redacted]"
 # Nothing is a secret without one of these: most texts are done after this one search.
 _HINT = re.compile(
     r"AKIA|ASIA|gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox|xapp-|hooks\.slack|[sr]k_|whsec_|AIza"
-    r"|GOCSPX|ya29\.|npm_|pypi-|hf_|SG\.|sk-|eyJ|://|PRIVATE\ KEY"
+    r"|GOCSPX|ya29\.|npm_|pypi-|hf_|SG\.|sk-|eyJ|://|PRIVATE\ KEY|[Bb]asic\s"
     r"|(?i:pass|pwd|secret|token|key|credential|auth|bearer)"
 )
 _TOKENS = re.compile(
@@ -159,6 +159,8 @@ def is_secret_value(name: str, value: str) -> bool:
     """
     if not is_secret_name(name) or _is_stand_in(value) or re.search(r"\s", value):
         return False
+    if value.isidentifier() and value.startswith(name.rpartition(".")[2]):
+        return False  # another name of the same family: ``get_passwd``, ``get_passwd2``
     if _PASSWORD.search(_plain(name)):
         mixed = re.search(r"[A-Za-z]", value) and re.search(r"[\d!@#%^&*~+]", value)
         return bool(mixed) and len(value) >= _SHORTEST_PASSWORD

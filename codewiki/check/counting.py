@@ -12,6 +12,7 @@ _METHOD = re.compile(
     r"((?:^[ \t]+@[^\n]*\n)*)^([ \t]+)(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE
 )
 _NOT_A_METHOD = re.compile(r"@(?:\w+\.)*(?:property|cached_property|overload|\w+\.setter)\b")
+_GUARD = re.compile(r"(?:if|elif|else|try|except)\b")
 _ABSTRACT = re.compile(r"@(?:abc\.)?abstractmethod\b")
 _ENUM_MEMBER = re.compile(r"^([ \t]+)([A-Za-z]\w*)[ \t]*=(?!=)", re.MULTILINE)
 _ROUTE = re.compile(r"@\w+\.(?:get|post|put|patch|delete|head|options|route|websocket)\(")
@@ -69,7 +70,8 @@ def _methods(body: str) -> frozenset[int] | None:
     """
     found = _METHOD.findall(body)
     depth = min((indent for _, indent, _ in found), key=len, default="")
-    own = [(marks, name) for marks, indent, name in found if indent == depth]
+    guarded = _guarded_names(body, depth)
+    own = [(marks, name) for marks, indent, name in found if indent == depth or name in guarded]
     plain = {
         name for marks, name in own if not name.startswith("_") and not _NOT_A_METHOD.search(marks)
     }
@@ -77,6 +79,23 @@ def _methods(body: str) -> frozenset[int] | None:
         return None
     abstract = {len(_ABSTRACT.findall(body))} - {0}
     return frozenset({*range(len(plain), len({name for _, name in own}) + 1), *abstract})
+
+
+def _guarded_names(body: str, depth: str) -> frozenset[str]:
+    """Return the methods that a class defines under a condition of its own."""
+    names: set[str] = set()
+    is_guarded = False
+    for line in body.split("\n"):
+        text = line.lstrip(" \t")
+        if text and len(line) - len(text) <= len(depth) and text[0] not in ")]}":
+            is_guarded = _GUARD.match(text) is not None
+            inner = ""
+        elif text and is_guarded:
+            inner = inner or line[: len(line) - len(text)]
+            method = _METHOD.match(f"{line}\n")
+            if method is not None and method[2] == inner:
+                names.add(method[3])
+    return frozenset(names)
 
 
 def _routes(subject: Subject, named: list[str]) -> frozenset[int] | None:

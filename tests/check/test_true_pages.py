@@ -19,7 +19,8 @@ SOURCE = {
         "class Tasks:\n"
         '    """Runs.\n\n    ```python\n    def first(): ...\n'
         '    def second(): ...\n    ```\n    """\n\n'
-        "    def add(self): ...\n"
+        "    def add(self): ...\n\n"
+        "    if OLD:\n\n        def remove(self):\n            def deep(): ...\n"
     ),
     "reply.d.ts": f"export interface Reply<T = [{TYPES}]> {{\n  code(status: number): Reply;\n}}\n",
     "standard.ts": "export declare namespace Standard {\n  export interface Types {}\n}\n",
@@ -77,7 +78,7 @@ def messages(page: str, *, ours: bool = True) -> list[str]:
     [
         "“Python 3.6+ tiene soporte” is quoted.",
         "The heading `Pydanticのschema_extra` stands there.",
-        "`Tasks` has 1 method.",
+        "`Tasks` has 2 methods.",
         "`Reply.code` is called.",
         "`Standard.Types` is a type.",
         "`States.TagName.read` is called.",
@@ -93,7 +94,7 @@ def test_what_is_true_is_no_finding(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("`Tasks` has 3 methods.", "the source has 1"),
+        ("`Tasks` has 3 methods.", "the source has 2"),
         ("`Standard.Other` and `Tasks.Types` are types.", "nothing joins `Types` to `Tasks`"),
         ("`Safe.forName` loads code.", "nothing joins `forName` to `Safe`"),
         ("It needs Python 3.6+.", "the source requires 3.8"),

@@ -4,6 +4,7 @@ Public is what other files can reach: not what is ``static``, and of types, cons
 those of headers. A header is known by its include guard.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from codewiki.facts.languages.c_docs import Comments
@@ -23,6 +24,10 @@ _INLINE = frozenset({"inline", "__inline", "__inline__"})
 _MOST_WORDS = 8
 _WORDS_BEFORE = 200
 """How far before a name (bytes) a macro for ``static`` is looked for."""
+_BEFORE_COMMENT = re.compile(
+    r"(?>(?:[^\"'/]|/(?!/)|\"(?:\\.|[^\"\\])*(?:\"|\Z)|'(?:\\.|[^'\\])*(?:'|\Z))*)"
+)
+"""For the grammar a comment behind "//" is a part of the macro."""
 
 
 def describe(reading: Reading, comments: Comments) -> tuple[Definition, ...]:
@@ -152,7 +157,8 @@ def _value(reading: Reading, draft: Draft, declarator: Declarator | None, at: in
         return reading.source.bounded(value)
     if draft.node.type in {"preproc_def", "enumerator"}:
         text = reading.source.bounded(draft.node.child_by_field_name("value"))
-        return text.replace("\\ ", "").strip()
+        match = _BEFORE_COMMENT.match(text) if "//" in text else None
+        return (match[0] if match else text).replace("\\ ", "").strip()
     return ""
 
 

@@ -3,6 +3,7 @@
 /* The largest size. */
 #define MAX_SIZE 1024 /* bytes */
 #define EMPTY
+#define VERBOSE 1 // set to 1 for a verbose CHECK
 #define MAX(a, b) ((a) > (b) ? (a) : limit(b))
 #define LOG(...) log_line(__FILE__, __VA_ARGS__)
 #define TRACE(format, args...) log_line(format, args)

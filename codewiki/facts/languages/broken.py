@@ -57,6 +57,7 @@ def type_heads(
             name = children[place + 1]
             if (
                 node.type not in words
+                or node.is_named  # a whole class expression is called "class" as its word is
                 or name.type not in _NAMES
                 or name.start_byte == name.end_byte
             ):

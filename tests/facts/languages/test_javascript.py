@@ -10,6 +10,7 @@ from codewiki.facts.languages.extraction import read_source
 from codewiki.facts.languages.javascript import ADAPTER
 from codewiki.facts.languages.jsdoc import read_tags
 from codewiki.facts.languages.syntax import MOST_NESTED
+from codewiki.facts.languages.typescript import TSX
 from codewiki.facts.model import (
     DefinitionKind,
     Doc,
@@ -434,3 +435,13 @@ def test_lines_of_slashes_frame_what_a_file_says() -> None:
     doc = facts(text).doc
     assert doc is not None
     assert doc.text == "The ways in."
+
+
+def test_what_follows_a_class_of_broken_code_is_not_its_name() -> None:
+    found = read_source(
+        TSX,
+        b"const pick = <T extends object>(value value;\nexport class View extends Base<Props> {\n"
+        b"  state: State = { open: false };\n}\n${",
+    )
+    assert [entry.name for entry in found.definitions] == ["View", "state"]
+    assert all(entry.name_line <= entry.end_line for entry in found.definitions)

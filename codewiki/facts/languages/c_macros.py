@@ -33,15 +33,15 @@ _CONST_WORD = re.compile(rb"\b(?:[a-z]\w*_const|CONST)\b(?=[ \t]+[A-Za-z_])")
 _CONVENTION = re.compile(rb"\(\s*(?P<word>[A-Z_][A-Z0-9_]*\b)(?=\s*\*+\s*\w+\s*\)\s*\w*\s*\()")
 """The calling convention of a pointer to a function: ``(CALLBACK *name)(``."""
 _BEFORE_PARAMETER = re.compile(
-    rb"[(,]\s*+(?P<word>(?:__\w++|_?[A-Z][A-Z0-9_]*+\b|\w*+_unused\b)(?<!_Atomic)"
+    rb"[(,]\s*+(?P<word>(?:__\w++|_?[A-Z][A-Z0-9_]*+\b|\w{0,40}_unused\b)(?<!_Atomic)"
     rb"(?:\s++[A-Z][A-Z0-9_]*+\b)?)"
-    rb"(?=\s++(?:(?:const|volatile|struct|union|enum|unsigned|signed)\s++)*+"
+    rb"(?=\s++(?>(?:(?:const|volatile|struct|union|enum|unsigned|signed)\s++)*)"
     rb"(?!(?:const|volatile|restrict)\b)[A-Za-z_]\w*+(?:\s*+\*[\s*]*+|\s++)"
-    rb"(?:(?:const|volatile|restrict)\s++)*+[A-Za-z_]\w*+\s*+[,)\[])"
+    rb"(?>(?:(?:const|volatile|restrict)\s++)*)[A-Za-z_]\w*+\s*+[,)\[])"
 )
 """A macro before the type of a parameter that has a name: ``(__unused int fd, IN foo_t *x)``."""
 _UNUSED = re.compile(
-    rb"(?:UNUSED|unused)\w*+(?:(?P<open>\()\s*+\w++\s*+(?P<close>\)))?+(?=\s*+[,)])"
+    rb"(?:UNUSED|unused)\w*+(?>(?:(?P<open>\()\s*+\w++\s*+(?P<close>\)))?)(?=\s*+[,)])"
 )
 """What says behind a parameter, or around its name, that nothing uses it."""
 _WORD = re.compile(rb"[A-Za-z_]\w*")

@@ -13,3 +13,4 @@ int hook(int UNUSED(code), void *Py_UNUSED(data), const HANDLE h, HANDLE const g
 }
 int plain(struct loop *loop, unsigned int unused) { return 0; }
 int plainer(struct loop unused) { return 0; }
+int marked(attribute_unused struct loop *loop, maybe_unused int size) { return 0; }

@@ -33,14 +33,16 @@ def ranked(material: Material, nodes: Iterable[Node]) -> list[tuple[Node, Users]
 
 def entry_points(material: Material, paths: tuple[str, ...]) -> list[Node]:
     """At most two public callables of the files: the one with the most callers outside its module,
-    and the one that reaches the most of the repository.
+    and the one that reaches the most of the repository; of equal ones that which most tests call.
     """
     starting = {node.id for path in paths for node in _starting(material, path)}
     found = [
         (
             # What something outside starts goes before what nobody calls.
             len(outside_callers(material, node)) or (0.5 if node.id in starting else 0),
-            len(reachable(material, node)),
+            # Where a search ends that is broken off says nothing.
+            min(len(reachable(material, node)), _REACH_LIMIT - 1),
+            len(material.users(node).tests),
             node.id,
         )
         for path in paths
@@ -49,10 +51,10 @@ def entry_points(material: Material, paths: tuple[str, ...]) -> list[Node]:
     ]
     chosen: dict[str, None] = {}
     if found:
-        chosen.setdefault(min(found, key=lambda one: (-one[0], -one[1], one[2]))[2])
-        rest = [one for one in found if one[2] not in chosen]
+        chosen.setdefault(min(found, key=lambda one: (-one[0], -one[1], -one[2], one[3]))[3])
+        rest = [one for one in found if one[3] not in chosen]
         if rest:
-            chosen.setdefault(min(rest, key=lambda one: (-one[1], -one[0], one[2]))[2])
+            chosen.setdefault(min(rest, key=lambda one: (-one[1], -one[0], -one[2], one[3]))[3])
     return [material.nodes[node_id] for node_id in chosen]
 
 

@@ -279,3 +279,25 @@ def test_a_statement_far_below_its_condition_is_cited_alone(tmp_path: Path) -> N
     made = make(tmp_path)
     assert made.problems == ()
     assert any("`fail(a)` ([engine.c:77])" in text for text in pages(made).values())
+
+
+def test_of_functions_that_reach_as_much_the_tested_ones_are_told(tmp_path: Path) -> None:
+    deep = "".join(f"def s{n}():\n    s{n + 1}()\n\n" for n in range(120)) + "def s120(): ...\n\n"
+    body = "    first()\n    s0()\n    last()\n    return 1\n\n\n"
+    (tmp_path / "engine.py").write_text(
+        f"{deep}def first(): ...\n\n\ndef last(): ...\n\n\n"
+        f"def aside():\n{body}def before():\n    s0()\n{body}def work():\n{body}",
+        encoding="utf-8",
+    )
+    (tmp_path / "shop.py").write_text(
+        "from engine import first, last, s0\n\n\ndef sell():\n    first()\n    s0()\n    last()\n",
+        encoding="utf-8",
+    )
+    tests = "".join(f"def test_{n}():\n    sell()\n\n\n" for n in range(9))
+    (tmp_path / "test_shop.py").write_text(
+        "from engine import work\nfrom shop import sell\n\n\n"
+        f"{tests}def test_work():\n    work()\n",
+        encoding="utf-8",
+    )
+    page = pages(make(tmp_path))["engine.md"]
+    assert "How it works: `work`" in page

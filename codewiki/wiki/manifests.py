@@ -1,7 +1,14 @@
 """What manifests say, above all the one that speaks for the repository as a whole."""
 
+import re
+
 from codewiki.facts.model import Unit
 from codewiki.wiki.material import Material
+
+_PARENT = re.compile(
+    r"(?i:[\s:_-]+(?:parent|root|aggregator)(?:\s+(?:pom|project))?|\s*\((?:parent|root)\))\Z"
+)
+"""What Maven's manifests of several modules add to the name."""
 
 
 def units(material: Material, path: str, kind: str) -> list[Unit]:
@@ -19,7 +26,8 @@ def field(material: Material, path: str, *names: str) -> Unit | None:
 def title(material: Material) -> str:
     """What the repository calls itself: the name in its manifest, else that of its folder."""
     named = field(material, material.manifest, "name")
-    return (plain_value(named) if named else "") or material.repository.name
+    text = plain_value(named) if named else ""
+    return _PARENT.sub("", text) or material.repository.name
 
 
 def plain_value(unit: Unit) -> str:

@@ -36,6 +36,7 @@ _MODULE_DIRECTIVE = re.compile(
 _UNDERLINED = re.compile(r"^([=\-~`^\"'#*+])\1{2,}\s*$")
 _MARKDOWN = (".md", ".markdown", ".mdx")
 _RESTRUCTURED = (".rst",)
+_PLAIN_README = re.compile(r"(?:^|/)readme(?:\.(?:txt|text))?\Z")
 MAX_DOCUMENT = 200_000
 """Characters of a document that are read for its title and opening."""
 
@@ -50,8 +51,11 @@ class Document(msgspec.Struct, frozen=True):
 
 
 def is_document(file: SourceFile) -> bool:
-    """Tell whether the file is a text for people that we can read."""
-    return file.path.lower().endswith((*_MARKDOWN, *_RESTRUCTURED))
+    """Tell whether the file is a text for people that we can read: of plain text a README alone,
+    for anything may be called ``.txt``.
+    """
+    path = file.path.lower()
+    return path.endswith((*_MARKDOWN, *_RESTRUCTURED)) or _PLAIN_README.search(path) is not None
 
 
 def is_readme(path: str) -> bool:

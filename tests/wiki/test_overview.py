@@ -197,3 +197,26 @@ def test_what_manifest_and_readme_both_say_comes_once(
     found = pages(make(tmp_path))["overview.md"]
     assert f"“{description}”" in found
     assert (f"“{opening}”" in found) is twice
+
+
+@pytest.mark.parametrize("name", ["README", "README.txt", "Readme"])
+def test_a_readme_of_plain_text_says_what_the_whole_is(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(
+        "Welcome to pane!\n\npane splits one screen\nbetween many programs.\n\n* Dependencies\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "notes.txt").write_text("Notes are not read.\n", encoding="utf-8")
+    (tmp_path / "pane.c").write_text("int main(void) { return 0; }\n", encoding="utf-8")
+    overview = pages(make(tmp_path))["overview.md"]
+    assert f"“pane splits one screen between many programs.” ([{name}:3-4])" in overview
+    assert "Notes are not read" not in overview
+
+
+@pytest.mark.parametrize("name", ["Pane Parent", "Pane (Parent)", "Pane :: Parent POM", "Pane"])
+def test_the_manifest_of_several_modules_is_called_as_the_whole(name: str, tmp_path: Path) -> None:
+    (tmp_path / "pom.xml").write_text(
+        f"<project><artifactId>pane-parent</artifactId><name>{name}</name></project>\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "Pane.java").write_text("class Pane { }\n", encoding="utf-8")
+    assert "\n# Pane\n" in pages(make(tmp_path))["overview.md"]

@@ -1,6 +1,7 @@
 """Text that stands on more than one page, found by the runs of eight words that they share."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
@@ -18,7 +19,8 @@ _CITATION = re.compile(r"\w\.\w+:\d")
 def check_repetition(subject: Subject) -> Outcome:
     """Compare the paragraphs and items of all pages.
 
-    Tables and captions repeat by nature; what cites lines is a fact, which two pages may need.
+    Tables, captions and lists of links repeat by nature; what cites lines is a fact, which two
+    pages may need.
     The figure counts runs of eight words. A paragraph is reported when most of its runs stand on
     one page before it.
     """
@@ -26,8 +28,13 @@ def check_repetition(subject: Subject) -> Outcome:
     findings: list[Finding] = []
     runs = repeated = 0
     for page, document in subject.pages.items():
+        linked = Counter[int]()
+        for link in document.links:
+            linked[link.line] += len(_WORD.findall(link.text))
         for unit in document.units:
             if unit.row or unit.caption or _CITATION.search(unit.text):
+                continue
+            if 2 * linked[unit.line] > len(_WORD.findall(unit.text)):
                 continue
             found = list(_runs(unit.text))
             others = [seen[run] for run in found if seen.get(run, page) != page]

@@ -126,6 +126,9 @@ def test_paragraphs_that_stand_on_two_pages() -> None:
     assert found(f"{LONG}\n\n{LONG}", Property.REPETITION) == []
     cited = f"{LONG} ([till.py:4](../shop/till.py))"
     assert found(cited, Property.REPETITION, other=f"# Other\n\n{cited}\n") == []
+    links = ", ".join(f"[the page number {number}](other.md)" for number in range(12))
+    listed = f"- Modules that import from it: {links}"
+    assert found(listed, Property.REPETITION, other=f"# Other\n\n{listed}\n") == []
 
 
 @pytest.mark.parametrize(

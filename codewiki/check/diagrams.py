@@ -196,7 +196,9 @@ def _has_member(subject: Subject, member: Member) -> bool:
     owners = subject.vocabulary.where(_last(member.owner))
     if not owners or name in _CONSTRUCTORS or name.startswith("__") or len(name) < _SHORTEST:
         return True
-    if not set(subject.vocabulary.where(name)).isdisjoint(owners):
+    # Mermaid has no place for the sign before a name.
+    there = {*subject.vocabulary.where(name), *subject.vocabulary.where(f"${name}")}
+    if not there.isdisjoint(owners):
         return True
     # Members may come from a base, which another file declares.
     inherited = [

@@ -47,6 +47,9 @@ SOURCE = {
     ),
     "uv-common.h": "int uv_start(int);\n",
     "index.js": "export {};\n",
+    "checks.test.ts": "test('z.overwrite', () => { isCancel(z.overwrite()); });\n",
+    "api.ts": "export function overwrite(value: string): string {\n  return value;\n}\n",
+    "schema.ts": "export interface Schema { $anchor: string }\n",
     "lib/index.js": "export function parse() {}\n",
 }
 
@@ -84,6 +87,7 @@ def messages(page: str, *, ours: bool = True) -> list[str]:
         "`States.TagName.read` is called.",
         "`Class.forName` and `Method.invoke` load code.",
         "`isCancel({ foo: 'bar' })` equals `false`.",
+        "`z.overwrite` calls `isCancel`.",
         "`Late.get` stands behind a pattern with quotes.",
     ],
 )
@@ -111,6 +115,7 @@ def test_what_is_false_is_still_one(text: str, says: str) -> None:
         ("classDiagram", "  class client", "  class session", "  client o-- session : session"),
         ("classDiagram", '  class R["$Root"]', '  class E["$Enum"]', "  R <|-- E"),
         ("classDiagram", '  class E["$Enum"] {', "    +def Def", "  }"),
+        ("classDiagram", "  class Schema {", "    +anchor string", "  }"),
         ("sequenceDiagram", "  participant i as index.js", "  C->>i: parse(text)"),
     ],
     ids=lambda lines: lines[-1].strip(),

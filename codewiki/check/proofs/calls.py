@@ -382,7 +382,7 @@ def reaches(claim: Claim, citation: Citation, source: SourceText) -> bool | None
     names = names_of(name, path, source)
     first, last = source.line_at(path, span[0]), source.line_at(path, span[1])
     code = source.code(path)
-    undecided = False
+    undecided = name == "default"  # others call it as they like
     # A long test goes on behind the lines that are cited.
     for line in range(first, last + 1):
         text = code[line - 1] if line <= len(code) else ""

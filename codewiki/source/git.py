@@ -10,13 +10,14 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
 from codewiki.errors import Problem, ProblemKind, RepositoryError
-from codewiki.source.model import Commit, History
+from codewiki.source.model import Change, Commit, History
 from codewiki.source.remote import web_address
 
 GIT_SECONDS = 120.0
@@ -31,6 +32,19 @@ SAFE_OPTIONS = (
 )  # fmt: skip
 """What every call is given, so that no setting of the repository starts a program."""
 
+MOST_CHANGES = 400
+"""Commits of which is told what they touched: who works where now, not who began it."""
+MOST_TOLD = 8_000_000
+"""Bytes that are read of their log."""
+LONGEST_AUTHOR = 60
+_COMMIT = b"\x01"
+_LOG = (
+    # Nothing here compares contents: no text conversion and no other program is asked.
+    "log", f"--max-count={MOST_CHANGES}", "--no-merges", "--no-renames", "--no-ext-diff",
+    "--no-textconv", "--no-show-signature", "--no-mailmap", "--no-notes", "--no-color",
+    "--no-decorate", "--ignore-submodules", "--relative", "--name-only", "-z",
+    "--format=%x01%an",
+)  # fmt: skip
 _KEPT_VARIABLES = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 _GITLINK = b"160000"
 _LAST_SECOND = 253_402_300_799
@@ -201,6 +215,40 @@ class _Git:
             )
         raise GitFailure(f"git {arguments[0]} failed (run git status in the folder to see why)")
 
+    def first(self, count: int, *arguments: str) -> bytes:
+        """Return the first ``count`` bytes of an output that may be of any size.
+
+        Raises ``GitFailure`` when the program cannot be started or takes too long.
+        """
+        command = [self.program, *SAFE_OPTIONS, "-C", self.root, *arguments]
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=git_environment(os.environ),
+            )
+        except OSError as error:
+            raise GitFailure(f"the git program cannot be started: {error.strerror}") from error
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(self.seconds, stop)
+        timer.start()
+        try:
+            with process:
+                told = process.stdout.read(count) if process.stdout is not None else b""
+                process.kill()
+        finally:
+            timer.cancel()
+        if late.is_set():
+            raise GitFailure(f"git {arguments[0]} took longer than {self.seconds:g} seconds")
+        return told
+
 
 def git_environment(outer: Mapping[str, str]) -> dict[str, str]:
     """Return the variables for the program: nothing that redirects it, nothing that asks."""
@@ -297,7 +345,18 @@ class _CommitReader:
         folder = ("--", ".") if self._prefix else ("--",)
         lines = self._attempt("rev-list", "--timestamp", self.commit.id, *folder).splitlines()
         times = [int(line.split(b" ", 1)[0]) for line in lines]
-        return History(len(times), _day(min(times)), _day(max(times))) if times else None
+        if not times:
+            return None
+        return History(len(times), _day(min(times)), _day(max(times)), self._changes(self.commit))
+
+    def _changes(self, commit: Commit) -> tuple[Change, ...]:
+        """Return the latest commits that are no merges, as far as they fit."""
+        try:
+            told = self._git.first(MOST_TOLD, *_LOG, commit.id, "--", ".")
+        except GitFailure as failure:
+            self.problems.append(git_problem(failure.message))
+            return ()
+        return tuple(_changes_in(told))
 
     def _attempt(self, *arguments: str) -> bytes:
         try:
@@ -305,6 +364,19 @@ class _CommitReader:
         except GitFailure as failure:
             self.problems.append(git_problem(failure.message))
             return b""
+
+
+def _changes_in(told: bytes) -> Iterator[Change]:
+    """Yield the commits of a log; the last one is left out where the log was cut."""
+    records = told.split(_COMMIT)[1:]
+    if len(told) >= MOST_TOLD:
+        records.pop()
+    for record in records:
+        author, _, rest = record.partition(b"\0")
+        name = author.decode("utf-8", "replace")
+        plain = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+        paths = {_text(path) for path in rest.removeprefix(b"\n").split(b"\0") if path}
+        yield Change(plain[:LONGEST_AUTHOR], tuple(sorted(paths)))
 
 
 def _day(time: int) -> str:

@@ -75,12 +75,23 @@ class Commit(msgspec.Struct, frozen=True):
     time: int
 
 
+class Change(msgspec.Struct, frozen=True):
+    """A commit that is no merge: who wrote it, and the paths that it touched, sorted."""
+
+    author: str
+    paths: tuple[str, ...]
+
+
 class History(msgspec.Struct, frozen=True):
-    """What Git tells about the past; absent for shallow clones. Dates are ISO days (UTC)."""
+    """What Git tells about the past; absent for shallow clones. Dates are ISO days (UTC).
+
+    ``changes`` are the latest commits that are no merges, some hundred, the newest first.
+    """
 
     commits: int
     first_day: str
     last_day: str
+    changes: tuple[Change, ...] = ()
 
 
 class Repository(msgspec.Struct, frozen=True, kw_only=True):

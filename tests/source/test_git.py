@@ -9,6 +9,7 @@ import pytest
 from codewiki.errors import RepositoryError
 from codewiki.source.build import read_repository
 from codewiki.source.git import (
+    LONGEST_AUTHOR,
     Checkout,
     GitFailure,
     blob_id,
@@ -17,10 +18,11 @@ from codewiki.source.git import (
     read_checkout,
     same_as_blob,
 )
-from codewiki.source.model import Commit, History, SkippedFile, SkipReason
+from codewiki.source.model import Change, Commit, History, SkippedFile, SkipReason
 
 Writer = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]
+AUTHOR = "Ada"
 
 
 def checkout(root: Path) -> Checkout:
@@ -50,10 +52,46 @@ def test_commit_branch_and_history(committed: Writer, git: Git) -> None:
     found = checkout(root)
     assert found.commit == Commit(git(root, "rev-parse", "HEAD"), 1_700_200_000)
     assert found.branch == "main"
-    assert found.history == History(2, "2023-11-14", "2023-11-17")
+    change = Change(AUTHOR, ("a.py",))
+    assert found.history == History(2, "2023-11-14", "2023-11-17", (change, change))
     assert found.prefix == ""
     assert found.remote is None
     assert not found.problems
+
+
+def test_the_latest_changes(committed: Writer, git: Git) -> None:
+    root = committed({"a.py": "x = 1\n", "b.py": "x\n"})
+    git(root, "checkout", "-q", "-b", "side")
+    (root / "b.py").rename(root / "new\nline.py")
+    git(root, "add", "-A")
+    author = f"{'L' * 80} \x01<of> [many](x)"
+    git(root, "commit", "-q", "-m", "Rename", "--author", f"{author} <who@example.org>")
+    git(root, "checkout", "-q", "main")
+    (root / "a.py").write_text("x = 2\n", encoding="utf-8")
+    git(root, "commit", "-q", "-a", "-m", "Change", date=1_700_100_000)
+    git(root, "merge", "-q", "-m", "Merge", "side", date=1_700_200_000)
+    history = checkout(root).history
+    assert history is not None
+    assert history.commits == 4
+    assert [change.paths for change in history.changes] == [
+        ("a.py",),
+        ("b.py", "new\nline.py"),
+        ("a.py", "b.py"),
+    ]
+    assert all("@" not in change.author for change in history.changes)
+    assert len(history.changes[1].author) == LONGEST_AUTHOR
+
+
+def test_a_log_that_does_not_fit_is_cut_between_commits(
+    committed: Writer, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = committed({"a.py": "x = 1\n"})
+    (root / "a.py").write_text("x = 2\n", encoding="utf-8")
+    git(root, "commit", "-q", "-a", "-m", "Change")
+    monkeypatch.setattr("codewiki.source.git.MOST_TOLD", len(f"\x01{AUTHOR}\0\na.py\0") + 5)
+    history = checkout(root).history
+    assert history is not None
+    assert history.changes == (Change(AUTHOR, ("a.py",)),)
 
 
 def test_a_repository_without_a_commit(write: Writer, git: Git) -> None:
@@ -131,7 +169,8 @@ def test_a_sub_directory(committed: Writer, git: Git) -> None:
     assert [(file.path, file.committed) for file in repository.files] == [("a.py", True)]
     assert repository.name == "x"
     assert repository.remote == "https://github.com/o/mono"
-    assert repository.history == History(1, "2023-11-14", "2023-11-14")
+    changes = (Change(AUTHOR, ("a.py",)),)
+    assert repository.history == History(1, "2023-11-14", "2023-11-14", changes)
     assert repository.commit is not None
     assert repository.commit.time == 1_700_200_000
 

@@ -47,6 +47,8 @@ def hostile(committed: Writer, git: Git, canary: Path) -> Path:
         "pager.ls-files": canary,
         "pager.ls-tree": canary,
         "pager.rev-list": canary,
+        "pager.log": canary,
+        "alias.log": f"!{canary}",
         "core.editor": canary,
         "core.askPass": canary,
         "core.sshCommand": canary,

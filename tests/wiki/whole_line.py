@@ -15,7 +15,7 @@ from codewiki.modules.build import build_modules
 from codewiki.site.build import render
 from codewiki.source.build import read_repository
 from codewiki.source.contents import FolderContents
-from codewiki.source.model import Commit, Repository
+from codewiki.source.model import Commit, History, Repository
 from codewiki.wiki.build import build_wiki
 from codewiki.wiki.model import Wiki
 
@@ -43,6 +43,7 @@ def make(
     committed: bool = True,
     doc_type: str = "",
     focus: tuple[str, ...] = (),
+    history: History | None = None,
 ) -> Made:
     """Run all stages on a folder, as if it were a commit on a host."""
     repository = read_repository(str(folder))
@@ -54,7 +55,7 @@ def make(
         files=files,
         remote="https://github.com/owner/name" if committed else None,
         commit=COMMIT if committed else None,
-        history=None,
+        history=history,
         prefix="",
     )
     extraction = extract_facts(repository.root, repository.files, jobs=1)

@@ -1,4 +1,4 @@
-"""Contributors' map: who owns which files, and which documents tell how to contribute."""
+"""Contributors' map: who works on what, who owns it, which documents tell how to contribute."""
 
 import re
 
@@ -12,6 +12,12 @@ from codewiki.wiki.material import Material
 from codewiki.wiki.model import Code, Content, FileLink, Page, PageKind, Plain, Spans, Statement
 from codewiki.wiki.page_writer import PageWriter, caption, paragraph, row, table
 from codewiki.wiki.prose import is_document, read_document
+from codewiki.wiki.topics.changes import (
+    authors_by_module,
+    changed_together,
+    latest_changes,
+    often_changed,
+)
 from codewiki.wiki.topics.topic import related
 
 MAX_RULES = 60
@@ -25,21 +31,24 @@ _DOCUMENT = re.compile(
 
 
 def write(material: Material) -> Page | None:
-    """The page, or ``None`` without owners and without documents for contributors."""
-    owners = _owners(material)
-    documents = _documents(material)
-    if not owners and not documents:
+    """The page, or ``None`` without a history, owners and documents for contributors."""
+    changes = latest_changes(material)
+    sections = (
+        ("authors", authors_by_module(material, changes)),
+        ("often_changed", often_changed(material, changes)),
+        ("changed_together", changed_together(material, changes)),
+        ("owners", _owners(material)),
+        ("contributing", _documents(material)),
+    )
+    found = [one for one in sections if one[1]]
+    if not found:
         return None
     writer = PageWriter(topic_id("contributors"))
-    parts = [
-        label(f"heading.{name}")
-        for name, found in (("owners", owners), ("contributing", documents))
-        if found
-    ]
-    words = say("contributors.lead", parts=listing([(Plain(part),) for part in parts], 2))
+    parts: list[Spans] = [(Plain(label(f"heading.{name}")),) for name, _ in found]
+    words = say("contributors.lead", parts=listing(parts, len(parts)))
     writer.section(1, say("topic.contributors"), paragraph(caption(words)))
-    writer.section(2, say("heading.owners"), owners)
-    writer.section(2, say("heading.contributing"), documents)
+    for name, content in found:
+        writer.section(2, say(f"heading.{name}"), content)
     writer.section(2, say("heading.related"), related())
     return writer.page(label("topic.contributors"), PageKind.TOPIC)
 

@@ -44,35 +44,31 @@ class Things:
         """
         key = (label, symbols)
         if key not in self._found:
-            self._found[key] = self._symbol(label) if symbols else self._no_symbol(label)
+            first, second = self._class, self._file_or_page
+            if not symbols:
+                first, second = second, first
+            self._found[key] = first(label) or second(label)
         return self._found[key]
 
-    def _symbol(self, label: str) -> Thing | None:
-        found = self._class(label)
-        if found is not None:
-            return found
-        # The structures of C are not read: a file of that name is something else.
-        if _CLASS.fullmatch(label) and self._is_structure(label):
-            return None
-        return self._file_or_page(label)
-
-    def _is_structure(self, name: str) -> bool:
-        """Tell whether a file of C declares a structure or a type of that name."""
-        text = re.escape(name)
+    def is_structure(self, label: str) -> bool:
+        """Tell whether a file of C declares a structure of that name, whose body is not read; a
+        file or page that is called the same is something else.
+        """
+        if _CLASS.fullmatch(label) is None:
+            return False
+        name = re.escape(label)
         pattern = re.compile(
-            rf"\b(?:struct|union|enum)\s+{text}\s*\{{|(?:^|[\s}}*]){text}\s*(?:\[\w*\]\s*)?;"
+            rf"\b(?:struct|union|enum)\s+{name}\s*\{{|\}}\s*\*?{name}\s*;"
+            rf"|\btypedef\b[^;{{}}]{{1,300}}\b{name}\s*;"
         )
-        paths = (path for path in self._subject.vocabulary.where(name) if language_of(path) == "c")
+        paths = (one for one in self._subject.vocabulary.where(label) if language_of(one) == "c")
         return any(pattern.search(self._subject.source.code_text(path)) for path in paths)
-
-    def _no_symbol(self, label: str) -> Thing | None:
-        return self._file_or_page(label) or self._class(label)
 
     def _file_or_page(self, label: str) -> Thing | None:
         subject = self._subject
         paths = subject.source_paths
         folder = label.rstrip("/") + "/"
-        if label in paths and "/" in label:
+        if label in paths and ("/" in label or len(self._by_name[label]) == 1):
             return Thing((label,))
         if label in self._pages:
             return Thing(self._pages[label])

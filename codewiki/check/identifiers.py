@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from codewiki.check.document import Document
-from codewiki.check.extents import keywords_of
+from codewiki.check.extents import class_bodies, keywords_of
 from codewiki.check.known_names import known_in_any_case, known_words
 from codewiki.check.members import has_member, is_of_another
 from codewiki.check.model import Figure, Finding, Outcome, Property, Rule
@@ -147,7 +147,8 @@ class _Judge:
     def _single(self, word: str, *, called: bool) -> Verdict:
         if self._vocabulary.knows(word):
             return ()
-        if not word.isascii() and all(map(self._vocabulary.knows, _ASCII.findall(word))):
+        pieces = [] if word.isascii() else _ASCII.findall(word)
+        if pieces and all(map(self._vocabulary.knows, pieces)):
             return None  # a name inside a sentence of a language that has no spaces
         if word in self._subject.page_names:
             return None
@@ -186,18 +187,26 @@ class _Judge:
             return ()
         if self._together(owner, member) and has_member(self._subject, owner, member) is not False:
             return ()
-        if len(words) > 2 and words[-3][:1].isupper() and self._together(*words[-3:]):
-            return ()  # another of that name
+        if len(words) > 2 and self._is_another(*words[-3:]):
+            return ()
         if not self._is_ours(owner) or is_of_another(self._subject, owner, member):
             return ()
         where = self._vocabulary.where(member)
         elsewhere = f"; it stands in {where[0]}" if where else ""
         return Rule.WRONG_OWNER, f"`{name}`: nothing joins `{member}` to `{owner}`{elsewhere}"
 
-    def _together(self, *words: str) -> bool:
-        """Tell whether a file holds all the words; the last may be nowhere."""
-        *owners, theirs = (set(self._vocabulary.where(word)) for word in words)
-        return not theirs or bool(theirs.intersection(*owners))
+    def _together(self, owner: str, member: str) -> bool:
+        theirs = self._vocabulary.where(member)
+        return not theirs or not set(self._vocabulary.where(owner)).isdisjoint(theirs)
+
+    def _is_another(self, outer: str, owner: str, member: str) -> bool:
+        """Tell whether ``outer`` has an ``owner`` that is none of the classes that can be read: a
+        file names all three, and none that declares a class ``owner`` names ``outer``.
+        """
+        where = self._vocabulary.where
+        around = set(where(outer))
+        homes = {path for path in where(owner) if class_bodies(self._subject.source, path, owner)}
+        return homes.isdisjoint(around) and bool(around & set(where(owner)) & set(where(member)))
 
     def _is_ours(self, word: str) -> bool:
         """Tell whether the source declares ``word``, or has a file or folder of that name."""

@@ -64,6 +64,8 @@ def _verdict(arrow: Arrow, things: Things, ours: bool) -> str | None:
     if source is None or target is None:
         return None
     if arrow.kind == "has":
+        if things.is_structure(arrow.source) or things.is_structure(arrow.target):
+            return None
         return _relation(arrow, source, target, things)
     return _flow(arrow, source, target, things, ours)
 

@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -41,9 +41,8 @@ _COMMIT = b"\x01"
 _LOG = (
     # Nothing here compares contents: no text conversion and no other program is asked.
     "log", f"--max-count={MOST_CHANGES}", "--no-merges", "--no-renames", "--no-ext-diff",
-    "--no-textconv", "--no-show-signature", "--no-mailmap", "--no-notes", "--no-color",
-    "--no-decorate", "--ignore-submodules", "--relative", "--name-only", "-z",
-    "--format=%x01%an",
+    "--no-textconv", "--no-show-signature", "--ignore-submodules", "--relative", "--name-only",
+    "-z", "--format=%x01%an",
 )  # fmt: skip
 _KEPT_VARIABLES = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 _GITLINK = b"160000"
@@ -197,11 +196,9 @@ class _Git:
                 env=git_environment(os.environ),
             )
         except subprocess.TimeoutExpired:
-            raise GitFailure(
-                f"git {arguments[0]} took longer than {self.seconds:g} seconds"
-            ) from None
+            raise self._too_slow(arguments) from None
         except OSError as error:
-            raise GitFailure(f"the git program cannot be started: {error.strerror}") from error
+            raise cannot_start(error) from error
 
     def run(self, *arguments: str) -> bytes:
         """Return the output. Raises ``GitFailure``."""
@@ -213,24 +210,15 @@ class _Git:
                 "Git does not read this repository because it belongs to another user "
                 "(to allow it: git config --global --add safe.directory FOLDER)"
             )
-        raise GitFailure(f"git {arguments[0]} failed (run git status in the folder to see why)")
+        raise self._failed(arguments)
 
     def first(self, count: int, *arguments: str) -> bytes:
         """Return the first ``count`` bytes of an output that may be of any size.
 
-        Raises ``GitFailure`` when the program cannot be started or takes too long.
+        Raises ``GitFailure``.
         """
         command = [self.program, *SAFE_OPTIONS, "-C", self.root, *arguments]
-        try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=git_environment(os.environ),
-            )
-        except OSError as error:
-            raise GitFailure(f"the git program cannot be started: {error.strerror}") from error
+        process = started(command, git_environment(os.environ), stderr=subprocess.DEVNULL)
         late = threading.Event()
 
         def stop() -> None:
@@ -242,12 +230,47 @@ class _Git:
         try:
             with process:
                 told = process.stdout.read(count) if process.stdout is not None else b""
-                process.kill()
+                is_cut = len(told) == count
+                if is_cut:
+                    process.kill()
         finally:
             timer.cancel()
         if late.is_set():
-            raise GitFailure(f"git {arguments[0]} took longer than {self.seconds:g} seconds")
+            raise self._too_slow(arguments)
+        if process.returncode != 0 and not is_cut:
+            raise self._failed(arguments)
         return told
+
+    def _too_slow(self, arguments: Sequence[str]) -> GitFailure:
+        return GitFailure(f"git {arguments[0]} took longer than {self.seconds:g} seconds")
+
+    def _failed(self, arguments: Sequence[str]) -> GitFailure:
+        return GitFailure(f"git {arguments[0]} failed (run git status in the folder to see why)")
+
+
+def started(
+    command: Sequence[str], environment: Mapping[str, str], *, stderr: int, alone: bool = False
+) -> subprocess.Popen[bytes]:
+    """Start the program with a pipe from its output; ``alone`` gives it a session of its own.
+
+    Raises ``GitFailure`` when it cannot be started.
+    """
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            env=dict(environment),
+            start_new_session=alone,
+        )
+    except OSError as error:
+        raise cannot_start(error) from error
+
+
+def cannot_start(error: OSError) -> GitFailure:
+    """Return what is said of a program that the system does not start."""
+    return GitFailure(f"the git program cannot be started: {error.strerror}")
 
 
 def git_environment(outer: Mapping[str, str]) -> dict[str, str]:

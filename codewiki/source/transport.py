@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import IO
 
 from codewiki.errors import Cancelled
-from codewiki.source.git import GitFailure, git_environment
+from codewiki.source.git import GitFailure, git_environment, started
 
 _OPTIONS = (
     "--no-pager",
@@ -114,20 +114,9 @@ class Transport:
         self.watch.check()
         place = [f"--git-dir={os.path.join(self.folder, '.git')}", f"--work-tree={self.folder}"]
         command = [self.program, *_OPTIONS, "-C", self.folder, *place, *arguments]
-        try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=dict(environment),
-                # Without a terminal of its own nothing that Git starts can ask for a password,
-                # and all of it can be stopped together.
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise GitFailure(f"the git program cannot be started: {error.strerror}") from error
-        with process:
+        # In a session without a terminal nothing that Git starts can ask for a password, and all of
+        # it can be stopped together.
+        with started(command, environment, stderr=subprocess.PIPE, alone=True) as process:
             return _Conversation(process, self.watch).finish()
 
 

@@ -132,10 +132,10 @@ def value_of(signal: Signal) -> Spans:
     return (Code(" ".join(signal.detail.split())),) if signal.detail else ()
 
 
-def _explained(path: str, signal: Signal, citation: Citation) -> Claim:
+def _explained(signal: Signal, citation: Citation) -> Claim:
     if signal.kind is not SignalKind.OPTION:
         return Claim(ClaimKind.QUOTES, "", value=signal.help, citation=citation)
-    return Claim(ClaimKind.EXPLAINS, path, signal.name, signal.help, citation)
+    return Claim(ClaimKind.EXPLAINS, citation.path, signal.name, signal.help, citation)
 
 
 def help_of(
@@ -143,7 +143,7 @@ def help_of(
 ) -> tuple[Spans, tuple[Claim, ...]]:
     """What the program tells its users of an option; of a command also what its function says."""
     if signal.help and citation is not None:
-        return (Quote(signal.help),), (_explained(citation.path, signal, citation),)
+        return (Quote(signal.help),), (_explained(signal, citation),)
     owner = material.node_at(citation.path, signal.scope) if citation is not None else None
     if owner is None or signal.kind is not SignalKind.COMMAND:
         return (), ()

@@ -101,6 +101,7 @@ def test_what_is_true_is_no_finding(text: str) -> None:
         ("`Tasks` has 3 methods.", "the source has 2"),
         ("`Standard.Other` and `Tasks.Types` are types.", "nothing joins `Types` to `Tasks`"),
         ("`Safe.forName` loads code.", "nothing joins `forName` to `Safe`"),
+        ("`States.Safe.read` is called.", "nothing joins `read` to `Safe`"),
         ("It needs Python 3.6+.", "the source requires 3.8"),
     ],
 )
@@ -124,6 +125,11 @@ def test_what_is_drawn_and_there_is_no_finding(lines: tuple[str, ...]) -> None:
     drawn = "\n".join(lines)
     found = messages(f"# Home\n\n```mermaid\n{drawn}\n```\n")
     assert [one for one in found if "`" in one] == []
+
+
+def test_a_page_beside_a_structure_of_its_name_is_still_asked() -> None:
+    drawn = "sequenceDiagram\n  participant client\n  C->>client: parse(text)"
+    assert "`client` has no `parse`" in messages(f"# Home\n\n```mermaid\n{drawn}\n```\n")
 
 
 def test_a_pattern_behind_an_arrow_ends_where_it_ends() -> None:

@@ -409,6 +409,33 @@ def test_a_lost_commit_is_a_problem_only_for_what_needs_it(committed: Writer, gi
     assert "git ls-tree failed" in repository.problems[0].message
 
 
+def test_a_log_that_fails_is_a_problem(committed: Writer, git: Git) -> None:
+    root = committed({"a.py": "x\n"})
+    tree = git(root, "rev-parse", "HEAD^{tree}")
+    (root / "a.py").write_text("y\n", encoding="utf-8")
+    git(root, "commit", "-q", "-a", "-m", "Change")
+    lost = root / ".git" / "objects" / tree[:2] / tree[2:]
+    lost.chmod(0o600)
+    lost.unlink()
+    found = checkout(root)
+    assert found.history == History(2, "2023-11-14", "2023-11-14")
+    assert ["git log failed" in one.message for one in found.problems] == [True]
+
+
+def test_a_log_that_takes_too_long_is_a_problem(committed: Writer, tmp_path: Path) -> None:
+    root = committed({"a.py": "x\n"})
+    (tmp_path / "slow").mkdir()
+    real = find_git()
+    slow = fake_git(
+        tmp_path / "slow",
+        f'for one in "$@"; do [ "$one" = log ] && exec sleep 60; done\nexec {real} "$@"\n',
+    )
+    found = read_checkout(str(root), slow, seconds=3)
+    assert found is not None
+    assert found.history == History(1, "2023-11-14", "2023-11-14")
+    assert ["took longer than 3 seconds" in one.message for one in found.problems] == [True]
+
+
 def test_the_program_is_never_taken_from_a_relative_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

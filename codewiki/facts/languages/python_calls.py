@@ -193,7 +193,7 @@ def _environment(finder: Finder, call: Call) -> None:
 def _option(finder: Finder, call: Call) -> None:
     if not call.receiver:
         return
-    name, detail = _flag(finder, call), finder.text(call.keywords.get("default"))
+    name, detail = spelled(finder, call), finder.text(call.keywords.get("default"))
     if not name:
         name, detail = finder.subject(next(iter(call.positional), None), detail)
     finder.add_option(call, name, detail)
@@ -201,7 +201,7 @@ def _option(finder: Finder, call: Call) -> None:
 
 def _dashed_option(finder: Finder, call: Call) -> None:
     """Note an option of optparse or pytest; other things have options that are no flags."""
-    name = _flag(finder, call)
+    name = spelled(finder, call)
     if call.receiver and name.startswith("-"):
         finder.add_option(call, name, finder.text(call.keywords.get("default")))
 
@@ -217,16 +217,10 @@ def _kept_option(finder: Finder, call: Call) -> None:
 
 
 def spelled(finder: Finder, call: Call) -> str:
-    """Return the longest flag among the names that an option of click has, else its name."""
+    """Return the longest flag among the spellings of an option, else the longest name, or ""."""
     flags = [finder.literal(node) or "" for node in call.positional]
     dashed = [flag for flag in flags if flag.startswith("-")]
     return max(dashed or flags, key=len, default="")
-
-
-def _flag(finder: Finder, call: Call) -> str:
-    """Return the longest of the spellings of an option; a positional argument has one."""
-    texts = [finder.literal(node) or "" for node in call.positional]
-    return max((text for text in texts if text), key=len, default="")
 
 
 def _subparser(finder: Finder, call: Call) -> None:

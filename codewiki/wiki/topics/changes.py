@@ -51,11 +51,10 @@ def authors_by_module(material: Material, changes: Sequence[Change]) -> tuple[Co
 
 def _modules_of(material: Material, change: Change) -> Iterator[str]:
     """The modules whose source a commit touched."""
-    for path in change.paths:
-        if path in material.files and material.role(path) is Role.SOURCE:
-            page = material.page_of(path)
-            if page != OVERVIEW:
-                yield page
+    for path in _sources_of(material, change):
+        page = material.page_of(path)
+        if page != OVERVIEW:
+            yield page
 
 
 def _module_row(material: Material, page: str, authors: Counter[str]) -> Statement:
@@ -91,11 +90,12 @@ def often_changed(material: Material, changes: Sequence[Change]) -> tuple[Conten
 
 
 def _counts(material: Material, changes: Sequence[Change]) -> Counter[str]:
-    """How many commits touched each file of the source that is still there."""
+    """How many commits touched each file."""
     return Counter(path for change in changes for path in _sources_of(material, change))
 
 
 def _sources_of(material: Material, change: Change) -> list[str]:
+    """The files of the source that a commit touched and that are still there."""
     return [
         path
         for path in change.paths
